@@ -1,1 +1,12 @@
-//! See the folders beside this file.
+//! Generated gradients beside hand-written ones and beside peers.
+//!
+//! - `cargo run --release -p autodiff-benches --bin instructions -- --check`: retired instructions, the gate.
+//! - `cargo bench -p autodiff-benches --features peers`: time, with other libraries; without the feature only ours.
+//! - `cargo run --release -p autodiff-benches --bin compile_time`: how long `#[differentiable]` takes to expand.
+
+#[cfg(test)]
+mod check;
+pub mod inputs;
+#[cfg(feature = "peers")]
+pub mod peers;
+pub mod problems;

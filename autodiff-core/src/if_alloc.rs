@@ -1,0 +1,17 @@
+//! Code that is generated only where there is a heap.
+
+/// Its contents where the feature `alloc` is on. The macro cannot know which features `autodiff-core` has.
+#[cfg(feature = "alloc")]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __if_alloc {
+    ($($code:tt)*) => { $($code)* };
+}
+
+/// Nothing, because the feature `alloc` is off.
+#[cfg(not(feature = "alloc"))]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __if_alloc {
+    ($($code:tt)*) => {};
+}

@@ -1,0 +1,93 @@
+//! What generated code calls, under names that only the macro needs to know.
+//!
+//! Nothing here is public API: it changes together with the macro. Every function is `#[inline(always)]`, because for
+//! floats it has to vanish, in debug builds of generic code too.
+
+use crate::{Accumulate, Differentiable};
+
+#[cfg(feature = "alloc")]
+pub use alloc::{vec, vec::Vec};
+
+pub use crate::__constant_tangent as constant_tangent;
+pub use crate::__if_alloc as if_alloc;
+pub use crate::constant_tangent::{Constant, DifferentiableConstant, OpaqueConstant};
+pub use crate::either::Either;
+pub use crate::rules::*;
+pub use crate::scalar_output::{One, ScalarOutput};
+
+/// How a value of type `T` moves.
+pub type Tangent<T> = <T as Differentiable>::Tangent;
+
+/// The zero of an adjoint that is added up: see [`Differentiable::zero_tangent`].
+#[inline(always)]
+pub fn zero_tangent<T: Differentiable + ?Sized>(value: &T) -> T::Tangent {
+    value.zero_tangent()
+}
+
+/// `into += contribution`.
+#[inline(always)]
+pub fn accumulate<T: Accumulate>(into: &mut T, contribution: T) {
+    into.accumulate(contribution);
+}
+
+/// `a + b`.
+#[inline(always)]
+pub fn add_tangents<T: Accumulate>(mut a: T, b: T) -> T {
+    a.accumulate(b);
+    a
+}
+
+/// The adjoint of `x` in `[x; N]`: the sum over the copies.
+///
+/// `[x; 0]` has no copy whose adjoint would have the shape of `x`; it is rejected when the function is compiled.
+#[inline(always)]
+pub fn repeat_adjoint<T: Accumulate, const N: usize>(adjoint: [T; N]) -> T {
+    const {
+        assert!(
+            N > 0,
+            "cannot differentiate `[x; 0]`: nothing depends on `x`, write `[]` instead"
+        )
+    };
+    let mut adjoints = adjoint.into_iter();
+    let first = adjoints
+        .next()
+        .expect("an array of length N > 0 has a first element");
+    adjoints.fold(first, add_tangents)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{accumulate, add_tangents, repeat_adjoint, zero_tangent};
+
+    #[test]
+    fn tangents_are_made_and_added_up() {
+        let mut adjoint = zero_tangent(&(1.5_f64, [2_usize; 2]));
+        accumulate(&mut adjoint, (2.0, [(); 2]));
+        assert_eq!(add_tangents(adjoint, (0.5, [(); 2])), (2.5, [(); 2]));
+    }
+
+    #[test]
+    fn adjoint_of_a_repeated_element_is_the_sum_over_the_copies() {
+        assert_eq!(repeat_adjoint([1.0, 2.0, 4.0]), 7.0);
+        assert_eq!(repeat_adjoint([[1.0, 10.0], [2.0, 20.0]]), [3.0, 30.0]);
+    }
+
+    #[test]
+    #[cfg(feature = "alloc")]
+    fn code_for_the_heap_is_kept_where_there_is_one() {
+        crate::__if_alloc! {
+            fn on_the_heap() -> super::Vec<f64> {
+                super::vec![1.0; 2]
+            }
+        }
+        assert_eq!(on_the_heap(), [1.0; 2]);
+    }
+
+    #[test]
+    #[cfg(not(feature = "alloc"))]
+    fn code_for_the_heap_is_left_out_where_there_is_none() {
+        crate::__if_alloc! {
+            compile_error!("there is no heap");
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! Every message that the macro can give: what and why on the first line, the fix on the `help:` line.
+
+use std::fmt;
+
+/// A message: lower case, no final full stop.
+#[derive(Clone, Debug)]
+pub(crate) struct Message {
+    what: String,
+    help: String,
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}\n  help: {}", self.what, self.help)
+    }
+}
+
+fn message(what: impl Into<String>, help: impl Into<String>) -> Message {
+    Message { what: what.into(), help: help.into() }
+}
+
+/// Where the attribute stands and what it is given.
+impl Message {
+    pub(crate) fn not_a_function() -> Self {
+        message(
+            "`#[differentiable]` goes on a function or on a module with a body",
+            "put it on `fn f(..) { .. }` or on `mod m { .. }`",
+        )
+    }
+
+    pub(crate) fn module_without_body() -> Self {
+        message(
+            "cannot differentiate a module whose body is in another file: a macro sees only the tokens it is put on",
+            "write `#[differentiable] mod m { .. }` with the body here, or annotate the functions in the file",
+        )
+    }
+
+    pub(crate) fn unknown_option(name: &str) -> Self {
+        message(
+            format!("unknown option `{name}` of `#[differentiable]`"),
+            "the options are `name = twin_name`, `crate = path::to::autodiff_core` and, on a function in an annotated module, `skip`",
+        )
+    }
+
+    pub(crate) fn malformed_options(problem: &str) -> Self {
+        message(
+            format!("cannot read the options of `#[differentiable]`: {problem}"),
+            "write `#[differentiable]`, or options as in `#[differentiable(name = other)]`",
+        )
+    }
+
+    pub(crate) fn repeated_option(name: &str) -> Self {
+        message(format!("the option `{name}` is given twice"), "keep one of them")
+    }
+
+    pub(crate) fn skip_outside_module() -> Self {
+        message(
+            "`skip` leaves a function out of an annotated module, but this function was annotated itself",
+            "remove the attribute, or put `#[differentiable]` on the module around it",
+        )
+    }
+
+    pub(crate) fn name_on_module() -> Self {
+        message("a module has no twin that could be renamed", "put `#[differentiable(name = ..)]` on the function")
+    }
+}
+
+/// Signatures.
+impl Message {
+    pub(crate) fn qualifier(what: &str, why: &str, help: &str) -> Self {
+        message(format!("cannot differentiate {what}: {why}"), help)
+    }
+
+    pub(crate) fn self_parameter() -> Self {
+        message(
+            "cannot differentiate a method yet: only free functions have twins",
+            "write a free function that takes the fields it needs, and call it from the method",
+        )
+    }
+
+    pub(crate) fn mutable_reference() -> Self {
+        message(
+            "cannot differentiate through a `&mut` parameter yet",
+            "take the value as `&` or by value and return the new one, or mark it `#[constant]` if no derivative goes through it",
+        )
+    }
+
+    pub(crate) fn parameter_type(ty: &str) -> Self {
+        message(
+            format!("a parameter of type `{ty}` has no derivative"),
+            "mark the parameter `#[constant]` if no derivative is needed, or use floats, arrays, slices, tuples and references to these",
+        )
+    }
+
+    pub(crate) fn generic_parameter(name: &str) -> Self {
+        message(
+            format!("a parameter of the generic type `{name}` has no derivative: generic floats are not supported yet"),
+            "use `f64` or `f32`, or mark the parameter `#[constant]`",
+        )
+    }
+
+    pub(crate) fn result_type(ty: &str) -> Self {
+        message(
+            format!("a result of type `{ty}` has no derivative"),
+            "return a float, or an array or tuple of floats",
+        )
+    }
+
+    pub(crate) fn no_active_parameter() -> Self {
+        message(
+            "there is nothing to differentiate with respect to: no parameter is a float that is not `#[constant]`",
+            "remove the attribute, or take what the derivative is wanted for as a float, array, slice or tuple of floats",
+        )
+    }
+
+    pub(crate) fn no_float_result() -> Self {
+        message(
+            "there is nothing to differentiate: the result holds no float",
+            "return a float, or an array or tuple of floats; calls of this function in conditions and indices need no attribute",
+        )
+    }
+
+    pub(crate) fn independent_result() -> Self {
+        message(
+            "the result does not depend on any parameter with a derivative: its gradient would be zero everywhere",
+            "use a parameter in the result, or remove the attribute",
+        )
+    }
+
+    pub(crate) fn parameter_pattern() -> Self {
+        message("cannot differentiate with respect to this parameter pattern", "give the parameter a name and take it apart with `let`")
+    }
+}
+
+/// The fence: what a body must not contain.
+impl Message {
+    pub(crate) fn unsupported(what: &str, help: &str) -> Self {
+        message(format!("cannot differentiate {what}"), help)
+    }
+
+    pub(crate) fn loops() -> Self {
+        message(
+            "cannot differentiate a loop yet",
+            "write the iterations out, or move a loop over constants only into its own function that is not annotated",
+        )
+    }
+
+    pub(crate) fn conditional_statement() -> Self {
+        message(
+            "cannot differentiate a statement with `#[cfg]`: the macro sees it before `rustc` decides whether it stays",
+            "put the `#[cfg]` on two versions of the whole function, or use `if cfg!(..) { .. }`",
+        )
+    }
+
+    pub(crate) fn mixed_hygiene(name: &str) -> Self {
+        message(
+            format!("two variables named `{name}` come from different macro expansions, so the name alone does not tell them apart"),
+            "give the variable made by the macro and the one passed to it different names",
+        )
+    }
+
+    pub(crate) fn duplicate_item(name: &str) -> Self {
+        message(
+            format!("two items named `{name}` in one function body: its companions need both in one place"),
+            "give them different names, or move them out of the function",
+        )
+    }
+
+    pub(crate) fn static_mut(name: &str) -> Self {
+        message(
+            format!("cannot differentiate a function with the mutable static `{name}`: its companions would each have their own"),
+            "pass the state as an argument",
+        )
+    }
+
+    pub(crate) fn unknown_macro(name: &str) -> Self {
+        message(
+            format!("cannot see through the macro `{name}!`, which is given a value with a derivative"),
+            "write its expansion out as a function, or wrap it in `stop_gradient(..)` if no derivative goes through it",
+        )
+    }
+
+    pub(crate) fn uninitialised(name: &str) -> Self {
+        message(
+            format!("`{name}` may be read before it has a value"),
+            "give it a value in every branch that goes on",
+        )
+    }
+
+    pub(crate) fn assignment_target() -> Self {
+        message(
+            "cannot differentiate an assignment to this place",
+            "assign to a variable, an element `a[i]` or a tuple field `t.0` of a variable of this function",
+        )
+    }
+
+    pub(crate) fn pattern() -> Self {
+        message(
+            "cannot take a value with a derivative apart with this pattern",
+            "use tuple, array, `&`, `_`, literal and range patterns, or bind the value and use its parts",
+        )
+    }
+
+    pub(crate) fn by_reference_binding() -> Self {
+        message("cannot differentiate a `ref` binding", "bind the value, and borrow it with `&` where it is used")
+    }
+
+    pub(crate) fn shadowed_capture(name: &str) -> Self {
+        message(
+            format!("the variable `{name}` is changed inside an expression that the macro keeps as it is"),
+            "compute the changed value in a statement of its own first",
+        )
+    }
+
+    pub(crate) fn recursion(name: &str) -> Self {
+        message(
+            format!("cannot differentiate `{name}` yet: it calls itself"),
+            "write it without recursion",
+        )
+    }
+}
+
+/// What activity analysis finds: a derivative is wanted through something that has none.
+impl Message {
+    pub(crate) fn method(name: &str) -> Self {
+        message(
+            format!("cannot differentiate the method `{name}`: it has no derivative rule"),
+            "use an operator listed in OPERATORS.md, write a function with `#[differentiable]`, or wrap the call in `stop_gradient(..)` if no derivative goes through it",
+        )
+    }
+
+    pub(crate) fn closure_capture(mutably: bool) -> Self {
+        let how = if mutably { "changes" } else { "uses" };
+        message(
+            format!("cannot differentiate a closure that {how} a value with a derivative"),
+            "write a nested `fn` that takes the value as a parameter",
+        )
+    }
+
+    pub(crate) fn local_call() -> Self {
+        message(
+            "cannot differentiate a call through a variable: which function it calls is not known here",
+            "call an annotated function by its path, or wrap the call in `stop_gradient(..)` if no derivative goes through it",
+        )
+    }
+
+    pub(crate) fn constructor(name: &str) -> Self {
+        message(
+            format!("cannot differentiate a value put into `{name}` yet"),
+            "use tuples and arrays",
+        )
+    }
+
+    pub(crate) fn field(name: &str) -> Self {
+        message(
+            format!("cannot differentiate through the field `{name}` yet: fields of structs are not supported"),
+            "use tuples and arrays, or mark the parameter `#[constant]` if no derivative goes through it",
+        )
+    }
+
+    pub(crate) fn integer_cast() -> Self {
+        message(
+            "a value with a derivative is cast to an integer whose derivative is wanted: the integer has none",
+            "use the integer in an index or a condition only, or write `stop_gradient(..)` around the cast if its derivative is meant to be zero",
+        )
+    }
+
+    pub(crate) fn discrete(name: &str) -> Self {
+        message(
+            format!("`{name}` turns a value with a derivative into bits or integers, which have none"),
+            "wrap the call in `stop_gradient(..)` if the derivative is meant to be zero",
+        )
+    }
+
+    pub(crate) fn through(what: &str) -> Self {
+        message(
+            format!("cannot differentiate through {what}"),
+            "write it with arithmetic, functions of OPERATORS.md and calls of annotated functions, or wrap it in `stop_gradient(..)` if no derivative goes through it",
+        )
+    }
+
+    pub(crate) fn active_in_constant_operand(op: &str) -> Self {
+        message(
+            format!("this operand of `{op}` must not depend on a value with a derivative"),
+            "wrap the operand in `stop_gradient(..)`",
+        )
+    }
+}

@@ -1,0 +1,304 @@
+//! The expression graph: functional, region-based SSA.
+//!
+//! A [`Graph`] is a tree of regions. A region is a list of instructions that run in order and ends by yielding
+//! values, or never ends (a panic). An instruction applies a [`Node`] and defines zero or more values, each defined
+//! once. A region sees the values of the regions around it.
+//!
+//! Mutation does not exist here: an assignment makes a new version of a variable, a store makes a new version of an
+//! array, a branch yields the versions that its arms made. Nodes are pure but for those that may panic or that stand
+//! for a statement of the user's (`assert!`): these are *pinned*, they are never dropped and keep their order.
+//!
+//! A [`Node::Mirror`] is how a reverse sweep comes back to a branch: its arm `k` runs if arm `k` of the branch ran, and
+//! sees the values that were defined there. Which of them are recorded, and how, is decided later (`analysis::record`).
+
+mod node;
+mod text;
+mod ty;
+mod verify;
+
+pub(crate) use node::{Arm, Callee, Capture, CastForm, Form, Node, Opaque, SameForm, Side, Step, Target};
+pub(crate) use ty::{Float, Ty};
+pub(crate) use verify::verify;
+
+use proc_macro2::{Ident, Span};
+use std::rc::Rc;
+
+/// A value: a parameter of a region, or a result of an instruction.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct Value(u32);
+
+/// An instruction: a node in its place.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct Inst(u32);
+
+/// A region: a list of instructions with parameters and an end. The default is the function's own.
+#[derive(Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct Region(u32);
+
+impl Value {
+    /// The value's number, dense from zero.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl Inst {
+    /// The instruction's number, dense from zero.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl Region {
+    /// The region's number, dense from zero.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a value is called in generated code.
+#[derive(Clone, Debug)]
+pub(crate) struct Name {
+    /// The readable stem; `emit` makes it unique.
+    pub(crate) stem: String,
+    /// The user's identifier, where the value is a variable of the user's: it keeps its span, hence its hygiene.
+    pub(crate) user: Option<Ident>,
+}
+
+impl Name {
+    /// The name of a variable of the user's.
+    pub(crate) fn user(ident: &Ident) -> Self {
+        let text = ident.to_string();
+        let stem = text.strip_prefix("r#").unwrap_or(&text).to_owned();
+        Name { stem, user: Some(ident.clone()) }
+    }
+
+    /// A name made for a generated value.
+    pub(crate) fn generated(stem: impl Into<String>) -> Self {
+        Name { stem: stem.into(), user: None }
+    }
+}
+
+/// What is known of a value.
+#[derive(Clone, Debug)]
+pub(crate) struct ValueData {
+    pub(crate) ty: Ty,
+    pub(crate) name: Option<Name>,
+    pub(crate) span: Span,
+    pub(crate) definition: Definition,
+    /// No derivative can reach it: it is made of constants only. Activity finds more.
+    pub(crate) constant: bool,
+    /// The type that the user wrote for it, repeated where it is declared.
+    pub(crate) annotation: Option<Rc<syn::Type>>,
+}
+
+/// Where a value comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Definition {
+    /// The n-th parameter of a region.
+    Parameter(Region, usize),
+    /// The n-th result of an instruction.
+    Result(Inst, usize),
+}
+
+/// Who wrote an instruction.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Origin {
+    /// The user: not a bit of its value may change.
+    Primal,
+    /// A transform: derivative arithmetic, which may be simplified.
+    Derivative,
+}
+
+/// An instruction.
+#[derive(Clone, Debug)]
+pub(crate) struct InstData {
+    pub(crate) node: Node,
+    pub(crate) results: Vec<Value>,
+    pub(crate) span: Span,
+    pub(crate) origin: Origin,
+}
+
+/// How a region ends.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum End {
+    /// It yields values to the instruction (or function) that it belongs to.
+    Yield(Vec<Value>),
+    /// It is never reached: the region's last instruction panics.
+    Diverge,
+}
+
+/// A region.
+#[derive(Clone, Debug)]
+pub(crate) struct RegionData {
+    pub(crate) parameters: Vec<Value>,
+    pub(crate) insts: Vec<Inst>,
+    pub(crate) end: End,
+}
+
+impl RegionData {
+    /// What the region yields; nothing where it diverges.
+    pub(crate) fn yields(&self) -> &[Value] {
+        match &self.end {
+            End::Yield(values) => values,
+            End::Diverge => &[],
+        }
+    }
+
+    /// Whether control never reaches the region's end.
+    pub(crate) fn diverges(&self) -> bool {
+        self.end == End::Diverge
+    }
+}
+
+/// A function as a graph.
+#[derive(Clone, Debug)]
+pub(crate) struct Graph {
+    values: Vec<ValueData>,
+    insts: Vec<InstData>,
+    regions: Vec<RegionData>,
+    /// The function's own region: its parameters are the function's, it yields the results.
+    pub(crate) body: Region,
+}
+
+impl Graph {
+    /// An empty function.
+    pub(crate) fn new() -> Self {
+        let body = RegionData { parameters: Vec::new(), insts: Vec::new(), end: End::Yield(Vec::new()) };
+        Graph { values: Vec::new(), insts: Vec::new(), regions: vec![body], body: Region(0) }
+    }
+
+    /// A new region, belonging to nothing yet.
+    pub(crate) fn add_region(&mut self) -> Region {
+        let region = Region(self.regions.len() as u32);
+        self.regions.push(RegionData { parameters: Vec::new(), insts: Vec::new(), end: End::Yield(Vec::new()) });
+        region
+    }
+
+    fn add_value(&mut self, ty: Ty, span: Span, definition: Definition) -> Value {
+        let value = Value(self.values.len() as u32);
+        self.values.push(ValueData { ty, name: None, span, definition, constant: false, annotation: None });
+        value
+    }
+
+    /// A further parameter of a region.
+    pub(crate) fn add_parameter(&mut self, region: Region, ty: Ty, name: Option<Name>, span: Span) -> Value {
+        let position = self[region].parameters.len();
+        let value = self.add_value(ty, span, Definition::Parameter(region, position));
+        self[value].name = name;
+        self[region].parameters.push(value);
+        value
+    }
+
+    /// An instruction that is not in a region yet, with one result for each type.
+    pub(crate) fn add_inst(&mut self, node: Node, types: Vec<Ty>, origin: Origin, span: Span) -> Inst {
+        let inst = Inst(self.insts.len() as u32);
+        self.insts.push(InstData { node, results: Vec::new(), span, origin });
+        for (position, ty) in types.into_iter().enumerate() {
+            let value = self.add_value(ty, span, Definition::Result(inst, position));
+            self[inst].results.push(value);
+        }
+        inst
+    }
+
+    /// A further result of an instruction.
+    pub(crate) fn add_result(&mut self, inst: Inst, ty: Ty) -> Value {
+        let position = self[inst].results.len();
+        let span = self[inst].span;
+        let value = self.add_value(ty, span, Definition::Result(inst, position));
+        self[inst].results.push(value);
+        value
+    }
+
+    /// Appends an instruction to a region.
+    pub(crate) fn push(&mut self, region: Region, node: Node, types: Vec<Ty>, origin: Origin, span: Span) -> Inst {
+        let inst = self.add_inst(node, types, origin, span);
+        self[region].insts.push(inst);
+        inst
+    }
+
+    /// The instruction that defines a value, unless it is a parameter.
+    pub(crate) fn definition(&self, value: Value) -> Option<Inst> {
+        match self[value].definition {
+            Definition::Result(inst, _) => Some(inst),
+            Definition::Parameter(..) => None,
+        }
+    }
+
+    /// The node that defines a value, unless it is a parameter.
+    pub(crate) fn node(&self, value: Value) -> Option<&Node> {
+        self.definition(value).map(|inst| &self[inst].node)
+    }
+
+    /// The parameters of the function.
+    pub(crate) fn parameters(&self) -> &[Value] {
+        &self[self.body].parameters
+    }
+
+    /// What the function yields.
+    pub(crate) fn results(&self) -> &[Value] {
+        self[self.body].yields()
+    }
+
+    /// How many values there are.
+    pub(crate) fn value_count(&self) -> usize {
+        self.values.len()
+    }
+
+    /// How many instructions there are, in regions or not.
+    pub(crate) fn inst_count(&self) -> usize {
+        self.insts.len()
+    }
+
+    /// How many regions there are.
+    pub(crate) fn region_count(&self) -> usize {
+        self.regions.len()
+    }
+
+    /// All values.
+    pub(crate) fn values(&self) -> impl Iterator<Item = Value> + use<> {
+        (0..self.values.len() as u32).map(Value)
+    }
+
+    /// Every instruction of a region and of the regions inside it, outer before inner, in order.
+    pub(crate) fn walk(&self, region: Region) -> Vec<Inst> {
+        let mut all = Vec::new();
+        self.walk_into(region, &mut all);
+        all
+    }
+
+    fn walk_into(&self, region: Region, all: &mut Vec<Inst>) {
+        for &inst in &self[region].insts {
+            all.push(inst);
+            for &arm in self[inst].node.regions() {
+                self.walk_into(arm, all);
+            }
+        }
+    }
+
+    /// The whole number that a value is known to be, where its expression is a literal.
+    pub(crate) fn integer(&self, value: Value) -> Option<u64> {
+        match self.node(value)? {
+            Node::Opaque(opaque) => opaque.integer_literal(),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! indexed {
+    ($($id:ty => $field:ident: $data:ty),*) => {$(
+        impl std::ops::Index<$id> for Graph {
+            type Output = $data;
+            fn index(&self, id: $id) -> &$data {
+                &self.$field[id.0 as usize]
+            }
+        }
+        impl std::ops::IndexMut<$id> for Graph {
+            fn index_mut(&mut self, id: $id) -> &mut $data {
+                &mut self.$field[id.0 as usize]
+            }
+        }
+    )*};
+}
+
+indexed!(Value => values: ValueData, Inst => insts: InstData, Region => regions: RegionData);

@@ -1,0 +1,274 @@
+//! The nodes: how a value comes into being.
+
+use super::{Float, Inst, Region, Value};
+use crate::rules::{Comparison, Op};
+use proc_macro2::{Ident, Span, TokenStream};
+use std::rc::Rc;
+
+/// How values come into being. See the module's documentation for what is pure and what is pinned.
+#[derive(Clone, Debug)]
+pub(crate) enum Node {
+    /// A number that a transform wrote.
+    Literal(f64),
+    /// An expression or statement in the user's own words; its results after the first are new versions of the
+    /// captured variables that it changes.
+    Opaque(Opaque),
+    /// The zero tangent of a value.
+    Zero { like: Value },
+    /// An operator of the rule table.
+    Apply { op: Op, form: Form, operands: Vec<Value> },
+    /// `then` if the comparison of `left` and `right` holds, else `otherwise`: kinks in partials.
+    Select { comparison: Comparison, left: Value, right: Value, then: Value, otherwise: Value },
+    /// The reverse rule of an operator for one operand, where a type is unknown.
+    RulePullback { op: Op, operand: usize, operands: Vec<Value>, result: Value, seed: Value },
+    /// The forward rule of an operator for one operand, where a type is unknown.
+    RuleTangent { op: Op, operand: usize, operands: Vec<Value>, result: Value, tangent: Value },
+    /// A conversion to a float.
+    Cast { to: Float, form: CastForm, operand: Value },
+    /// The adjoint of a conversion whose operand has an unknown type.
+    CastPullback { operand: Value, seed: Value },
+    /// The tangent of a conversion whose operand has an unknown type.
+    CastTangent { operand: Value, to: Float, tangent: Value },
+    /// The same value in another form: borrowed, dereferenced, cloned.
+    Same { form: SameForm, operand: Value },
+    /// A tuple of its elements.
+    Tuple(Vec<Value>),
+    /// An array of its elements.
+    Array(Vec<Value>),
+    /// `[element; len]`.
+    Repeat { element: Value, len: Rc<syn::Expr> },
+    /// The adjoint of the element of a [`Node::Repeat`].
+    RepeatAdjoint { adjoint: Value },
+    /// A part of an aggregate.
+    Load { base: Value, path: Vec<Step> },
+    /// An aggregate with one part replaced.
+    Store { base: Value, path: Vec<Step>, value: Value },
+    /// A tangent with something added to one part; the whole, where the path is empty.
+    Accumulate { base: Value, path: Vec<Step>, value: Value },
+    /// A call of a function: plain, as long as its result has no derivative that is wanted.
+    Call { callee: Callee, arguments: Vec<Value> },
+    /// A call that yields the value and the pullback.
+    CallVjp { callee: Callee, arguments: Vec<Value> },
+    /// A pullback applied to a seed: one adjoint for each argument.
+    Pull { pullback: Value, seed: Value },
+    /// A call that yields the value and its tangent.
+    CallJvp { callee: Callee, arguments: Vec<Value>, tangents: Vec<Value> },
+    /// The zero tangent of an argument whose type may not have tangents.
+    ConstantTangent { like: Value },
+    /// One of two regions runs; both yield the same types.
+    Branch { condition: Value, arms: [Region; 2] },
+    /// Arm `k` runs if arm `k` of the branch ran, and sees its values.
+    Mirror { branch: Inst, arms: [Region; 2] },
+    /// What an arm recorded, as one case of an anonymous sum.
+    Taken { side: Side, payload: Vec<Value> },
+    /// One of two regions runs, by the case of what was recorded; its parameters are the payload.
+    Recall { taken: Value, arms: [Region; 2] },
+}
+
+/// How an operator was written, so that the primal is emitted as the user wrote it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Form {
+    /// `x + y`, `-x`.
+    Symbol,
+    /// `x.sin()`.
+    Method,
+    /// `f64::sin(x)`.
+    Associated(Float),
+    /// A function of the core crate, in derivative code.
+    Core,
+}
+
+/// How a conversion was written.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum CastForm {
+    /// `x as f64`.
+    As,
+    /// `f64::from(x)`.
+    From,
+}
+
+/// A form of the same value.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum SameForm {
+    Borrow,
+    Deref,
+    Clone,
+}
+
+/// A case of an anonymous sum, named after the arms of `if`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Side {
+    Then,
+    Else,
+}
+
+/// An arm of a branch-like node, with its side.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Arm {
+    pub(crate) side: Side,
+    pub(crate) region: Region,
+}
+
+impl Arm {
+    /// The two arms of a node, with their sides.
+    pub(crate) fn pair(arms: [Region; 2]) -> [Arm; 2] {
+        [Arm { side: Side::Then, region: arms[0] }, Arm { side: Side::Else, region: arms[1] }]
+    }
+}
+
+/// A step from an aggregate to a part of it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Step {
+    /// `[index]`.
+    Index(Value),
+    /// `.0`.
+    Field(u32),
+}
+
+/// A function that is called.
+#[derive(Clone, Debug)]
+pub(crate) struct Callee {
+    /// The path, as the user wrote it.
+    pub(crate) path: Rc<syn::ExprPath>,
+    /// What is known of it.
+    pub(crate) target: Target,
+}
+
+/// What is known of a callee.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Target {
+    /// Only `rustc` knows it.
+    Elsewhere,
+    /// A function lowered together with the caller, by its number among them.
+    Together(usize),
+}
+
+/// A variable of the user's in the tokens of an opaque expression.
+#[derive(Clone, Debug)]
+pub(crate) struct Capture {
+    /// The identifier that stands in the tokens.
+    pub(crate) ident: Ident,
+    /// The value that it stands for.
+    pub(crate) value: Value,
+}
+
+/// An expression or statement that is emitted as it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Opaque {
+    /// The expression; captured variables stand in it by name.
+    pub(crate) code: Rc<syn::Expr>,
+    pub(crate) captures: Vec<Capture>,
+    /// The captures that the expression changes, by position; each has a result, the new version.
+    pub(crate) changes: Vec<usize>,
+    /// The result has no derivative whatever is captured: a condition, `stop_gradient(..)`.
+    pub(crate) cut: bool,
+    /// It may panic or has an effect.
+    pub(crate) pinned: bool,
+    /// Why an active capture has no derivative through this, and what to do about it.
+    pub(crate) obstacle: Option<Rc<Obstacle>>,
+}
+
+/// Why there is no derivative through an opaque expression: the message if one is wanted.
+#[derive(Clone, Debug)]
+pub(crate) struct Obstacle {
+    pub(crate) span: Span,
+    pub(crate) message: crate::diagnostics::Message,
+}
+
+impl Opaque {
+    /// The whole number that the expression is, where it is a literal.
+    pub(crate) fn integer_literal(&self) -> Option<u64> {
+        match &*self.code {
+            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(int), .. }) => int.base10_parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// Whether the expression is a literal.
+    pub(crate) fn is_literal(&self) -> bool {
+        matches!(&*self.code, syn::Expr::Lit(_))
+    }
+
+    /// The tokens of the expression.
+    pub(crate) fn tokens(&self) -> TokenStream {
+        quote::ToTokens::to_token_stream(&*self.code)
+    }
+}
+
+impl Node {
+    /// The regions that belong to the node.
+    pub(crate) fn regions(&self) -> &[Region] {
+        match self {
+            Node::Branch { arms, .. } | Node::Mirror { arms, .. } | Node::Recall { arms, .. } => arms,
+            _ => &[],
+        }
+    }
+
+    /// Visits every operand, in the order of evaluation.
+    pub(crate) fn for_each_operand(&self, mut visit: impl FnMut(Value)) {
+        self.clone().for_each_operand_mut(|operand| visit(*operand));
+    }
+
+    /// The operands, in the order of evaluation.
+    pub(crate) fn operands(&self) -> Vec<Value> {
+        let mut operands = Vec::new();
+        self.for_each_operand(|operand| operands.push(operand));
+        operands
+    }
+
+    /// Visits every operand for change. The only list of what a node reads.
+    pub(crate) fn for_each_operand_mut(&mut self, mut visit: impl FnMut(&mut Value)) {
+        match self {
+            Node::Literal(_) | Node::Mirror { .. } => {}
+            Node::Opaque(opaque) => opaque.captures.iter_mut().for_each(|capture| visit(&mut capture.value)),
+            Node::Zero { like } | Node::ConstantTangent { like } => visit(like),
+            Node::Apply { operands, .. } | Node::Tuple(operands) | Node::Array(operands) => {
+                operands.iter_mut().for_each(visit);
+            }
+            Node::Select { left, right, then, otherwise, .. } => {
+                [left, right, then, otherwise].into_iter().for_each(visit);
+            }
+            Node::RulePullback { operands, result, seed: last, .. }
+            | Node::RuleTangent { operands, result, tangent: last, .. } => {
+                operands.iter_mut().for_each(&mut visit);
+                visit(result);
+                visit(last);
+            }
+            Node::Cast { operand, .. } | Node::Same { operand, .. } => visit(operand),
+            Node::CastPullback { operand, seed: last } | Node::CastTangent { operand, tangent: last, .. } => {
+                visit(operand);
+                visit(last);
+            }
+            Node::Repeat { element, .. } => visit(element),
+            Node::RepeatAdjoint { adjoint } => visit(adjoint),
+            Node::Load { base, path } => {
+                visit(base);
+                visit_path(path, visit);
+            }
+            Node::Store { base, path, value } | Node::Accumulate { base, path, value } => {
+                visit(value);
+                visit(base);
+                visit_path(path, visit);
+            }
+            Node::Call { arguments, .. } | Node::CallVjp { arguments, .. } => arguments.iter_mut().for_each(visit),
+            Node::Pull { pullback, seed } => {
+                visit(pullback);
+                visit(seed);
+            }
+            Node::CallJvp { arguments, tangents, .. } => {
+                arguments.iter_mut().chain(tangents).for_each(visit);
+            }
+            Node::Branch { condition, .. } => visit(condition),
+            Node::Taken { payload, .. } => payload.iter_mut().for_each(visit),
+            Node::Recall { taken, .. } => visit(taken),
+        }
+    }
+}
+
+fn visit_path(path: &mut [Step], mut visit: impl FnMut(&mut Value)) {
+    for step in path {
+        if let Step::Index(index) = step {
+            visit(index);
+        }
+    }
+}

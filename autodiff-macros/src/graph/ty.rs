@@ -1,0 +1,133 @@
+//! What the macro knows of a value's type: what is written, and what follows from it.
+
+use proc_macro2::TokenStream;
+use std::rc::Rc;
+
+/// A float type.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Float {
+    F32,
+    F64,
+    /// A literal without a suffix, or what is made of such literals only: `rustc` decides.
+    Literal,
+}
+
+/// A type, as far as it is known from syntax.
+#[derive(Clone, Debug)]
+pub(crate) enum Ty {
+    /// A float.
+    Float(Float),
+    /// Integers, `bool`, text, closures over constants: no tangent.
+    Constant,
+    /// A tuple; the empty one is the unit.
+    Tuple(Vec<Ty>),
+    /// An array and the tokens of its length.
+    Array(Box<Ty>, Rc<TokenStream>),
+    /// A slice, always behind a reference.
+    Slice(Box<Ty>),
+    /// A shared reference.
+    Reference(Box<Ty>),
+    /// The pullback of a call.
+    Pullback,
+    /// What `rustc` knows and the macro does not: a type alias, the result of a call.
+    Unknown,
+}
+
+impl Ty {
+    /// `f64`.
+    pub(crate) const F64: Ty = Ty::Float(Float::F64);
+
+    /// The unit type.
+    pub(crate) fn unit() -> Ty {
+        Ty::Tuple(Vec::new())
+    }
+
+    /// Whether this is a float, by value.
+    pub(crate) fn is_float(&self) -> bool {
+        matches!(self, Ty::Float(_))
+    }
+
+    /// Whether a value of this type may carry a derivative.
+    pub(crate) fn may_be_active(&self) -> bool {
+        match self {
+            Ty::Float(_) | Ty::Unknown => true,
+            Ty::Constant | Ty::Pullback => false,
+            Ty::Tuple(elements) => elements.iter().any(Ty::may_be_active),
+            Ty::Array(element, _) | Ty::Slice(element) | Ty::Reference(element) => element.may_be_active(),
+        }
+    }
+
+    /// Whether every part is known down to floats and constants.
+    pub(crate) fn is_known(&self) -> bool {
+        match self {
+            Ty::Float(_) | Ty::Constant | Ty::Pullback => true,
+            Ty::Unknown => false,
+            Ty::Tuple(elements) => elements.iter().all(Ty::is_known),
+            Ty::Array(element, _) | Ty::Slice(element) | Ty::Reference(element) => element.is_known(),
+        }
+    }
+
+    /// The type behind references.
+    pub(crate) fn peeled(&self) -> &Ty {
+        match self {
+            Ty::Reference(inner) => inner.peeled(),
+            other => other,
+        }
+    }
+
+    /// The type of the tangent: references gone, slices stay slices (their owner is a `Vec`).
+    pub(crate) fn tangent(&self) -> Ty {
+        match self {
+            Ty::Float(float) => Ty::Float(*float),
+            Ty::Constant | Ty::Pullback => Ty::unit(),
+            Ty::Tuple(elements) => Ty::Tuple(elements.iter().map(Ty::tangent).collect()),
+            Ty::Array(element, len) => Ty::Array(Box::new(element.tangent()), len.clone()),
+            Ty::Slice(element) => Ty::Slice(Box::new(element.tangent())),
+            Ty::Reference(inner) => inner.tangent(),
+            Ty::Unknown => Ty::Unknown,
+        }
+    }
+
+    /// The type of an element, where this can be indexed.
+    pub(crate) fn element(&self) -> Ty {
+        match self.peeled() {
+            Ty::Array(element, _) | Ty::Slice(element) => (**element).clone(),
+            Ty::Constant => Ty::Constant,
+            _ => Ty::Unknown,
+        }
+    }
+
+    /// The type of a field of a tuple.
+    pub(crate) fn field(&self, position: usize) -> Ty {
+        match self.peeled() {
+            Ty::Tuple(elements) => elements.get(position).cloned().unwrap_or(Ty::Unknown),
+            Ty::Constant => Ty::Constant,
+            _ => Ty::Unknown,
+        }
+    }
+
+    /// The length of an array whose length is a literal.
+    pub(crate) fn literal_len(&self) -> Option<usize> {
+        match self.peeled() {
+            Ty::Array(_, len) => syn::parse2::<syn::LitInt>((**len).clone()).ok()?.base10_parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// What is known of a value that is both: `rustc` made sure that the two are one type.
+    pub(crate) fn meet(&self, other: &Ty) -> Ty {
+        match (self, other) {
+            (Ty::Unknown, known) | (known, Ty::Unknown) => known.clone(),
+            (Ty::Float(Float::Literal), Ty::Float(float)) | (Ty::Float(float), Ty::Float(Float::Literal)) => {
+                Ty::Float(*float)
+            }
+            (Ty::Tuple(left), Ty::Tuple(right)) if left.len() == right.len() => {
+                Ty::Tuple(left.iter().zip(right).map(|(left, right)| left.meet(right)).collect())
+            }
+            (Ty::Array(left, len), Ty::Array(right, _)) => Ty::Array(Box::new(left.meet(right)), len.clone()),
+            (Ty::Slice(left), Ty::Slice(right)) => Ty::Slice(Box::new(left.meet(right))),
+            (Ty::Reference(left), Ty::Reference(right)) => Ty::Reference(Box::new(left.meet(right))),
+            (left, _) => left.clone(),
+        }
+    }
+}

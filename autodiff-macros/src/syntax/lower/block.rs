@@ -1,0 +1,192 @@
+//! Statements.
+
+use super::branch::Exit;
+use super::{Lowering, infer};
+use crate::diagnostics::Message;
+use crate::graph::{Ty, Value};
+use crate::syntax::types::ty_of;
+use quote::ToTokens;
+use std::rc::Rc;
+use syn::spanned::Spanned;
+use syn::{Attribute, Block, Expr, Item, Local, Pat, Stmt};
+
+impl Lowering<'_> {
+    /// A block, in a scope of its own.
+    pub(super) fn block(&mut self, block: &Block) -> Value {
+        self.scoped(|this| this.block_in_scope(block))
+    }
+
+    /// A block whose variables live in the scope that is open.
+    pub(super) fn block_in_scope(&mut self, block: &Block) -> Value {
+        let span = block.brace_token.span.join();
+        let mut value = None;
+        for (position, stmt) in block.stmts.iter().enumerate() {
+            let last = position + 1 == block.stmts.len();
+            value = self.stmt(stmt).filter(|_| last);
+            if !matches!(self.exit, Exit::Falls) {
+                // Nothing after a `return` or a panic runs; items in the rest may still be used before it.
+                self.items_of(&block.stmts[position + 1..]);
+                break;
+            }
+        }
+        match value {
+            Some(value) => value,
+            None => self.unit(span),
+        }
+    }
+
+    /// A statement, and its value if it is an expression without a semicolon.
+    fn stmt(&mut self, stmt: &Stmt) -> Option<Value> {
+        match stmt {
+            Stmt::Local(local) => {
+                self.check_attributes(&local.attrs);
+                self.local(local);
+                None
+            }
+            Stmt::Item(item) => {
+                self.item(item);
+                None
+            }
+            Stmt::Expr(expr, semicolon) => {
+                let value = self.statement_expr(expr);
+                semicolon.is_none().then_some(value)
+            }
+            Stmt::Macro(statement) => {
+                self.check_attributes(&statement.attrs);
+                let value = self.macro_call(&statement.mac, statement.mac.span());
+                statement.semi_token.is_none().then_some(value)
+            }
+        }
+    }
+
+    fn statement_expr(&mut self, expr: &Expr) -> Value {
+        if let Expr::If(syn::ExprIf { attrs, .. })
+        | Expr::Match(syn::ExprMatch { attrs, .. })
+        | Expr::Block(syn::ExprBlock { attrs, .. })
+        | Expr::Assign(syn::ExprAssign { attrs, .. })
+        | Expr::Call(syn::ExprCall { attrs, .. })
+        | Expr::MethodCall(syn::ExprMethodCall { attrs, .. })
+        | Expr::Return(syn::ExprReturn { attrs, .. })
+        | Expr::Binary(syn::ExprBinary { attrs, .. }) = expr
+        {
+            self.check_attributes(attrs);
+        }
+        self.expr(expr)
+    }
+
+    fn check_attributes(&mut self, attributes: &[Attribute]) {
+        for attribute in attributes {
+            if attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr") {
+                self.error(attribute.span(), Message::conditional_statement());
+            }
+        }
+    }
+
+    /// Items of a body move to where all companions see them.
+    fn item(&mut self, item: &Item) {
+        let (name, attributes) = match item {
+            Item::Const(item) => (Some(&item.ident), &item.attrs),
+            Item::Static(item) => {
+                if let syn::StaticMutability::Mut(token) = &item.mutability {
+                    self.error(token.span(), Message::static_mut(&item.ident.to_string()));
+                }
+                (Some(&item.ident), &item.attrs)
+            }
+            Item::Fn(item) => (Some(&item.sig.ident), &item.attrs),
+            Item::Struct(item) => (Some(&item.ident), &item.attrs),
+            Item::Enum(item) => (Some(&item.ident), &item.attrs),
+            Item::Type(item) => (Some(&item.ident), &item.attrs),
+            Item::Trait(item) => (Some(&item.ident), &item.attrs),
+            Item::Mod(item) => (Some(&item.ident), &item.attrs),
+            Item::Use(item) => (None, &item.attrs),
+            Item::Impl(item) => (None, &item.attrs),
+            other => {
+                let help = "move it out of the function";
+                self.error(other.span(), Message::unsupported("a function with this item in its body", help));
+                return;
+            }
+        };
+        self.check_attributes(attributes);
+        if let Some(name) = name {
+            let taken = self.items.iter().any(|other| item_name(other) == Some(name) && item_space(other) == item_space(item));
+            if taken {
+                self.error(name.span(), Message::duplicate_item(&name.to_string()));
+                return;
+            }
+        }
+        self.items.push(item.clone());
+    }
+
+    fn items_of(&mut self, stmts: &[Stmt]) {
+        for stmt in stmts {
+            if let Stmt::Item(item) = stmt {
+                self.item(item);
+            }
+        }
+    }
+
+    fn local(&mut self, local: &Local) {
+        let (pattern, annotation) = match &local.pat {
+            Pat::Type(typed) => (&*typed.pat, Some(Rc::new((*typed.ty).clone()))),
+            pattern => (pattern, None),
+        };
+        let Some(init) = &local.init else {
+            self.deferred(pattern, annotation);
+            return;
+        };
+        let value = self.expr(&init.expr);
+        if !matches!(self.exit, Exit::Falls) {
+            return;
+        }
+        if let Some((_, otherwise)) = &init.diverge {
+            self.let_else(pattern, value, otherwise);
+            return;
+        }
+        if let Some(annotation) = &annotation {
+            self.refine(value, &ty_of(annotation));
+        }
+        self.bind_pattern(pattern, value, annotation);
+    }
+
+    /// `let x;`, assigned later.
+    fn deferred(&mut self, pattern: &Pat, annotation: Option<Rc<syn::Type>>) {
+        match pattern {
+            Pat::Ident(pattern) => self.bind(&pattern.ident, None, pattern.mutability.is_some(), annotation),
+            Pat::Tuple(tuple) => tuple.elems.iter().for_each(|element| self.deferred(element, None)),
+            _ => self.error(pattern.span(), Message::pattern()),
+        }
+    }
+
+    /// The type of an expression that stays in the user's words.
+    pub(super) fn infer(&self, expr: &Expr) -> Ty {
+        infer::infer(expr, &|ident| {
+            let id = *self.names.get(&ident.to_string())?.last()?;
+            self.bindings[id].value.map(|value| self.graph[value].ty.clone())
+        })
+    }
+}
+
+fn item_name(item: &Item) -> Option<&proc_macro2::Ident> {
+    match item {
+        Item::Const(item) => Some(&item.ident),
+        Item::Static(item) => Some(&item.ident),
+        Item::Fn(item) => Some(&item.sig.ident),
+        Item::Struct(item) => Some(&item.ident),
+        Item::Enum(item) => Some(&item.ident),
+        Item::Type(item) => Some(&item.ident),
+        Item::Trait(item) => Some(&item.ident),
+        Item::Mod(item) => Some(&item.ident),
+        _ => None,
+    }
+}
+
+/// Whether an item lives among the types or among the values: `fn area` and `mod area` are no duplicates.
+fn item_space(item: &Item) -> bool {
+    matches!(item, Item::Const(_) | Item::Static(_) | Item::Fn(_))
+}
+
+/// The text of an expression for a message, shortened.
+pub(super) fn excerpt(expr: &Expr) -> String {
+    let text = expr.to_token_stream().to_string();
+    if text.chars().count() <= 40 { text } else { text.chars().take(37).collect::<String>() + "..." }
+}

@@ -1,0 +1,360 @@
+//! Branches and early returns.
+//!
+//! An arm works on the bindings as they were before the branch; afterwards the branch yields its value and a new
+//! version of every variable that an arm changed.
+//!
+//! A `return` is structured control flow: when one arm of a branch returns and the other goes on, the rest of the
+//! function is lowered *inside* the arm that goes on (the branch is [`Pending`] until the function ends). Where an arm
+//! that may have returned must join another that goes on, both say with a flag whether they returned.
+
+use super::{BindingId, Lowering};
+use crate::graph::{End, Node, Origin, Region, Side, Ty, Value};
+use proc_macro2::Span;
+use syn::parse_quote;
+
+/// How control leaves a region.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Exit {
+    /// It goes on after the region.
+    Falls,
+    /// The function returns.
+    Returns(Value),
+    /// It panics.
+    Diverges,
+}
+
+/// A branch one arm of which is finished, while the function goes on in the other.
+pub(super) struct Pending {
+    /// The region that the branch belongs to.
+    outer: Region,
+    condition: Value,
+    /// The arm that goes on: its entry.
+    open: Region,
+    side: Side,
+    /// The finished arm, and how it ended.
+    closed: Region,
+    exit: Exit,
+    span: Span,
+}
+
+/// An arm, lowered.
+struct LoweredArm {
+    entry: Region,
+    /// Where control is at its end: not the entry if branches are pending.
+    end: Region,
+    exit: Exit,
+    value: Value,
+    changes: Vec<(BindingId, Option<Value>)>,
+    pending: Vec<Pending>,
+}
+
+/// What lowers an arm.
+pub(super) type ArmBody<'b, 'a> = &'b mut dyn FnMut(&mut Lowering<'a>) -> Value;
+
+impl<'a> Lowering<'a> {
+    /// Lowers a branch and yields its value.
+    pub(super) fn branch(&mut self, condition: Value, span: Span, then: ArmBody<'_, 'a>, otherwise: ArmBody<'_, 'a>) -> Value {
+        let outer = self.region;
+        let mut then = self.arm(then);
+        let mut otherwise = self.arm(otherwise);
+        self.region = outer;
+        match (then.exit, otherwise.exit) {
+            (Exit::Falls, Exit::Falls) => {
+                if then.pending.is_empty() && otherwise.pending.is_empty() {
+                    self.join(condition, span, then, otherwise)
+                } else {
+                    let flags = [self.seal(&mut then), self.seal(&mut otherwise)];
+                    self.join_sealed(condition, span, [then, otherwise], flags)
+                }
+            }
+            (Exit::Falls, Exit::Diverges) if then.pending.is_empty() => self.join(condition, span, then, otherwise),
+            (Exit::Diverges, Exit::Falls) if otherwise.pending.is_empty() => self.join(condition, span, then, otherwise),
+            (Exit::Falls, exit) => self.suspend(condition, span, then, Side::Then, otherwise.entry, exit),
+            (exit, Exit::Falls) => self.suspend(condition, span, otherwise, Side::Else, then.entry, exit),
+            (then_exit, else_exit) => {
+                self.exit = self.finish([then.entry, otherwise.entry], [then_exit, else_exit], condition, span);
+                self.unit(span)
+            }
+        }
+    }
+
+    /// Lowers one arm in a region of its own and undoes what it did to the bindings.
+    fn arm(&mut self, body: ArmBody<'_, 'a>) -> LoweredArm {
+        let entry = self.graph.add_region();
+        self.region = entry;
+        let (first_change, first_pending, first_binding) = (self.log.len(), self.pending.len(), self.bindings.len());
+        let value = self.scoped(|this| body(this));
+        let mut exit = std::mem::replace(&mut self.exit, Exit::Falls);
+        let changed = self.log.split_off(first_change);
+        let mut changes: Vec<(BindingId, Option<Value>)> = Vec::new();
+        for &(id, _) in &changed {
+            if id < first_binding && !changes.iter().any(|(seen, _)| *seen == id) {
+                changes.push((id, self.bindings[id].value));
+            }
+        }
+        for &(id, before) in changed.iter().rev() {
+            self.bindings[id].value = before;
+        }
+        if exit != Exit::Falls {
+            // Nothing goes on: the branches that are pending inside this arm can be finished now.
+            self.exit = exit;
+            exit = match self.close_pending(first_pending) {
+                Some(result) => {
+                    self.graph[entry].end = End::Yield(vec![result]);
+                    Exit::Returns(result)
+                }
+                None => {
+                    self.graph[entry].end = End::Diverge;
+                    Exit::Diverges
+                }
+            };
+            self.exit = Exit::Falls;
+        }
+        LoweredArm { entry, end: self.region, exit, value, changes, pending: self.pending.split_off(first_pending) }
+    }
+
+    /// Finishes the pending branches from `first` on, innermost first, given how the current region ends. The result
+    /// is the value that the outermost of them returns; none if nothing returns.
+    pub(super) fn close_pending(&mut self, first: usize) -> Option<Value> {
+        while self.pending.len() > first {
+            let pending = self.pending.pop().expect("the list is longer than `first`");
+            let mut arms = [pending.open, pending.closed];
+            let mut exits = [self.exit, pending.exit];
+            if pending.side == Side::Else {
+                arms.swap(0, 1);
+                exits.swap(0, 1);
+            }
+            self.region = pending.outer;
+            self.exit = self.finish_from(arms, exits, pending.condition, pending.span, pending.open);
+        }
+        match self.exit {
+            Exit::Returns(value) => Some(value),
+            Exit::Falls | Exit::Diverges => None,
+        }
+    }
+
+    /// As [`finish`](Self::finish), for arms the open one of which has not been given its end yet.
+    fn finish_from(&mut self, arms: [Region; 2], exits: [Exit; 2], condition: Value, span: Span, open: Region) -> Exit {
+        for (arm, exit) in arms.into_iter().zip(exits) {
+            if arm == open {
+                self.graph[arm].end = match exit {
+                    Exit::Returns(value) => End::Yield(vec![value]),
+                    Exit::Falls | Exit::Diverges => End::Diverge,
+                };
+            }
+        }
+        self.finish(arms, exits, condition, span)
+    }
+
+    /// A branch after which nothing of the current region runs: it yields what the function returns, if it returns.
+    fn finish(&mut self, arms: [Region; 2], exits: [Exit; 2], condition: Value, span: Span) -> Exit {
+        let returned: Vec<Value> =
+            exits.iter().filter_map(|exit| if let Exit::Returns(value) = exit { Some(*value) } else { None }).collect();
+        let node = Node::Branch { condition, arms };
+        if returned.is_empty() {
+            self.graph.push(self.region, node, Vec::new(), Origin::Primal, span);
+            return Exit::Diverges;
+        }
+        let ty = returned.iter().fold(Ty::Unknown, |ty, value| ty.meet(self.ty(*value)));
+        let constant = returned.iter().all(|value| self.graph[*value].constant);
+        let inst = self.graph.push(self.region, node, vec![ty], Origin::Primal, span);
+        let result = self.graph[inst].results[0];
+        self.graph[result].constant = constant;
+        Exit::Returns(result)
+    }
+
+    /// The function goes on in one arm; the other is finished.
+    fn suspend(&mut self, condition: Value, span: Span, open: LoweredArm, side: Side, closed: Region, exit: Exit) -> Value {
+        self.pending.push(Pending { outer: self.region, condition, open: open.entry, side, closed, exit, span });
+        self.pending.extend(open.pending);
+        self.region = open.end;
+        for (id, value) in open.changes {
+            self.set(id, value);
+        }
+        open.value
+    }
+
+    /// The variables that either arm changed, and that have a value after both.
+    fn joined(&self, then: &LoweredArm, otherwise: &LoweredArm) -> Vec<(BindingId, [Option<Value>; 2])> {
+        let mut ids: Vec<BindingId> = Vec::new();
+        for (id, _) in then.changes.iter().chain(&otherwise.changes) {
+            if !ids.contains(id) {
+                ids.push(*id);
+            }
+        }
+        let version = |arm: &LoweredArm, id: BindingId| {
+            arm.changes.iter().find(|(changed, _)| *changed == id).map_or(self.bindings[id].value, |(_, value)| *value)
+        };
+        ids.into_iter().map(|id| (id, [version(then, id), version(otherwise, id)])).collect()
+    }
+
+    /// Joins two arms without early returns.
+    fn join(&mut self, condition: Value, span: Span, then: LoweredArm, otherwise: LoweredArm) -> Value {
+        let live = [then.exit == Exit::Falls, otherwise.exit == Exit::Falls];
+        let mut yields = [Vec::new(), Vec::new()];
+        let mut results: Vec<Option<BindingId>> = Vec::new();
+        let unit = [&then, &otherwise].iter().zip(live).any(|(arm, live)| live && is_unit(self.ty(arm.value)));
+        if !unit {
+            yields[0].push(then.value);
+            yields[1].push(otherwise.value);
+            results.push(None);
+        }
+        let mut uninitialised = Vec::new();
+        for (id, versions) in self.joined(&then, &otherwise) {
+            let complete = versions.iter().zip(live).all(|(version, live)| !live || version.is_some());
+            if !complete {
+                uninitialised.push(id);
+                continue;
+            }
+            for (yields, version) in yields.iter_mut().zip(versions) {
+                yields.extend(version);
+            }
+            results.push(Some(id));
+        }
+        let arms = [then.entry, otherwise.entry];
+        let mut types = vec![Ty::Unknown; results.len()];
+        let mut constant = vec![true; results.len()];
+        for ((arm, values), live) in arms.into_iter().zip(yields).zip(live) {
+            if live {
+                for ((ty, constant), value) in types.iter_mut().zip(&mut constant).zip(&values) {
+                    *ty = ty.meet(self.ty(*value));
+                    *constant &= self.graph[*value].constant;
+                }
+                self.graph[arm].end = End::Yield(values);
+            } else {
+                self.graph[arm].end = End::Diverge;
+            }
+        }
+        let inst = self.graph.push(self.region, Node::Branch { condition, arms }, types, Origin::Primal, span);
+        let values = self.graph[inst].results.clone();
+        let mut branch_value = None;
+        for ((value, result), constant) in values.into_iter().zip(results).zip(constant) {
+            self.graph[value].constant = constant;
+            match result {
+                Some(id) => self.assign(id, value),
+                None => branch_value = Some(value),
+            }
+        }
+        for id in uninitialised {
+            self.set(id, None);
+        }
+        match branch_value {
+            Some(value) => value,
+            None => self.unit(span),
+        }
+    }
+
+    /// Finishes the pending branches of an arm so that it ends in one region: the result is, for the arm's end, the
+    /// flag whether it returned, what it returned, its value and its changed variables.
+    fn seal(&mut self, arm: &mut LoweredArm) -> Sealed {
+        let span = Span::mixed_site();
+        let outer = self.region;
+        self.region = arm.end;
+        let no = self.constant_code(parse_quote!(false), Ty::Constant, span);
+        let filler = self.filler(span);
+        let mut values = vec![no, filler, arm.value];
+        values.extend(arm.changes.iter().map(|(_, value)| value.unwrap_or(filler)));
+        for pending in arm.pending.drain(..).rev() {
+            self.region = pending.closed;
+            let returned: Option<Vec<Value>> = match pending.exit {
+                Exit::Returns(value) => {
+                    let yes = self.constant_code(parse_quote!(true), Ty::Constant, span);
+                    let mut returned = vec![yes, value];
+                    returned.extend((2..values.len()).map(|_| self.filler(span)));
+                    Some(returned)
+                }
+                Exit::Falls | Exit::Diverges => None,
+            };
+            let types: Vec<Ty> = values
+                .iter()
+                .enumerate()
+                .map(|(position, value)| {
+                    let ty = self.ty(*value).clone();
+                    returned.as_ref().map_or(ty.clone(), |returned| ty.meet(self.ty(returned[position])))
+                })
+                .collect();
+            let constant: Vec<bool> = values
+                .iter()
+                .enumerate()
+                .map(|(position, value)| {
+                    self.graph[*value].constant && returned.as_ref().is_none_or(|returned| self.graph[returned[position]].constant)
+                })
+                .collect();
+            self.graph[pending.open].end = End::Yield(values);
+            self.graph[pending.closed].end = returned.map_or(End::Diverge, End::Yield);
+            let mut arms = [pending.open, pending.closed];
+            if pending.side == Side::Else {
+                arms.swap(0, 1);
+            }
+            let node = Node::Branch { condition: pending.condition, arms };
+            let inst = self.graph.push(pending.outer, node, types, Origin::Primal, pending.span);
+            values = self.graph[inst].results.clone();
+            for (value, constant) in values.iter().zip(constant) {
+                self.graph[*value].constant = constant;
+            }
+        }
+        self.region = outer;
+        arm.end = arm.entry;
+        arm.value = values[2];
+        for ((_, version), value) in arm.changes.iter_mut().zip(&values[3..]) {
+            if version.is_some() {
+                *version = Some(*value);
+            }
+        }
+        Sealed { returned: values[0], result: values[1] }
+    }
+
+    /// A constant that stands where no value is read.
+    fn filler(&mut self, span: Span) -> Value {
+        self.constant_code(parse_quote!(::core::default::Default::default()), Ty::Unknown, span)
+    }
+
+    /// Joins two arms of which at least one may have returned, then returns if one has.
+    fn join_sealed(&mut self, condition: Value, span: Span, arms: [LoweredArm; 2], flags: [Sealed; 2]) -> Value {
+        // The flag and the returned value travel as two variables without a name that anybody could mention.
+        let ident = proc_macro2::Ident::new("returned", Span::mixed_site());
+        let result_ident = proc_macro2::Ident::new("result", Span::mixed_site());
+        let returned = self.hidden_binding(&ident);
+        let result = self.hidden_binding(&result_ident);
+        let [mut then, mut otherwise] = arms;
+        for (arm, sealed) in [&mut then, &mut otherwise].into_iter().zip(flags) {
+            arm.changes.push((returned, Some(sealed.returned)));
+            arm.changes.push((result, Some(sealed.result)));
+        }
+        let value = self.join(condition, span, then, otherwise);
+        let flag = self.bindings[returned].value.expect("both arms set the flag");
+        let result = self.bindings[result].value.expect("both arms set the result");
+        self.branch(
+            flag,
+            span,
+            &mut |this| {
+                this.exit = Exit::Returns(result);
+                result
+            },
+            &mut |_| value,
+        )
+    }
+
+    fn hidden_binding(&mut self, ident: &proc_macro2::Ident) -> BindingId {
+        let id = self.bindings.len();
+        self.bindings.push(super::Binding {
+            ident: ident.clone(),
+            hygiene: String::new(),
+            value: None,
+            mutable: false,
+            annotation: None,
+        });
+        id
+    }
+}
+
+/// The flag and the returned value of an arm that may have returned.
+#[derive(Clone, Copy)]
+struct Sealed {
+    returned: Value,
+    result: Value,
+}
+
+fn is_unit(ty: &Ty) -> bool {
+    matches!(ty, Ty::Tuple(elements) if elements.is_empty())
+}

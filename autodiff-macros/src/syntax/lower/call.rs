@@ -1,0 +1,122 @@
+//! Calls.
+
+use super::Lowering;
+use crate::diagnostics::Message;
+use crate::graph::{Callee, CastForm, Form, Node, Obstacle, Target, Ty, Value};
+use crate::rules::{Named, named};
+use crate::syntax::types::float_of_path;
+use std::rc::Rc;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprCall, ExprPath};
+
+/// The function of the core crate that ends activity.
+const STOP_GRADIENT: &str = "stop_gradient";
+
+impl Lowering<'_> {
+    pub(super) fn call(&mut self, call: &ExprCall, expr: &Expr) -> Value {
+        let span = call.func.span();
+        let func = strip(&call.func);
+        let Expr::Path(path) = func else {
+            return self.opaque(expr, Some(Obstacle { span, message: Message::local_call() }));
+        };
+        let ident = path.path.get_ident().filter(|_| path.qself.is_none());
+        if let Some(ident) = ident
+            && self.lookup(ident).is_some()
+        {
+            return self.opaque(expr, Some(Obstacle { span, message: Message::local_call() }));
+        }
+        let last = path.path.segments.last().expect("a path has a segment");
+        let name = last.ident.to_string();
+        if name == STOP_GRADIENT && call.args.len() == 1 {
+            let ty = self.infer(&call.args[0]);
+            return self.opaque_cut(expr, ty);
+        }
+        if let Some(float) = associated_float(path) {
+            return self.float_function(float, &name, call, expr);
+        }
+        if super::super::scope::is_constant_pattern(&last.ident) {
+            return self.opaque(expr, Some(Obstacle { span, message: Message::constructor(&name) }));
+        }
+        if ident.is_some_and(|ident| *ident == self.own_name) && !self.known.iter().any(|known| known.name == name) {
+            self.error(span, Message::recursion(&name));
+            return self.unit(span);
+        }
+        self.function_call(path, call)
+    }
+
+    /// `f64::sin(x)`.
+    fn float_function(&mut self, float: crate::graph::Float, name: &str, call: &ExprCall, expr: &Expr) -> Value {
+        let span = call.func.span();
+        match named(name, call.args.len()) {
+            Some(Named::Op(op)) => {
+                let operands: Vec<Value> = call.args.iter().map(|argument| self.expr(argument)).collect();
+                self.apply_named(op, Form::Associated(float), operands, span)
+            }
+            Some(Named::Pair(first, second)) => {
+                let operands: Vec<Value> = call.args.iter().map(|argument| self.expr(argument)).collect();
+                let first = self.apply_named(first, Form::Associated(float), operands.clone(), span);
+                let second = self.apply_named(second, Form::Associated(float), operands, span);
+                let ty = Ty::Tuple(vec![Ty::Float(float), Ty::Float(float)]);
+                self.push(Node::Tuple(vec![first, second]), ty, span)
+            }
+            Some(Named::Identity) => {
+                let operand = self.expr(&call.args[0]);
+                let ty = self.ty(operand).peeled().clone();
+                self.push(Node::Same { form: crate::graph::SameForm::Clone, operand }, ty, span)
+            }
+            Some(Named::Constant) => self.opaque_cut(expr, Ty::Constant),
+            Some(Named::Discrete) => self.opaque(expr, Some(Obstacle { span, message: Message::discrete(name) })),
+            None if name == "from" && call.args.len() == 1 => {
+                let operand = self.expr(&call.args[0]);
+                self.cast_to(float, CastForm::From, operand, span)
+            }
+            None => self.opaque(expr, Some(Obstacle { span, message: Message::method(name) })),
+        }
+    }
+
+    fn function_call(&mut self, path: &ExprPath, call: &ExprCall) -> Value {
+        let span = path.span();
+        let arguments: Vec<Value> = call.args.iter().map(|argument| self.expr(argument)).collect();
+        let known = self.together(path);
+        let ty = known.map_or(Ty::Unknown, |index| self.known[index].signature.result.clone());
+        let target = known.map_or(Target::Elsewhere, Target::Together);
+        let callee = Callee { path: Rc::new(path.clone()), target };
+        self.push(Node::Call { callee, arguments }, ty, span)
+    }
+
+    /// The function lowered together with this one that a path names: `g` or `self::g`.
+    fn together(&self, path: &ExprPath) -> Option<usize> {
+        if path.qself.is_some() {
+            return None;
+        }
+        let segments: Vec<_> = path.path.segments.iter().collect();
+        let name = match segments.as_slice() {
+            [name] => name,
+            [first, name] if first.ident == "self" => name,
+            _ => return None,
+        };
+        // An inner function hides an outer one: the last of a name is the innermost.
+        self.known.iter().rposition(|known| name.ident == known.name)
+    }
+}
+
+/// The float type whose associated function a path names.
+fn associated_float(path: &ExprPath) -> Option<crate::graph::Float> {
+    if let Some(qself) = &path.qself {
+        let Ty::Float(float) = crate::syntax::types::ty_of(&qself.ty) else { return None };
+        return (path.path.segments.len() == 1).then_some(float);
+    }
+    let mut prefix = path.path.clone();
+    prefix.segments.pop()?;
+    prefix.segments.pop_punct();
+    float_of_path(&prefix)
+}
+
+/// An expression without parentheses and invisible groups.
+pub(super) fn strip(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Paren(inner) => strip(&inner.expr),
+        Expr::Group(inner) => strip(&inner.expr),
+        other => other,
+    }
+}

@@ -1,0 +1,163 @@
+//! Expressions: the fence, and which part of the lowering takes what it lets through.
+
+use super::Lowering;
+use super::branch::Exit;
+use crate::diagnostics::Message;
+use crate::graph::{Node, SameForm, Ty, Value};
+use proc_macro2::Span;
+use std::rc::Rc;
+use syn::spanned::Spanned;
+use syn::{Expr, UnOp};
+
+impl Lowering<'_> {
+    /// Lowers an expression to its value.
+    pub(super) fn expr(&mut self, expr: &Expr) -> Value {
+        if self.is_constant(expr)
+            && let Some(value) = self.constant(expr)
+        {
+            return value;
+        }
+        let span = expr.span();
+        match expr {
+            Expr::Paren(inner) => self.expr(&inner.expr),
+            Expr::Group(inner) => self.expr(&inner.expr),
+            Expr::Path(path) => self.path(path, expr),
+            Expr::Lit(_) => self.opaque(expr, None),
+            Expr::Unary(unary) => match &unary.op {
+                UnOp::Neg(_) => self.negation(&unary.expr, span),
+                UnOp::Not(_) => self.condition(expr),
+                _ => self.dereference(&unary.expr, span),
+            },
+            Expr::Binary(binary) => self.binary(binary, expr),
+            Expr::Cast(cast) => self.cast(cast),
+            Expr::MethodCall(call) => self.method_call(call, expr),
+            Expr::Call(call) => self.call(call, expr),
+            Expr::Index(_) | Expr::Field(_) => self.load(expr),
+            Expr::Tuple(tuple) => {
+                let elements: Vec<Value> = tuple.elems.iter().map(|element| self.expr(element)).collect();
+                let ty = Ty::Tuple(elements.iter().map(|element| self.ty(*element).clone()).collect());
+                self.push(Node::Tuple(elements), ty, span)
+            }
+            Expr::Array(array) => {
+                let elements: Vec<Value> = array.elems.iter().map(|element| self.expr(element)).collect();
+                let element = elements.iter().fold(Ty::Unknown, |ty, element| ty.meet(self.ty(*element)));
+                let len = proc_macro2::Literal::usize_unsuffixed(elements.len());
+                let ty = Ty::Array(Box::new(element), Rc::new(proc_macro2::TokenTree::Literal(len).into()));
+                self.push(Node::Array(elements), ty, span)
+            }
+            Expr::Repeat(repeat) => {
+                let element = self.expr(&repeat.expr);
+                let len = quote::ToTokens::to_token_stream(&repeat.len);
+                let ty = Ty::Array(Box::new(self.ty(element).clone()), Rc::new(len));
+                self.push(Node::Repeat { element, len: Rc::new((*repeat.len).clone()) }, ty, span)
+            }
+            Expr::Reference(reference) => {
+                if let Some(token) = reference.mutability {
+                    let help = "assign to the variable itself, or return the new value from the function that is called";
+                    self.error(token.span, Message::unsupported("a mutable borrow yet", help));
+                }
+                let operand = self.expr(&reference.expr);
+                let ty = Ty::Reference(Box::new(self.ty(operand).clone()));
+                self.push(Node::Same { form: SameForm::Borrow, operand }, ty, span)
+            }
+            Expr::Block(block) => {
+                if let Some(label) = &block.label {
+                    let help = "use `if` and `else`, or move the block into a function and `return` from it";
+                    self.error(label.name.span(), Message::unsupported("a labelled block", help));
+                }
+                self.block(&block.block)
+            }
+            Expr::If(branch) => self.if_expr(branch),
+            Expr::Match(branch) => self.match_expr(branch),
+            Expr::Assign(assign) => self.assignment(assign),
+            Expr::Return(exit) => {
+                let value = match &exit.expr {
+                    Some(value) => self.expr(value),
+                    None => self.unit(span),
+                };
+                if matches!(self.exit, Exit::Falls) {
+                    self.leave(Exit::Returns(value));
+                }
+                value
+            }
+            Expr::Macro(invocation) => self.macro_call(&invocation.mac, span),
+            Expr::Closure(_) => self.closure(expr),
+            other => self.fenced(other, span),
+        }
+    }
+
+    /// Control leaves the current region here: whatever the expression around goes on to push is never reached, and
+    /// goes to a region that belongs to nothing.
+    pub(super) fn leave(&mut self, exit: Exit) {
+        self.exit = exit;
+        self.region = self.graph.add_region();
+    }
+
+    /// Everything that the fence keeps out.
+    fn fenced(&mut self, expr: &Expr, span: Span) -> Value {
+        let (span, message) = match expr {
+            Expr::ForLoop(iteration) => (iteration.for_token.span, Message::loops()),
+            Expr::While(iteration) => (iteration.while_token.span, Message::loops()),
+            Expr::Loop(iteration) => (iteration.loop_token.span, Message::loops()),
+            Expr::Unsafe(block) => {
+                let help = "put the unsafe part into a safe function that is annotated, or wrap its call in `stop_gradient(..)`";
+                (block.unsafe_token.span, Message::unsupported("an `unsafe` block", help))
+            }
+            Expr::Async(block) => {
+                (block.async_token.span, Message::unsupported("an `async` block", "compute the value in ordinary code"))
+            }
+            Expr::Await(wait) => {
+                (wait.await_token.span, Message::unsupported("`.await`", "await the value outside, and pass it as an argument"))
+            }
+            Expr::Try(exit) => {
+                let help = "check with `if` or `assert!`, or return early with a value";
+                (exit.question_token.span, Message::unsupported("the `?` operator yet", help))
+            }
+            Expr::Break(exit) => (exit.break_token.span, Message::unsupported("`break` yet", "use `if` and `else`, or `return`")),
+            Expr::Continue(exit) => (exit.continue_token.span, Message::unsupported("`continue` yet", "use `if` and `else`")),
+            Expr::Struct(literal) => {
+                (literal.path.span(), Message::unsupported("a struct built from a value with a derivative yet", "use tuples and arrays"))
+            }
+            Expr::Range(_) => (span, Message::unsupported("a range over values with a derivative", "use integers")),
+            Expr::Let(_) => (span, Message::unsupported("`let` in this condition", "use a nested `if let` or `match`")),
+            Expr::RawAddr(_) => (span, Message::unsupported("a raw pointer", "use a reference")),
+            Expr::Const(block) => {
+                (block.const_token.span, Message::unsupported("a `const` block over a variable", "use a `const` item"))
+            }
+            _ => (span, Message::unsupported("this expression", "write it with arithmetic, calls, `if` and `match`")),
+        };
+        self.error(span, message);
+        self.unit(span)
+    }
+
+    fn path(&mut self, path: &syn::ExprPath, expr: &Expr) -> Value {
+        let span = path.span();
+        let Some(ident) = path.path.get_ident().filter(|_| path.qself.is_none()) else {
+            return self.opaque(expr, None);
+        };
+        let Some(id) = self.lookup(ident) else { return self.opaque(expr, None) };
+        match self.bindings[id].value {
+            Some(value) => value,
+            None => {
+                self.error(span, Message::uninitialised(&ident.to_string()));
+                self.unit(span)
+            }
+        }
+    }
+
+    fn dereference(&mut self, inner: &Expr, span: Span) -> Value {
+        let operand = self.expr(inner);
+        self.dereferenced(operand, span)
+    }
+
+    /// A closure that is more than a constant: it stays out until closures are lowered.
+    fn closure(&mut self, expr: &Expr) -> Value {
+        let mut changes = false;
+        super::super::scope::visit_free_variables(&mut expr.clone(), &mut |ident, mention| {
+            changes |= mention == super::super::scope::Mention::Changed && self.names.get(&ident.to_string()).is_some_and(|ids| !ids.is_empty());
+            None
+        });
+        self.error(expr.span(), Message::closure_capture(changes));
+        self.unit(expr.span())
+    }
+}

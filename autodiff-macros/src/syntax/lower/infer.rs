@@ -1,0 +1,103 @@
+//! The type of a constant expression, as far as its syntax tells. `Unknown` is always a right answer.
+
+use crate::graph::{Float, Ty};
+use crate::rules::{Named, named};
+use crate::syntax::types::ty_of;
+use proc_macro2::Ident;
+use std::rc::Rc;
+use syn::{BinOp, Expr, Lit, Stmt, UnOp};
+
+/// Infers the type of an expression; `local` knows the variables.
+pub(super) fn infer(expr: &Expr, local: &dyn Fn(&Ident) -> Option<Ty>) -> Ty {
+    let go = |inner: &Expr| infer(inner, local);
+    match expr {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Float(float) => match float.suffix() {
+                "f32" => Ty::Float(Float::F32),
+                "f64" => Ty::Float(Float::F64),
+                _ => Ty::Float(Float::Literal),
+            },
+            Lit::Int(int) if int.suffix() == "f32" => Ty::Float(Float::F32),
+            Lit::Int(int) if int.suffix() == "f64" => Ty::Float(Float::F64),
+            _ => Ty::Constant,
+        },
+        Expr::Path(path) if path.qself.is_none() => {
+            if let Some(ty) = path.path.get_ident().and_then(local) {
+                return ty;
+            }
+            constant_path(&path.path)
+        }
+        Expr::Paren(inner) => go(&inner.expr),
+        Expr::Group(inner) => go(&inner.expr),
+        Expr::Unary(unary) => match (&unary.op, go(&unary.expr)) {
+            (UnOp::Deref(_), Ty::Reference(inner)) => *inner,
+            (UnOp::Deref(_), _) => Ty::Unknown,
+            (_, Ty::Reference(inner)) => *inner,
+            (_, ty) => ty,
+        },
+        Expr::Cast(cast) => ty_of(&cast.ty),
+        Expr::Binary(binary) => match &binary.op {
+            BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_) => {
+                arithmetic(&go(&binary.left), &go(&binary.right))
+            }
+            BinOp::BitAnd(_) | BinOp::BitOr(_) | BinOp::BitXor(_) | BinOp::Shl(_) | BinOp::Shr(_) => go(&binary.left),
+            _ => Ty::Constant,
+        },
+        Expr::MethodCall(call) => match named(&call.method.to_string(), call.args.len() + 1) {
+            Some(Named::Constant | Named::Discrete) => Ty::Constant,
+            Some(Named::Op(_)) => match go(&call.receiver).peeled() {
+                Ty::Float(float) => Ty::Float(*float),
+                Ty::Constant => Ty::Constant,
+                _ => Ty::Unknown,
+            },
+            _ => Ty::Unknown,
+        },
+        Expr::Tuple(tuple) => Ty::Tuple(tuple.elems.iter().map(go).collect()),
+        Expr::Array(array) => {
+            let element = array.elems.iter().map(go).reduce(|left, right| left.meet(&right)).unwrap_or(Ty::Unknown);
+            let len = proc_macro2::Literal::usize_unsuffixed(array.elems.len());
+            Ty::Array(Box::new(element), Rc::new(proc_macro2::TokenTree::Literal(len).into()))
+        }
+        Expr::Repeat(repeat) => {
+            Ty::Array(Box::new(go(&repeat.expr)), Rc::new(quote::ToTokens::to_token_stream(&repeat.len)))
+        }
+        Expr::Index(index) if !matches!(&*index.index, Expr::Range(_)) => go(&index.expr).element(),
+        Expr::Field(field) => match &field.member {
+            syn::Member::Unnamed(position) => go(&field.base).field(position.index as usize),
+            syn::Member::Named(_) => Ty::Unknown,
+        },
+        Expr::Reference(reference) => Ty::Reference(Box::new(go(&reference.expr))),
+        Expr::If(branch) => match branch.then_branch.stmts.as_slice() {
+            [Stmt::Expr(value, None)] => go(value),
+            _ => Ty::Unknown,
+        },
+        Expr::Block(block) => match block.block.stmts.as_slice() {
+            [Stmt::Expr(value, None)] => go(value),
+            _ => Ty::Unknown,
+        },
+        _ => Ty::Unknown,
+    }
+}
+
+/// The type of `left op right` for an arithmetic operator.
+pub(super) fn arithmetic(left: &Ty, right: &Ty) -> Ty {
+    match (left.peeled(), right.peeled()) {
+        (Ty::Float(left), Ty::Float(right)) => Ty::Float(*left).meet(&Ty::Float(*right)),
+        (Ty::Constant, Ty::Constant) => Ty::Constant,
+        _ => Ty::Unknown,
+    }
+}
+
+/// Constants of the standard library that everybody uses: `f64::EPSILON`, `std::f64::consts::PI`.
+fn constant_path(path: &syn::Path) -> Ty {
+    let segments: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    match segments.as_slice() {
+        [.., "f32", "consts", _] => Ty::Float(Float::F32),
+        [.., "f64", "consts", _] => Ty::Float(Float::F64),
+        [.., _float, "DIGITS" | "MANTISSA_DIGITS" | "RADIX" | "MAX_EXP" | "MIN_EXP" | "MAX_10_EXP" | "MIN_10_EXP"] => Ty::Constant,
+        [.., "f32", _] => Ty::Float(Float::F32),
+        [.., "f64", _] => Ty::Float(Float::F64),
+        _ => Ty::Unknown,
+    }
+}

@@ -1,0 +1,103 @@
+//! `if`, `if let` and `match`: a chain of branches, in the order in which Rust tests.
+
+use super::Lowering;
+use super::call::strip;
+use crate::diagnostics::Message;
+use crate::graph::{Ty, Value};
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::{Arm, BinOp, Expr, ExprIf, ExprMatch, Pat, parse_quote};
+
+impl Lowering<'_> {
+    pub(super) fn if_expr(&mut self, branch: &ExprIf) -> Value {
+        let span = branch.if_token.span;
+        let otherwise = branch.else_branch.as_ref().map(|(_, otherwise)| &**otherwise);
+        if let Expr::Let(condition) = strip(&branch.cond) {
+            let value = self.expr(&condition.expr);
+            let test = self.pattern_test(&condition.pat, value);
+            let then = |this: &mut Self| {
+                this.bind_pattern(&condition.pat, value, None);
+                this.block_in_scope(&branch.then_branch)
+            };
+            return match test {
+                Some(test) => self.branch(test, span, &mut { then }, &mut |this| this.else_expr(otherwise, span)),
+                None => self.scoped(then),
+            };
+        }
+        if let Some(span) = let_in_chain(&branch.cond) {
+            self.error(span, Message::unsupported("`let` in this condition", "use a nested `if let` or `match`"));
+            return self.unit(span);
+        }
+        let condition = if self.is_constant(&branch.cond) { self.expr(&branch.cond) } else { self.condition(&branch.cond) };
+        self.branch(
+            condition,
+            span,
+            &mut |this| this.block(&branch.then_branch),
+            &mut |this| this.else_expr(otherwise, span),
+        )
+    }
+
+    fn else_expr(&mut self, otherwise: Option<&Expr>, span: Span) -> Value {
+        match otherwise {
+            Some(otherwise) => self.expr(otherwise),
+            None => self.unit(span),
+        }
+    }
+
+    pub(super) fn match_expr(&mut self, branch: &ExprMatch) -> Value {
+        for arm in &branch.arms {
+            for attribute in &arm.attrs {
+                if attribute.path().is_ident("cfg") {
+                    self.error(attribute.span(), Message::conditional_statement());
+                }
+            }
+        }
+        let value = self.expr(&branch.expr);
+        if branch.arms.is_empty() {
+            return self.unit(branch.match_token.span);
+        }
+        self.match_arms(value, &branch.arms)
+    }
+
+    /// The first arm that matches. The last one needs no test: `rustc` checks that the arms are exhaustive.
+    fn match_arms(&mut self, value: Value, arms: &[Arm]) -> Value {
+        let (arm, rest) = arms.split_first().expect("a match that is lowered has an arm");
+        let span = arm.pat.span();
+        let condition = if rest.is_empty() { None } else { self.arm_condition(value, &arm.pat, span) };
+        let body = |this: &mut Self| {
+            this.bind_pattern(&arm.pat, value, None);
+            this.expr(&arm.body)
+        };
+        match condition {
+            None => self.scoped(body),
+            Some(condition) => self.branch(condition, span, &mut { body }, &mut |this| this.match_arms(value, rest)),
+        }
+    }
+
+    /// When an arm is taken: its pattern matches, then its guard holds.
+    fn arm_condition(&mut self, value: Value, pat: &Pat, span: Span) -> Option<Value> {
+        let test = self.pattern_test(pat, value);
+        let Pat::Guard(guarded) = pat else { return test };
+        let guard = |this: &mut Self| {
+            this.bind_pattern(&guarded.pat, value, None);
+            this.condition(&guarded.guard)
+        };
+        Some(match test {
+            None => self.scoped(guard),
+            Some(test) => self.branch(test, span, &mut { guard }, &mut |this| {
+                this.constant_code(parse_quote!(false), Ty::Constant, span)
+            }),
+        })
+    }
+}
+
+/// Where a chain of `&&` contains `let`.
+fn let_in_chain(condition: &Expr) -> Option<Span> {
+    match strip(condition) {
+        Expr::Let(condition) => Some(condition.let_token.span),
+        Expr::Binary(binary) if matches!(binary.op, BinOp::And(_)) => {
+            let_in_chain(&binary.left).or_else(|| let_in_chain(&binary.right))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,234 @@
+//! Lowering: from the body of a function to its graph.
+//!
+//! Reads:  the signature, the body, the signatures of the functions lowered together with it.
+//! Writes: the primal graph, and the items of the body, which every companion repeats.
+//! Keeps:  order of evaluation and panics; every operator as the user wrote it.
+//! Absent: what is active (that needs the whole graph), derivatives.
+//!
+//! Mutation becomes versions: a binding holds the current version of a variable, a log of changes lets a branch find
+//! what its arms changed. Expressions made of constants only stay in the user's words ([`Node::Opaque`]).
+
+mod block;
+mod branch;
+mod call;
+mod expr;
+mod infer;
+mod matching;
+mod opaque;
+mod operator;
+mod pattern;
+mod place;
+
+use super::signature::Signature;
+use crate::diagnostics::{Diagnostics, Message};
+use crate::graph::{End, Graph, Name, Node, Opaque, Origin, Region, Ty, Value};
+use branch::{Exit, Pending};
+use proc_macro2::{Ident, Span};
+use std::collections::HashMap;
+use std::rc::Rc;
+use syn::Block;
+
+/// A function whose signature the caller's lowering knows.
+pub(crate) struct Known {
+    /// The name by which a body calls it.
+    pub(crate) name: String,
+    pub(crate) signature: Signature,
+}
+
+/// A lowered function.
+pub(crate) struct Lowered {
+    pub(crate) graph: Graph,
+    /// Items of the body: companions repeat them.
+    pub(crate) items: Vec<syn::Item>,
+}
+
+/// Lowers a body. Errors go to `diagnostics`; where there are any the graph is not to be used.
+pub(crate) fn lower(signature: &Signature, block: &Block, known: &[Known], diagnostics: &Diagnostics) -> Lowered {
+    let mut lowering = Lowering {
+        graph: Graph::new(),
+        region: Region::default(),
+        bindings: Vec::new(),
+        names: HashMap::new(),
+        log: Vec::new(),
+        exit: Exit::Falls,
+        pending: Vec::new(),
+        items: Vec::new(),
+        own_name: signature.ident.to_string(),
+        known,
+        diagnostics,
+    };
+    lowering.region = lowering.graph.body;
+    lowering.function(signature, block);
+    Lowered { graph: lowering.graph, items: lowering.items }
+}
+
+/// A variable in scope.
+struct Binding {
+    ident: Ident,
+    hygiene: String,
+    /// The current version; none before the first assignment.
+    value: Option<Value>,
+    mutable: bool,
+    annotation: Option<Rc<syn::Type>>,
+}
+
+/// The number of a binding; shadowed variables keep theirs.
+type BindingId = usize;
+
+struct Lowering<'a> {
+    graph: Graph,
+    /// Where instructions are appended now.
+    region: Region,
+    bindings: Vec<Binding>,
+    /// The bindings of each name, innermost last.
+    names: HashMap<String, Vec<BindingId>>,
+    /// Changes of bindings, with the version before: what a branch undoes between its arms.
+    log: Vec<(BindingId, Option<Value>)>,
+    /// How control leaves the current region.
+    exit: Exit,
+    /// Branches one arm of which has returned, while the other is the current region.
+    pending: Vec<Pending>,
+    items: Vec<syn::Item>,
+    own_name: String,
+    known: &'a [Known],
+    diagnostics: &'a Diagnostics,
+}
+
+/// The part of a span's debug text that names its hygiene: on stable nothing else tells two contexts apart.
+fn hygiene(span: Span) -> String {
+    let text = format!("{span:?}");
+    text.split(" bytes").next().unwrap_or_default().to_owned()
+}
+
+impl Lowering<'_> {
+    fn function(&mut self, signature: &Signature, block: &Block) {
+        let body = self.graph.body;
+        let mut patterns = Vec::new();
+        for parameter in &signature.parameters {
+            let name = Some(Name::user(&parameter.ident));
+            let span = parameter.ident.span();
+            let value = self.graph.add_parameter(body, parameter.kind.clone(), name, span);
+            self.graph[value].constant = !parameter.active;
+            patterns.push((&parameter.pattern, value));
+        }
+        for (pattern, value) in patterns {
+            self.bind_pattern(pattern, value, None);
+        }
+        let value = self.block_in_scope(block);
+        if matches!(self.exit, Exit::Falls) {
+            self.refine(value, &signature.result);
+            self.exit = Exit::Returns(value);
+        }
+        match self.close_pending(0) {
+            Some(result) => {
+                self.refine(result, &signature.result);
+                self.graph[body].end = End::Yield(vec![result]);
+            }
+            None => self.graph[body].end = End::Diverge,
+        }
+    }
+
+    fn error(&self, span: Span, message: Message) {
+        self.diagnostics.error(span, message);
+    }
+
+    /// Appends an instruction with one result.
+    fn push(&mut self, node: Node, ty: Ty, span: Span) -> Value {
+        let constant = node.operands().into_iter().all(|operand| self.graph[operand].constant);
+        let inst = self.graph.push(self.region, node, vec![ty], Origin::Primal, span);
+        let value = self.graph[inst].results[0];
+        self.graph[value].constant = constant;
+        value
+    }
+
+    /// The value of a statement: what Rust calls `()`.
+    fn unit(&mut self, span: Span) -> Value {
+        self.push(Node::Tuple(Vec::new()), Ty::unit(), span)
+    }
+
+    /// A constant expression made by the macro.
+    fn constant_code(&mut self, code: syn::Expr, ty: Ty, span: Span) -> Value {
+        let opaque = Opaque {
+            code: Rc::new(code),
+            captures: Vec::new(),
+            changes: Vec::new(),
+            cut: false,
+            pinned: false,
+            obstacle: None,
+        };
+        self.push(Node::Opaque(opaque), ty, span)
+    }
+
+    /// Records what else is known of a value's type.
+    fn refine(&mut self, value: Value, ty: &Ty) {
+        let met = self.graph[value].ty.meet(ty);
+        self.graph[value].ty = met;
+    }
+
+    fn ty(&self, value: Value) -> &Ty {
+        &self.graph[value].ty
+    }
+
+    fn bind(&mut self, ident: &Ident, value: Option<Value>, mutable: bool, annotation: Option<Rc<syn::Type>>) {
+        let id = self.bindings.len();
+        let binding = Binding { ident: ident.clone(), hygiene: hygiene(ident.span()), value, mutable, annotation };
+        self.bindings.push(binding);
+        self.names.entry(ident.to_string()).or_default().push(id);
+    }
+
+    /// Gives a value the name of a variable, unless it has one already.
+    fn name(&mut self, value: Value, ident: &Ident) {
+        if self.graph[value].name.is_none() {
+            self.graph[value].name = Some(Name::user(ident));
+        }
+    }
+
+    /// The variable that an identifier names, if it names one of the function's.
+    fn lookup(&self, ident: &Ident) -> Option<BindingId> {
+        let ids = self.names.get(&ident.to_string())?;
+        let &id = ids.last()?;
+        let context = hygiene(ident.span());
+        if self.bindings[id].hygiene != context {
+            self.error(ident.span(), Message::mixed_hygiene(&ident.to_string()));
+        }
+        Some(id)
+    }
+
+    /// A new version of a variable.
+    fn assign(&mut self, id: BindingId, value: Value) {
+        let ident = self.bindings[id].ident.clone();
+        if let Some(annotation) = self.bindings[id].annotation.clone() {
+            let ty = super::types::ty_of(&annotation);
+            self.refine(value, &ty);
+            if self.graph[value].name.is_none() {
+                self.graph[value].annotation = Some(annotation);
+            }
+        } else if let Some(before) = self.bindings[id].value {
+            let ty = self.ty(before).clone();
+            self.refine(value, &ty);
+        }
+        self.name(value, &ident);
+        self.set(id, Some(value));
+    }
+
+    /// Changes the version of a binding, and remembers that.
+    fn set(&mut self, id: BindingId, value: Option<Value>) {
+        let before = std::mem::replace(&mut self.bindings[id].value, value);
+        self.log.push((id, before));
+    }
+
+    /// Runs `inside` in a scope of its own: its bindings are forgotten afterwards.
+    fn scoped<R>(&mut self, inside: impl FnOnce(&mut Self) -> R) -> R {
+        let first = self.bindings.len();
+        let result = inside(self);
+        for id in (first..self.bindings.len()).rev() {
+            let name = self.bindings[id].ident.to_string();
+            if let Some(ids) = self.names.get_mut(&name)
+                && ids.last() == Some(&id)
+            {
+                ids.pop();
+            }
+        }
+        result
+    }
+}

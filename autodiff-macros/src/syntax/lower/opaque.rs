@@ -1,0 +1,263 @@
+//! Expressions that stay in the user's words: constants, conditions, indices, statements such as `assert!`.
+
+use super::branch::Exit;
+use super::{Binding, Lowering};
+use crate::diagnostics::Message;
+use crate::graph::{Capture, Node, Obstacle, Opaque, Origin, Ty, Value};
+use crate::rules::{Named, named};
+use crate::syntax::scope::{Mention, Scan, visit_free_variables};
+use proc_macro2::{Ident, Span};
+use quote::format_ident;
+use std::rc::Rc;
+use syn::spanned::Spanned;
+use syn::{Expr, Lit, Macro, UnOp};
+
+/// Macros that check and print: they run in the forward sweep, and borrow what they are given.
+const STATEMENT_MACROS: &[&str] = &[
+    "assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq", "debug_assert_ne", "eprint", "eprintln", "print", "println",
+];
+
+/// Macros that never return.
+const DIVERGING_MACROS: &[&str] = &["panic", "todo", "unimplemented", "unreachable"];
+
+/// Macros whose value is a constant whatever they are given.
+const CONDITION_MACROS: &[&str] = &["cfg", "column", "concat", "env", "file", "format", "line", "matches", "module_path", "stringify"];
+
+impl Lowering<'_> {
+    /// Whether an expression is made of constants only. Cheap for operators, whose chains may be long: it stops at
+    /// the first variable that may have a derivative.
+    pub(super) fn is_constant(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Lit(_) => true,
+            Expr::Path(path) => match path.path.get_ident().filter(|_| path.qself.is_none()) {
+                Some(ident) => match self.names.get(&ident.to_string()).and_then(|ids| ids.last()) {
+                    Some(&id) => self.is_constant_binding(&self.bindings[id]),
+                    None => true,
+                },
+                None => true,
+            },
+            Expr::Paren(inner) => self.is_constant(&inner.expr),
+            Expr::Group(inner) => self.is_constant(&inner.expr),
+            Expr::Unary(unary) => self.is_constant(&unary.expr),
+            Expr::Cast(cast) => self.is_constant(&cast.expr),
+            Expr::Field(field) => self.is_constant(&field.base),
+            Expr::Binary(binary) => {
+                !crate::syntax::scope::is_compound(&binary.op) && self.is_constant(&binary.left) && self.is_constant(&binary.right)
+            }
+            Expr::Index(index) => self.is_constant(&index.expr) && self.is_constant(&index.index),
+            Expr::MethodCall(call) => self.is_constant(&call.receiver) && call.args.iter().all(|argument| self.is_constant(argument)),
+            Expr::Call(call) => self.is_constant(&call.func) && call.args.iter().all(|argument| self.is_constant(argument)),
+            Expr::Tuple(tuple) => !tuple.elems.is_empty() && tuple.elems.iter().all(|element| self.is_constant(element)),
+            Expr::Array(array) => array.elems.iter().all(|element| self.is_constant(element)),
+            Expr::Reference(reference) if reference.mutability.is_none() => self.is_constant(&reference.expr),
+            Expr::Assign(_) | Expr::Return(_) | Expr::Macro(_) | Expr::Unsafe(_) | Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => false,
+            other => self.scan_is_constant(other),
+        }
+    }
+
+    fn is_constant_binding(&self, binding: &Binding) -> bool {
+        binding.value.is_some_and(|value| self.graph[value].constant)
+    }
+
+    /// The slow way, for expressions with scopes of their own.
+    fn scan_is_constant(&self, expr: &Expr) -> bool {
+        let mut constant = true;
+        let scan = visit_free_variables(&mut expr.clone(), &mut |ident, mention| {
+            if let Some(&id) = self.names.get(&ident.to_string()).and_then(|ids| ids.last()) {
+                constant &= self.is_constant_binding(&self.bindings[id]) && mention != Mention::Changed;
+            }
+            None
+        });
+        constant && scan.escape.is_none() && scan.forbidden.is_none()
+    }
+
+    /// A constant expression in the user's words; none if it cannot stay as it is.
+    pub(super) fn constant(&mut self, expr: &Expr) -> Option<Value> {
+        // A variable alone is its value.
+        if let Expr::Path(path) = expr
+            && let Some(ident) = path.path.get_ident().filter(|_| path.qself.is_none())
+            && let Some(id) = self.lookup(ident)
+        {
+            return self.bindings[id].value;
+        }
+        Some(self.opaque(expr, None))
+    }
+
+    /// Keeps an expression as it stands. `obstacle` says why no derivative goes through it; none for constants.
+    pub(super) fn opaque(&mut self, expr: &Expr, obstacle: Option<Obstacle>) -> Value {
+        let ty = self.infer(expr);
+        self.keep(expr.clone(), ty, false, obstacle)
+    }
+
+    /// Keeps an expression whose result has no derivative by its nature.
+    pub(super) fn opaque_cut(&mut self, expr: &Expr, ty: Ty) -> Value {
+        self.keep(expr.clone(), ty, true, None)
+    }
+
+    fn keep(&mut self, mut code: Expr, ty: Ty, cut: bool, obstacle: Option<Obstacle>) -> Value {
+        let span = code.span();
+        let (captures, changes) = self.captures(&mut code);
+        let pinned = !is_pure(&code, &|inner| self.infer(inner));
+        let constant = cut || captures.iter().all(|capture| self.graph[capture.value].constant);
+        let changed: Vec<usize> = changes.iter().map(|(position, _)| *position).collect();
+        let mut types = vec![ty];
+        types.extend(changed.iter().map(|position| self.graph[captures[*position].value].ty.clone()));
+        let opaque = Opaque { code: Rc::new(code), captures, changes: changed, cut, pinned, obstacle: obstacle.map(Rc::new) };
+        let inst = self.graph.push(self.region, Node::Opaque(opaque), types, Origin::Primal, span);
+        let results = self.graph[inst].results.clone();
+        for result in &results {
+            self.graph[*result].constant = constant;
+        }
+        for (result, (_, id)) in results[1..].iter().zip(changes) {
+            let ident = self.bindings[id].ident.clone();
+            self.name(*result, &ident);
+            self.set(id, Some(*result));
+        }
+        results[0]
+    }
+
+    /// The variables that an expression mentions, and those that it changes.
+    fn captures(&mut self, code: &mut Expr) -> (Vec<Capture>, Vec<(usize, super::BindingId)>) {
+        let mut mentions: Vec<(Ident, Mention)> = Vec::new();
+        let scan = visit_free_variables(code, &mut |ident, mention| {
+            mentions.push((ident.clone(), mention));
+            None
+        });
+        self.check_scan(&scan);
+        let mut captures: Vec<Capture> = Vec::new();
+        let mut changes = Vec::new();
+        for (ident, mention) in mentions {
+            if self.names.get(&ident.to_string()).is_none_or(|ids| ids.is_empty()) {
+                continue;
+            }
+            let formatted = mention == Mention::Formatted;
+            let id = if formatted { self.names[&ident.to_string()].last().copied() } else { self.lookup(&ident) };
+            let Some(id) = id else { continue };
+            let Some(value) = self.bindings[id].value else {
+                self.error(ident.span(), Message::uninitialised(&ident.to_string()));
+                continue;
+            };
+            let position = captures.iter().position(|capture| capture.ident == ident).unwrap_or_else(|| {
+                captures.push(Capture { ident: ident.clone(), value });
+                captures.len() - 1
+            });
+            let scalar = self.graph[value].ty.is_float();
+            let may_change = mention == Mention::Changed || (mention == Mention::Receiver && self.bindings[id].mutable && !scalar);
+            if may_change && !changes.iter().any(|(seen, _)| *seen == position) {
+                if self.graph[value].constant {
+                    changes.push((position, id));
+                } else {
+                    self.error(ident.span(), Message::shadowed_capture(&ident.to_string()));
+                }
+            }
+        }
+        (captures, changes)
+    }
+
+    fn check_scan(&mut self, scan: &Scan) {
+        if let Some(span) = scan.escape {
+            let help = "compute it in a statement of its own";
+            self.error(span, Message::unsupported("control flow that leaves this expression", help));
+        }
+        if let Some((span, what)) = scan.forbidden {
+            self.error(span, Message::unsupported(what, "move it into a function of its own, which is called with constants"));
+        }
+    }
+
+    /// An expression around values that are lowered already: `build` gets a placeholder for each.
+    pub(super) fn template(
+        &mut self,
+        operands: &[Value],
+        ty: Ty,
+        cut: bool,
+        pinned: bool,
+        span: Span,
+        build: impl FnOnce(&[Ident]) -> Expr,
+    ) -> Value {
+        let idents: Vec<Ident> =
+            (0..operands.len()).map(|position| format_ident!("operand_{}", position, span = Span::mixed_site())).collect();
+        let captures: Vec<Capture> =
+            idents.iter().zip(operands).map(|(ident, value)| Capture { ident: ident.clone(), value: *value }).collect();
+        let code = build(&idents);
+        let constant = cut || captures.iter().all(|capture| self.graph[capture.value].constant);
+        let opaque = Opaque { code: Rc::new(code), captures, changes: Vec::new(), cut, pinned, obstacle: None };
+        let value = self.push(Node::Opaque(opaque), ty, span);
+        self.graph[value].constant = constant;
+        value
+    }
+
+    /// A condition: whatever it reads, its value is a constant.
+    pub(super) fn condition(&mut self, expr: &Expr) -> Value {
+        self.opaque_cut(expr, Ty::Constant)
+    }
+
+    /// An index: whatever it reads, no derivative is wanted of it as long as it stays an index.
+    pub(super) fn index(&mut self, expr: &Expr) -> Value {
+        if let Expr::Path(_) | Expr::Lit(_) = expr {
+            return self.expr(expr);
+        }
+        if self.is_constant(expr) { self.opaque(expr, None) } else { self.opaque_cut(expr, Ty::Constant) }
+    }
+
+
+    /// A macro, as a statement or an expression.
+    pub(super) fn macro_call(&mut self, invocation: &Macro, span: Span) -> Value {
+        let name = invocation.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+        let expr: Expr = Expr::Macro(syn::ExprMacro { attrs: Vec::new(), mac: invocation.clone() });
+        let is = |list: &[&str]| list.contains(&name.as_str());
+        if is(DIVERGING_MACROS) {
+            let value = self.opaque_cut(&expr, Ty::Unknown);
+            self.leave(Exit::Diverges);
+            return value;
+        }
+        if is(STATEMENT_MACROS) {
+            return self.opaque_cut(&expr, Ty::unit());
+        }
+        if is(CONDITION_MACROS) {
+            return self.opaque_cut(&expr, Ty::Constant);
+        }
+        let mut active = false;
+        visit_free_variables(&mut expr.clone(), &mut |ident, _| {
+            if let Some(&id) = self.names.get(&ident.to_string()).and_then(|ids| ids.last()) {
+                active |= !self.is_constant_binding(&self.bindings[id]);
+            }
+            None
+        });
+        if active {
+            self.error(invocation.path.span(), Message::unknown_macro(&name));
+            return self.unit(span);
+        }
+        self.opaque(&expr, None)
+    }
+}
+
+/// Whether an expression can neither panic nor have an effect, so that it may be dropped or moved.
+fn is_pure(expr: &Expr, ty: &dyn Fn(&Expr) -> Ty) -> bool {
+    let go = |inner: &Expr| is_pure(inner, ty);
+    match expr {
+        Expr::Lit(literal) => !matches!(literal.lit, Lit::Verbatim(_)),
+        Expr::Path(_) => true,
+        Expr::Paren(inner) => go(&inner.expr),
+        Expr::Group(inner) => go(&inner.expr),
+        Expr::Cast(cast) => go(&cast.expr),
+        Expr::Unary(unary) => match unary.op {
+            UnOp::Neg(_) => go(&unary.expr) && (matches!(*unary.expr, Expr::Lit(_)) || ty(&unary.expr).is_float()),
+            UnOp::Not(_) => go(&unary.expr),
+            _ => false,
+        },
+        Expr::Binary(binary) => {
+            use syn::BinOp::{And, Eq, Ge, Gt, Le, Lt, Ne, Or};
+            let comparison = matches!(binary.op, Lt(_) | Le(_) | Gt(_) | Ge(_) | Eq(_) | Ne(_) | And(_) | Or(_));
+            (comparison || ty(expr).is_float()) && go(&binary.left) && go(&binary.right)
+        }
+        Expr::MethodCall(call) => {
+            let known = matches!(named(&call.method.to_string(), call.args.len() + 1), Some(Named::Op(_) | Named::Constant)) && call.method != "clamp";
+            known && ty(&call.receiver).peeled().is_float() && go(&call.receiver) && call.args.iter().all(go)
+        }
+        Expr::Reference(reference) => reference.mutability.is_none() && go(&reference.expr),
+        Expr::Array(array) => array.elems.iter().all(go),
+        Expr::Tuple(tuple) => tuple.elems.iter().all(go),
+        Expr::Repeat(repeat) => go(&repeat.expr),
+        _ => false,
+    }
+}

@@ -1,0 +1,171 @@
+//! Operators, casts and methods.
+
+use super::Lowering;
+use super::infer::arithmetic;
+use crate::diagnostics::Message;
+use crate::graph::{CastForm, Float, Form, Node, Obstacle, SameForm, Ty, Value};
+use crate::rules::{Named, Op, named};
+use crate::syntax::scope::is_compound;
+use crate::syntax::types::ty_of;
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::{BinOp, Expr, ExprBinary, ExprCast, ExprMethodCall, parse_quote};
+
+/// The operator of the table that a binary operator is, compound or not.
+fn arithmetic_op(op: &BinOp) -> Option<Op> {
+    use BinOp::*;
+    Some(match op {
+        Add(_) | AddAssign(_) => Op::Add,
+        Sub(_) | SubAssign(_) => Op::Sub,
+        Mul(_) | MulAssign(_) => Op::Mul,
+        Div(_) | DivAssign(_) => Op::Div,
+        Rem(_) | RemAssign(_) => Op::Rem,
+        _ => return None,
+    })
+}
+
+/// The operator without the assignment: `+` for `+=`.
+fn plain_op(op: &BinOp) -> BinOp {
+    let span = op.span();
+    match op {
+        BinOp::AddAssign(_) => BinOp::Add(syn::token::Plus(span)),
+        BinOp::SubAssign(_) => BinOp::Sub(syn::token::Minus(span)),
+        BinOp::MulAssign(_) => BinOp::Mul(syn::token::Star(span)),
+        BinOp::DivAssign(_) => BinOp::Div(syn::token::Slash(span)),
+        BinOp::RemAssign(_) => BinOp::Rem(syn::token::Percent(span)),
+        BinOp::BitXorAssign(_) => BinOp::BitXor(syn::token::Caret(span)),
+        BinOp::BitAndAssign(_) => BinOp::BitAnd(syn::token::And(span)),
+        BinOp::BitOrAssign(_) => BinOp::BitOr(syn::token::Or(span)),
+        BinOp::ShlAssign(_) => BinOp::Shl(syn::token::Shl(span)),
+        BinOp::ShrAssign(_) => BinOp::Shr(syn::token::Shr(span)),
+        other => *other,
+    }
+}
+
+impl Lowering<'_> {
+    pub(super) fn negation(&mut self, inner: &Expr, span: Span) -> Value {
+        let operand = self.expr(inner);
+        match self.ty(operand).peeled().clone() {
+            Ty::Constant => self.template(&[operand], Ty::Constant, false, true, span, |idents| {
+                let operand = &idents[0];
+                parse_quote!(-#operand)
+            }),
+            ty => self.apply(Op::Neg, Form::Symbol, vec![operand], ty, span),
+        }
+    }
+
+    pub(super) fn apply(&mut self, op: Op, form: Form, operands: Vec<Value>, ty: Ty, span: Span) -> Value {
+        self.push(Node::Apply { op, form, operands }, ty, span)
+    }
+
+    pub(super) fn binary(&mut self, binary: &ExprBinary, expr: &Expr) -> Value {
+        if is_compound(&binary.op) {
+            return self.compound_assignment(binary);
+        }
+        use BinOp::{And, Eq, Ge, Gt, Le, Lt, Ne, Or};
+        if matches!(binary.op, And(_) | Or(_) | Eq(_) | Ne(_) | Lt(_) | Le(_) | Gt(_) | Ge(_)) {
+            return self.condition(expr);
+        }
+        let left = self.expr(&binary.left);
+        let right = self.expr(&binary.right);
+        self.binary_of_values(&binary.op, left, right, binary.op.span())
+    }
+
+    /// `left op right`, also for `left op= right`.
+    pub(super) fn binary_of_values(&mut self, op: &BinOp, left: Value, right: Value, span: Span) -> Value {
+        let ty = arithmetic(self.ty(left), self.ty(right));
+        match (arithmetic_op(op), &ty) {
+            (Some(op), Ty::Float(_) | Ty::Unknown) => self.apply(op, Form::Symbol, vec![left, right], ty, span),
+            _ => {
+                let op = plain_op(op);
+                let ty = if matches!(self.ty(left).peeled(), Ty::Constant) { Ty::Constant } else { Ty::Unknown };
+                self.template(&[left, right], ty, false, true, span, |idents| {
+                    let (left, right) = (&idents[0], &idents[1]);
+                    parse_quote!(#left #op #right)
+                })
+            }
+        }
+    }
+
+    pub(super) fn cast(&mut self, cast: &ExprCast) -> Value {
+        let span = cast.span();
+        let operand = self.expr(&cast.expr);
+        match (ty_of(&cast.ty), self.ty(operand).clone()) {
+            (Ty::Float(to), Ty::Float(_) | Ty::Unknown) => self.cast_to(to, CastForm::As, operand, span),
+            (to, _) => {
+                let target = &cast.ty;
+                let value = self.template(&[operand], to, false, false, span, |idents| {
+                    let operand = &idents[0];
+                    parse_quote!(#operand as #target)
+                });
+                self.set_obstacle(value, span, Message::integer_cast());
+                value
+            }
+        }
+    }
+
+    pub(super) fn cast_to(&mut self, to: Float, form: CastForm, operand: Value, span: Span) -> Value {
+        self.push(Node::Cast { to, form, operand }, Ty::Float(to), span)
+    }
+
+    /// Says why no derivative goes through an opaque value.
+    pub(super) fn set_obstacle(&mut self, value: Value, span: Span, message: Message) {
+        if let Some(inst) = self.graph.definition(value)
+            && let Node::Opaque(opaque) = &mut self.graph[inst].node
+        {
+            opaque.obstacle = Some(std::rc::Rc::new(Obstacle { span, message }));
+        }
+    }
+
+    pub(super) fn method_call(&mut self, call: &ExprMethodCall, expr: &Expr) -> Value {
+        let name = call.method.to_string();
+        let span = call.method.span();
+        match named(&name, call.args.len() + 1) {
+            Some(Named::Op(op)) => {
+                let operands = self.method_operands(call);
+                self.apply_named(op, Form::Method, operands, span)
+            }
+            Some(Named::Pair(first, second)) => {
+                let operands = self.method_operands(call);
+                let first = self.apply_named(first, Form::Method, operands.clone(), span);
+                let second = self.apply_named(second, Form::Method, operands, span);
+                let ty = Ty::Tuple(vec![self.ty(first).clone(), self.ty(second).clone()]);
+                self.push(Node::Tuple(vec![first, second]), ty, span)
+            }
+            Some(Named::Identity) => {
+                let operand = self.expr(&call.receiver);
+                let ty = self.ty(operand).peeled().clone();
+                self.push(Node::Same { form: SameForm::Clone, operand }, ty, span)
+            }
+            Some(Named::Constant) => self.opaque_cut(expr, Ty::Constant),
+            Some(Named::Discrete) => self.opaque(expr, Some(Obstacle { span, message: Message::discrete(&name) })),
+            None => self.opaque(expr, Some(Obstacle { span, message: Message::method(&name) })),
+        }
+    }
+
+    fn method_operands(&mut self, call: &ExprMethodCall) -> Vec<Value> {
+        let mut operands = vec![self.expr(&call.receiver)];
+        operands.extend(call.args.iter().map(|argument| self.expr(argument)));
+        operands
+    }
+
+    /// An operator that was called by its name.
+    pub(super) fn apply_named(&mut self, op: Op, form: Form, operands: Vec<Value>, span: Span) -> Value {
+        let ty = match form {
+            Form::Associated(float) => Ty::Float(float),
+            _ => match self.ty(operands[0]).peeled() {
+                Ty::Float(float) => Ty::Float(*float),
+                // `n.max(m)` of integers that come from a cast stays an integer.
+                Ty::Constant => {
+                    return self.template(&operands, Ty::Constant, false, true, span, |idents| {
+                        let (receiver, arguments) = (&idents[0], &idents[1..]);
+                        let method = proc_macro2::Ident::new(op.name(), span);
+                        parse_quote!(#receiver.#method(#(#arguments),*))
+                    });
+                }
+                _ => Ty::Unknown,
+            },
+        };
+        self.apply(op, form, operands, ty, span)
+    }
+}

@@ -1,0 +1,349 @@
+//! The variables of the function that an expression mentions, with Rust's scoping: names bound inside the expression
+//! (closure parameters, `let`s of a block, patterns of arms) are not the function's.
+//!
+//! The one visitor serves to find the variables when an expression is kept as it stands, and to rename them when it
+//! is emitted.
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Block, Expr, Local, Pat, Stmt};
+
+/// How a variable is mentioned.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Mention {
+    /// It is read.
+    Read,
+    /// It is assigned or borrowed mutably.
+    Changed,
+    /// A method is called on it, which may change it: only the method's name tells.
+    Receiver,
+    /// It is named inside a format string, as in `"{x}"`.
+    Formatted,
+}
+
+/// What was found besides the variables.
+#[derive(Default)]
+pub(crate) struct Scan {
+    /// `return`, `?`, `break` out of the expression, `.await`.
+    pub(crate) escape: Option<Span>,
+    /// An `unsafe` block, `async` block or the like, which is never accepted.
+    pub(crate) forbidden: Option<(Span, &'static str)>,
+}
+
+/// Calls `visit` for each mention of a variable that is free in the expression; what it returns replaces the mention.
+pub(crate) fn visit_free_variables(expr: &mut Expr, visit: &mut dyn FnMut(&Ident, Mention) -> Option<Expr>) -> Scan {
+    let mut visitor = FreeVariables { bound: vec![Vec::new()], loops: 0, closures: 0, scan: Scan::default(), visit };
+    visitor.visit_expr_mut(expr);
+    visitor.scan
+}
+
+/// Whether an identifier in a pattern that may be refuted names a constant rather than a new variable: Rust's naming
+/// convention tells, and `rustc` reports a constant that breaks it.
+pub(crate) fn is_constant_pattern(ident: &Ident) -> bool {
+    ident.to_string().starts_with(char::is_uppercase)
+}
+
+/// The variable at the root of a place, as `a` in `a[i].0`.
+pub(crate) fn root_of_place(expr: &Expr) -> Option<&Ident> {
+    match expr {
+        Expr::Path(path) if path.qself.is_none() => path.path.get_ident(),
+        Expr::Index(index) => root_of_place(&index.expr),
+        Expr::Field(field) => root_of_place(&field.base),
+        Expr::Paren(paren) => root_of_place(&paren.expr),
+        Expr::Group(group) => root_of_place(&group.expr),
+        Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => root_of_place(&unary.expr),
+        _ => None,
+    }
+}
+
+/// The names of the variables in the inline arguments of a format string.
+pub(crate) fn formatted_names(literal: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut rest = literal.replace("{{", "");
+    while let Some(start) = rest.find('{') {
+        let tail = rest.split_off(start + 1);
+        let inside: String = tail.chars().take_while(|&character| character != '}').collect();
+        for part in inside.split([':', '$', '.']) {
+            let name: String = part.chars().filter(|character| character.is_alphanumeric() || *character == '_').collect();
+            if name.starts_with(|first: char| first.is_alphabetic() || first == '_') {
+                names.push(name);
+            }
+        }
+        rest = tail;
+    }
+    names
+}
+
+struct FreeVariables<'a> {
+    bound: Vec<Vec<Ident>>,
+    loops: usize,
+    closures: usize,
+    scan: Scan,
+    visit: &'a mut dyn FnMut(&Ident, Mention) -> Option<Expr>,
+}
+
+impl FreeVariables<'_> {
+    fn is_bound(&self, ident: &Ident) -> bool {
+        self.bound.iter().flatten().any(|bound| bound == ident)
+    }
+
+    fn mention(&mut self, ident: &Ident, mention: Mention) -> Option<Expr> {
+        if self.is_bound(ident) { None } else { (self.visit)(ident, mention) }
+    }
+
+    fn bind(&mut self, pat: &Pat) {
+        let mut names = Vec::new();
+        pattern_names(pat, &mut names);
+        self.bound.last_mut().expect("a scope is open").extend(names);
+    }
+
+    fn scoped(&mut self, inside: impl FnOnce(&mut Self)) {
+        self.bound.push(Vec::new());
+        inside(self);
+        self.bound.pop();
+    }
+
+    fn escape(&mut self, span: Span) {
+        if self.closures == 0 {
+            self.scan.escape.get_or_insert(span);
+        }
+    }
+
+    fn place(&mut self, place: &mut Expr, mention: Mention) {
+        if let Some(root) = root_of_place(place).cloned() {
+            // The root is reported twice: once for what happens to it, once as the part of the place to rename.
+            self.mention(&root, mention);
+        }
+        self.visit_expr_mut(place);
+    }
+
+    fn tokens(&mut self, tokens: TokenStream) -> TokenStream {
+        let mut result = TokenStream::new();
+        let mut before: Option<char> = None;
+        let mut tokens = tokens.into_iter().peekable();
+        while let Some(token) = tokens.next() {
+            match token {
+                TokenTree::Group(group) => {
+                    let mut inner = Group::new(group.delimiter(), self.tokens(group.stream()));
+                    inner.set_span(group.span());
+                    result.extend([TokenTree::Group(inner)]);
+                    before = None;
+                }
+                TokenTree::Ident(ident) => {
+                    let is_name = !matches!(before, Some('.' | ':'))
+                        && !matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == '!' || next.as_char() == ':');
+                    let replaced = if is_name { self.mention(&ident, Mention::Read) } else { None };
+                    match replaced {
+                        Some(expr) => expr.to_tokens(&mut result),
+                        None => result.extend([TokenTree::Ident(ident)]),
+                    }
+                    before = None;
+                }
+                TokenTree::Literal(literal) => {
+                    let text = literal.to_string();
+                    if text.starts_with('"') || text.starts_with('r') {
+                        for name in formatted_names(&text) {
+                            if let Ok(mut ident) = syn::parse_str::<Ident>(&name) {
+                                ident.set_span(literal.span());
+                                self.mention(&ident, Mention::Formatted);
+                            }
+                        }
+                    }
+                    result.extend([TokenTree::Literal(literal)]);
+                    before = None;
+                }
+                TokenTree::Punct(punct) => {
+                    before = Some(punct.as_char());
+                    result.extend([TokenTree::Punct(punct)]);
+                }
+            }
+        }
+        result
+    }
+}
+
+impl VisitMut for FreeVariables<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Path(path) => {
+                if path.qself.is_none()
+                    && let Some(ident) = path.path.get_ident().cloned()
+                    && let Some(replacement) = self.mention(&ident, Mention::Read)
+                {
+                    *expr = replacement;
+                }
+            }
+            Expr::Struct(literal) => {
+                for field in &mut literal.fields {
+                    self.visit_expr_mut(&mut field.expr);
+                    let shorthand = field.colon_token.is_none();
+                    let renamed = !matches!(&field.expr, Expr::Path(path) if matches!(&field.member, syn::Member::Named(name) if path.path.is_ident(name)));
+                    if shorthand && renamed {
+                        field.colon_token = Some(Default::default());
+                    }
+                }
+                if let Some(rest) = &mut literal.rest {
+                    self.visit_expr_mut(rest);
+                }
+            }
+            Expr::Assign(assign) => {
+                self.visit_expr_mut(&mut assign.right);
+                self.place(&mut assign.left, Mention::Changed);
+            }
+            Expr::Binary(binary) if is_compound(&binary.op) => {
+                self.visit_expr_mut(&mut binary.right);
+                self.place(&mut binary.left, Mention::Changed);
+            }
+            Expr::Reference(reference) if reference.mutability.is_some() => self.place(&mut reference.expr, Mention::Changed),
+            Expr::MethodCall(call) => {
+                self.place(&mut call.receiver, Mention::Receiver);
+                for argument in &mut call.args {
+                    self.visit_expr_mut(argument);
+                }
+            }
+            Expr::Closure(closure) => {
+                self.closures += 1;
+                self.scoped(|this| {
+                    for input in &closure.inputs {
+                        this.bind(input);
+                    }
+                    this.visit_expr_mut(&mut closure.body);
+                });
+                self.closures -= 1;
+            }
+            Expr::If(branch) => {
+                self.scoped(|this| {
+                    this.visit_expr_mut(&mut branch.cond);
+                    this.visit_block_mut(&mut branch.then_branch);
+                });
+                if let Some((_, otherwise)) = &mut branch.else_branch {
+                    self.visit_expr_mut(otherwise);
+                }
+            }
+            Expr::Let(condition) => {
+                self.visit_expr_mut(&mut condition.expr);
+                self.bind(&condition.pat);
+            }
+            Expr::Match(branch) => {
+                self.visit_expr_mut(&mut branch.expr);
+                for arm in &mut branch.arms {
+                    self.scoped(|this| {
+                        this.bind(&arm.pat);
+                        this.visit_pat_mut(&mut arm.pat);
+                        this.visit_expr_mut(&mut arm.body);
+                    });
+                }
+            }
+            Expr::ForLoop(iteration) => {
+                self.visit_expr_mut(&mut iteration.expr);
+                self.loops += 1;
+                self.scoped(|this| {
+                    this.bind(&iteration.pat);
+                    this.visit_block_mut(&mut iteration.body);
+                });
+                self.loops -= 1;
+            }
+            Expr::While(iteration) => {
+                self.loops += 1;
+                self.scoped(|this| {
+                    this.visit_expr_mut(&mut iteration.cond);
+                    this.visit_block_mut(&mut iteration.body);
+                });
+                self.loops -= 1;
+            }
+            Expr::Loop(iteration) => {
+                self.loops += 1;
+                self.visit_block_mut(&mut iteration.body);
+                self.loops -= 1;
+            }
+            Expr::Return(exit) => {
+                self.escape(exit.return_token.span);
+                visit_mut::visit_expr_mut(self, expr);
+            }
+            Expr::Break(exit) => {
+                if self.loops == 0 || exit.label.is_some() {
+                    self.escape(exit.break_token.span);
+                }
+                visit_mut::visit_expr_mut(self, expr);
+            }
+            Expr::Continue(exit) => {
+                if self.loops == 0 || exit.label.is_some() {
+                    self.escape(exit.continue_token.span);
+                }
+            }
+            Expr::Try(exit) => {
+                self.escape(exit.question_token.span);
+                visit_mut::visit_expr_mut(self, expr);
+            }
+            Expr::Unsafe(block) => {
+                self.scan.forbidden.get_or_insert((block.unsafe_token.span, "an `unsafe` block"));
+            }
+            Expr::Async(block) => {
+                self.scan.forbidden.get_or_insert((block.async_token.span, "an `async` block"));
+            }
+            Expr::Await(wait) => {
+                self.scan.forbidden.get_or_insert((wait.await_token.span, "`.await`"));
+            }
+            _ => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        self.scoped(|this| visit_mut::visit_block_mut(this, block));
+    }
+
+    fn visit_local_mut(&mut self, local: &mut Local) {
+        if let Some(init) = &mut local.init {
+            self.visit_expr_mut(&mut init.expr);
+            if let Some((_, diverge)) = &mut init.diverge {
+                self.visit_expr_mut(diverge);
+            }
+        }
+        self.bind(&local.pat);
+    }
+
+    fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
+        // Items inside an expression do not see the function's variables.
+        if !matches!(stmt, Stmt::Item(_)) {
+            visit_mut::visit_stmt_mut(self, stmt);
+        }
+    }
+
+    fn visit_macro_mut(&mut self, invocation: &mut syn::Macro) {
+        invocation.tokens = self.tokens(std::mem::take(&mut invocation.tokens));
+    }
+}
+
+/// Whether a binary operator assigns, as `+=`.
+pub(crate) fn is_compound(op: &syn::BinOp) -> bool {
+    use syn::BinOp::*;
+    matches!(
+        op,
+        AddAssign(_) | SubAssign(_) | MulAssign(_) | DivAssign(_) | RemAssign(_) | BitXorAssign(_) | BitAndAssign(_) | BitOrAssign(_) | ShlAssign(_) | ShrAssign(_)
+    )
+}
+
+/// The names that a pattern binds.
+pub(crate) fn pattern_names(pat: &Pat, names: &mut Vec<Ident>) {
+    match pat {
+        Pat::Ident(pattern) => {
+            if pattern.subpat.is_some() || !is_constant_pattern(&pattern.ident) {
+                names.push(pattern.ident.clone());
+            }
+            if let Some((_, inner)) = &pattern.subpat {
+                pattern_names(inner, names);
+            }
+        }
+        Pat::Guard(pattern) => pattern_names(&pattern.pat, names),
+        Pat::Or(pattern) => pattern.cases.iter().for_each(|case| pattern_names(case, names)),
+        Pat::Paren(pattern) => pattern_names(&pattern.pat, names),
+        Pat::Reference(pattern) => pattern_names(&pattern.pat, names),
+        Pat::Slice(pattern) => pattern.elems.iter().for_each(|element| pattern_names(element, names)),
+        Pat::Struct(pattern) => pattern.fields.iter().for_each(|field| pattern_names(&field.pat, names)),
+        Pat::Tuple(pattern) => pattern.elems.iter().for_each(|element| pattern_names(element, names)),
+        Pat::TupleStruct(pattern) => pattern.elems.iter().for_each(|element| pattern_names(element, names)),
+        Pat::Type(pattern) => pattern_names(&pattern.pat, names),
+        _ => {}
+    }
+}

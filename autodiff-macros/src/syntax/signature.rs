@@ -1,0 +1,193 @@
+//! The signature of a function: what is active, what is constant, what cannot be differentiated at all.
+
+use super::options::Options;
+use super::types::{mutable_reference, opaque_part, ty_of};
+use crate::diagnostics::{Diagnostics, Message};
+use crate::graph::Ty;
+use proc_macro2::{Ident, Span, TokenTree};
+use quote::{ToTokens, format_ident};
+use syn::spanned::Spanned;
+use syn::{Attribute, FnArg, GenericParam, Generics, ItemFn, Pat, ReturnType, Type, Visibility};
+
+/// A parameter of the function.
+#[derive(Clone)]
+pub(crate) struct Parameter {
+    /// The pattern that the body sees.
+    pub(crate) pattern: Pat,
+    /// The name under which companions take it.
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) kind: Ty,
+    /// Whether a derivative is taken with respect to it.
+    pub(crate) active: bool,
+}
+
+/// A signature that can be differentiated.
+#[derive(Clone)]
+pub(crate) struct Signature {
+    pub(crate) ident: Ident,
+    pub(crate) twin: Ident,
+    pub(crate) visibility: Visibility,
+    /// `#[cfg]`s and the like, which the twin shares.
+    pub(crate) conditions: Vec<Attribute>,
+    pub(crate) generics: Generics,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) output: Type,
+    pub(crate) result: Ty,
+}
+
+impl Signature {
+    /// Reads a signature and reports what is wrong with it.
+    pub(crate) fn read(function: &ItemFn, options: &Options, diagnostics: &Diagnostics) -> Self {
+        check_qualifiers(function, diagnostics);
+        let signature = &function.sig;
+        let type_parameters: Vec<&Ident> = signature.generics.type_params().map(|parameter| &parameter.ident).collect();
+        let mut parameters = Vec::new();
+        for (position, argument) in signature.inputs.iter().enumerate() {
+            match argument {
+                FnArg::Receiver(receiver) => diagnostics.error(receiver.self_token.span, Message::self_parameter()),
+                FnArg::Typed(typed) => parameters.push(parameter(position, typed, &type_parameters, diagnostics)),
+            }
+        }
+        let output = match &signature.output {
+            ReturnType::Default => syn::parse_quote!(()),
+            ReturnType::Type(_, ty) => (**ty).clone(),
+        };
+        let result = ty_of(&output);
+        let has_receiver = signature.receiver().is_some();
+        if let Some(part) = opaque_part(&output) {
+            diagnostics.error(part.span(), Message::result_type(&part.to_token_stream().to_string()));
+        } else if let Some(reference) = mutable_reference(&output) {
+            diagnostics.error(reference.span(), Message::mutable_reference());
+        } else if !result.may_be_active() {
+            let span = if matches!(signature.output, ReturnType::Default) { signature.ident.span() } else { output.span() };
+            diagnostics.error(span, Message::no_float_result());
+        }
+        if !has_receiver && diagnostics.is_empty() && !parameters.iter().any(|parameter| parameter.active) {
+            diagnostics.error(signature.ident.span(), Message::no_active_parameter());
+        }
+        Signature {
+            ident: signature.ident.clone(),
+            twin: options.name.clone().unwrap_or_else(|| signature.ident.clone()),
+            visibility: function.vis.clone(),
+            conditions: function.attrs.iter().filter(|attribute| is_condition(attribute)).cloned().collect(),
+            generics: signature.generics.clone(),
+            parameters,
+            output,
+            result,
+        }
+    }
+
+    /// The parameters that a derivative is taken with respect to, with their positions.
+    pub(crate) fn active(&self) -> impl Iterator<Item = (usize, &Parameter)> {
+        self.parameters.iter().enumerate().filter(|(_, parameter)| parameter.active)
+    }
+
+    /// Whether the function can be differentiated at all: an annotated module leaves the others alone.
+    pub(crate) fn worth_differentiating(function: &ItemFn) -> bool {
+        let result = match &function.sig.output {
+            ReturnType::Default => return false,
+            ReturnType::Type(_, ty) => ty_of(ty),
+        };
+        let active = function.sig.inputs.iter().any(|argument| match argument {
+            FnArg::Receiver(_) => false,
+            FnArg::Typed(typed) => !typed.attrs.iter().any(is_constant) && ty_of(&typed.ty).may_be_active(),
+        });
+        result.may_be_active() && active
+    }
+}
+
+/// Removes `#[constant]`, which `rustc` does not know, from the function that is emitted.
+pub(crate) fn without_markers(function: &ItemFn) -> ItemFn {
+    let mut function = function.clone();
+    for argument in &mut function.sig.inputs {
+        if let FnArg::Typed(typed) = argument {
+            typed.attrs.retain(|attribute| !is_constant(attribute));
+        }
+    }
+    function
+}
+
+/// Attributes that decide whether an item exists, or how it is linted or documented, and hold for the twin too.
+fn is_condition(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr")
+}
+
+fn is_constant(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("constant")
+}
+
+fn check_qualifiers(function: &ItemFn, diagnostics: &Diagnostics) {
+    let signature = &function.sig;
+    let mut report = |span: Span, what: &str, why: &str, help: &str| {
+        diagnostics.error(span, Message::qualifier(what, why, help));
+    };
+    if let Some(token) = signature.constness {
+        report(token.span, "a `const fn`", "its companions could not be `const`", "remove `const`");
+    }
+    if let Some(token) = signature.asyncness {
+        report(token.span, "an `async fn`", "its value is a future, not a number", "make it an ordinary `fn` and call it from async code");
+    }
+    if let syn::Safety::Unsafe(token) = &signature.safety {
+        report(token.span, "an `unsafe fn`", "its companions could not keep what the caller promises", "put the unsafe part into a safe function");
+    }
+    if let Some(abi) = &signature.abi {
+        report(abi.extern_token.span, "an `extern` function", "its companions return tuples and closures", "write an ordinary `fn` and call it from the `extern` one");
+    }
+    if let Some(variadic) = &signature.variadic {
+        report(variadic.dots.span(), "a variadic function", "its arguments have no names", "take the arguments as a slice");
+    }
+}
+
+fn parameter(position: usize, typed: &syn::PatType, type_parameters: &[&Ident], diagnostics: &Diagnostics) -> Parameter {
+    let kind = ty_of(&typed.ty);
+    let constant = typed.attrs.iter().any(is_constant);
+    let active = !constant && kind.may_be_active();
+    let ident = match &*typed.pat {
+        Pat::Ident(pattern) => pattern.ident.clone(),
+        _ => format_ident!("argument_{}", position, span = Span::mixed_site()),
+    };
+    if let Pat::Ident(pattern) = &*typed.pat
+        && let Some(by_ref) = pattern.by_ref
+    {
+        diagnostics.error(by_ref.span, Message::by_reference_binding());
+    }
+    if active {
+        if let Some(part) = opaque_part(&typed.ty) {
+            diagnostics.error(part.span(), Message::parameter_type(&part.to_token_stream().to_string()));
+        } else if let Some(reference) = mutable_reference(&typed.ty) {
+            diagnostics.error(reference.span(), Message::mutable_reference());
+        } else if let Some(name) = mentioned(&typed.ty, type_parameters) {
+            diagnostics.error(typed.ty.span(), Message::generic_parameter(&name));
+        }
+    } else if !constant && matches!(&*typed.ty, Type::Reference(reference) if reference.mutability.is_some()) {
+        diagnostics.error(typed.ty.span(), Message::mutable_reference());
+    }
+    Parameter { pattern: (*typed.pat).clone(), ident, ty: (*typed.ty).clone(), kind, active }
+}
+
+/// The first of the names that a type mentions.
+fn mentioned(ty: &Type, names: &[&Ident]) -> Option<String> {
+    fn search(tokens: proc_macro2::TokenStream, names: &[&Ident]) -> Option<String> {
+        tokens.into_iter().find_map(|token| match token {
+            TokenTree::Ident(ident) => names.iter().any(|name| **name == ident).then(|| ident.to_string()),
+            TokenTree::Group(group) => search(group.stream(), names),
+            _ => None,
+        })
+    }
+    if names.is_empty() { None } else { search(ty.to_token_stream(), names) }
+}
+
+/// The generic arguments with which a companion calls another: `::<T, N>`.
+pub(crate) fn turbofish(generics: &Generics) -> proc_macro2::TokenStream {
+    let arguments: Vec<_> = generics
+        .params
+        .iter()
+        .filter_map(|parameter| match parameter {
+            GenericParam::Type(parameter) => Some(parameter.ident.to_token_stream()),
+            GenericParam::Const(parameter) => Some(parameter.ident.to_token_stream()),
+            GenericParam::Lifetime(_) => None,
+        })
+        .collect();
+    if arguments.is_empty() { proc_macro2::TokenStream::new() } else { quote::quote!(::<#(#arguments),*>) }
+}

@@ -1,0 +1,74 @@
+//! From the types that the user wrote to what the macro knows of them.
+
+use crate::graph::{Float, Ty};
+use quote::ToTokens;
+use std::rc::Rc;
+use syn::Type;
+
+/// The names of types whose values never carry a derivative.
+const CONSTANT_TYPES: &[&str] = &[
+    "bool", "char", "i8", "i16", "i32", "i64", "i128", "isize", "str", "String", "u8", "u16", "u32", "u64", "u128", "usize",
+];
+
+/// The float that a path names, as in `f64` or `std::primitive::f64`.
+pub(super) fn float_of_path(path: &syn::Path) -> Option<Float> {
+    let mut segments = path.segments.iter().rev();
+    let last = segments.next()?;
+    let primitive = segments.next().is_none_or(|segment| segment.ident == "primitive");
+    match last.ident.to_string().as_str() {
+        "f32" if primitive => Some(Float::F32),
+        "f64" if primitive => Some(Float::F64),
+        _ => None,
+    }
+}
+
+/// Reads a type.
+pub(super) fn ty_of(ty: &Type) -> Ty {
+    match ty {
+        Type::Path(path) if path.qself.is_none() => {
+            if let Some(float) = float_of_path(&path.path) {
+                return Ty::Float(float);
+            }
+            match path.path.get_ident() {
+                Some(ident) if CONSTANT_TYPES.contains(&ident.to_string().as_str()) => Ty::Constant,
+                _ => Ty::Unknown,
+            }
+        }
+        Type::Array(array) => Ty::Array(Box::new(ty_of(&array.elem)), Rc::new(array.len.to_token_stream())),
+        Type::Slice(slice) => Ty::Slice(Box::new(ty_of(&slice.elem))),
+        Type::Reference(reference) => Ty::Reference(Box::new(ty_of(&reference.elem))),
+        Type::Tuple(tuple) => Ty::Tuple(tuple.elems.iter().map(ty_of).collect()),
+        Type::Paren(inner) => ty_of(&inner.elem),
+        Type::Group(inner) => ty_of(&inner.elem),
+        Type::FnPtr(_) | Type::Never(_) | Type::Ptr(_) => Ty::Constant,
+        _ => Ty::Unknown,
+    }
+}
+
+/// The first part of a type that can never be active: trait objects, `impl Trait`, pointers, functions.
+pub(super) fn opaque_part(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::TraitObject(_) | Type::ImplTrait(_) | Type::FnPtr(_) | Type::Ptr(_) | Type::Infer(_) | Type::Macro(_) => Some(ty),
+        Type::Array(array) => opaque_part(&array.elem),
+        Type::Slice(slice) => opaque_part(&slice.elem),
+        Type::Reference(reference) => opaque_part(&reference.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().find_map(opaque_part),
+        Type::Paren(inner) => opaque_part(&inner.elem),
+        Type::Group(inner) => opaque_part(&inner.elem),
+        _ => None,
+    }
+}
+
+/// The first `&mut` in a type.
+pub(super) fn mutable_reference(ty: &Type) -> Option<&syn::TypeReference> {
+    match ty {
+        Type::Reference(reference) if reference.mutability.is_some() => Some(reference),
+        Type::Reference(reference) => mutable_reference(&reference.elem),
+        Type::Array(array) => mutable_reference(&array.elem),
+        Type::Slice(slice) => mutable_reference(&slice.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().find_map(mutable_reference),
+        Type::Paren(inner) => mutable_reference(&inner.elem),
+        Type::Group(inner) => mutable_reference(&inner.elem),
+        _ => None,
+    }
+}

@@ -1,0 +1,32 @@
+//! Writes the random programs that `tests/random_programs` compiles and checks.
+//!
+//! `AUTODIFF_RANDOM_PROGRAMS` says how many (1,000 unless told), `AUTODIFF_RANDOM_SEED` where they
+//! start, `AUTODIFF_RANDOM_BARE` leaves out the attributes, to test the oracle alone.
+
+#[path = "generator/mod.rs"]
+mod generator;
+
+use std::path::Path;
+use std::{env, fs};
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=generator");
+    let programs = number("AUTODIFF_RANDOM_PROGRAMS", 1_000);
+    let seed = number("AUTODIFF_RANDOM_SEED", 0x1000);
+    let bare = number("AUTODIFF_RANDOM_BARE", 0) != 0;
+
+    let source = generator::source(seed, programs as usize, bare);
+    let folder = env::var("OUT_DIR").expect("cargo sets OUT_DIR for build scripts");
+    fs::write(Path::new(&folder).join("programs.rs"), source)
+        .expect("OUT_DIR can be written by the build script");
+}
+
+/// A number from the environment; what is not a number stops the build.
+fn number(name: &str, otherwise: u64) -> u64 {
+    println!("cargo::rerun-if-env-changed={name}");
+    match env::var(name) {
+        Ok(text) => text.trim().parse().unwrap_or_else(|_| panic!("{name} is not a number: {text}")),
+        Err(_) => otherwise,
+    }
+}

@@ -1,0 +1,218 @@
+//! Whole random functions: a signature, a body, and a result that depends on every parameter.
+
+use super::expressions::literal;
+use super::prng::Prng;
+use super::text::{Binding, Text, text};
+use super::types::{Parameter, Passing, Signature, Type, Width};
+use super::writer::{Style, Variable, Writer};
+
+/// Stands in the plain text where the attribute belongs.
+pub(crate) const ATTRIBUTE: &str = "@attribute@";
+
+/// How many floats the active parameters may hold together: the dual numbers' lanes.
+pub(crate) const LANES: usize = 8;
+
+/// A function's signature and its text.
+pub(crate) struct Function {
+    pub(crate) signature: Signature,
+    pub(crate) text: Text,
+}
+
+/// Writes a function of that name which may call `callees`.
+pub(crate) fn function(
+    prng: &mut Prng,
+    style: Style,
+    name: &str,
+    callees: &[Signature],
+    statements: usize,
+) -> Function {
+    let parameters = parameters(prng, style);
+    let result = result(prng, style);
+    let scope = parameters
+        .iter()
+        .map(|parameter| Variable {
+            name: parameter.name.clone(),
+            ty: parameter.ty.clone(),
+            passing: parameter.passing,
+            mutable: false,
+        })
+        .collect();
+    let mut writer = Writer {
+        prng,
+        style,
+        scope,
+        callees: callees.to_vec(),
+        result: result.clone(),
+        frozen: 0,
+        names: 0,
+        budget: statements,
+    };
+    writer.declare("SCALE", Type::Float(style.width), false);
+    writer.declare("TABLE", Type::array(Type::Float(style.width), 3), false);
+    let mut body = Text::same("");
+    // Blocks inside take their statements from the same budget.
+    while writer.budget > 0 {
+        writer.budget -= 1;
+        let depth = 1 + writer.prng.below(3);
+        let statement = writer.statement(depth);
+        body.push_indented(&statement);
+    }
+    body.push_indented(&writer.tail(&parameters));
+
+    let signature = Signature { name: name.to_string(), parameters, result };
+    let header = header(&signature);
+    Function { text: text!("{} {{\n{}}}\n", header, body), signature }
+}
+
+fn header(signature: &Signature) -> Text {
+    let parameters = signature
+        .parameters
+        .iter()
+        .map(|parameter| {
+            let attribute = if parameter.constant { "#[constant] " } else { "" };
+            let name = Text::same(&parameter.name);
+            text!("{}{}: {}", Text::new(attribute, ""), name, parameter.type_text())
+        })
+        .collect::<Vec<_>>();
+    text!(
+        "{}\npub fn {}({}) -> {}",
+        Text::new(ATTRIBUTE, ""),
+        Text::same(&signature.name),
+        Text::join(&parameters, ", "),
+        signature.result.text()
+    )
+}
+
+fn parameters(prng: &mut Prng, style: Style) -> Vec<Parameter> {
+    let float = Type::Float(style.width);
+    let mut parameters: Vec<Parameter> = Vec::new();
+    let mut lanes = 0;
+    let count = 1 + prng.below(4);
+    for at in 0..count {
+        let (ty, passing) = match prng.below(if style.aggregates { 16 } else { 8 }) {
+            0 => (Type::Usize, Passing::Value),
+            1 => (Type::I32, Passing::Value),
+            2 => (Type::Bool, Passing::Value),
+            3..=6 => (float.clone(), Passing::Value),
+            7 => (float.clone(), Passing::Reference),
+            8 => (Type::array(float.clone(), 2), Passing::Value),
+            9..=10 => (Type::array(float.clone(), 3), Passing::Reference),
+            11..=12 => (Type::array(float.clone(), 3), Passing::Slice),
+            13 => (Type::array(Type::array(float.clone(), 2), 2), Passing::Slice),
+            14 => (Type::Tuple(vec![float.clone(), float.clone()]), Passing::Value),
+            _ => (Type::array(Type::array(float.clone(), 2), 2), Passing::Reference),
+        };
+        // The first parameter is active, so that there always is a gradient.
+        let (ty, passing) =
+            if at == 0 && ty.floats() == 0 { (float.clone(), Passing::Value) } else { (ty, passing) };
+        let constant = at > 0 && ty.floats() > 0 && prng.below(6) == 0;
+        if !constant && lanes + ty.floats() > LANES {
+            break;
+        }
+        lanes += if constant { 0 } else { ty.floats() };
+        let alias = style.aliases && ty == Type::DOUBLE && prng.below(2) == 0;
+        let name = format!("{}{at}", if ty.floats() > 0 { "x" } else { "n" });
+        parameters.push(Parameter { name, ty, passing, constant, alias });
+    }
+    if style.mixed && lanes < LANES {
+        let other = match style.width {
+            Width::Single => Width::Double,
+            Width::Double => Width::Single,
+        };
+        parameters.push(Parameter {
+            name: "y".to_string(),
+            ty: Type::Float(other),
+            passing: Passing::Value,
+            constant: false,
+            alias: false,
+        });
+    }
+    parameters
+}
+
+fn result(prng: &mut Prng, style: Style) -> Type {
+    let float = Type::Float(style.width);
+    if !style.aggregates {
+        return float;
+    }
+    match prng.below(10) {
+        0 => Type::array(float, 2),
+        1 => Type::array(float, 3),
+        2 => Type::Tuple(vec![float.clone(), float]),
+        3 => Type::Tuple(vec![Type::array(float.clone(), 2), float]),
+        4 => Type::Tuple(vec![float, Type::Usize]),
+        _ => float,
+    }
+}
+
+impl Writer<'_> {
+    /// The result: a random value plus a little of one active parameter and of recent variables.
+    ///
+    /// A function whose result has no active part is an error, and which random values are active
+    /// is the macro's question, not the generator's.
+    fn tail(&mut self, parameters: &[Parameter]) -> Text {
+        let result = self.result.clone();
+        let factor = literal(self.style.width, 0.25);
+        let mut anchor = text!("{} * {}", factor, first_float(&parameters[0]));
+        // Recent variables too: otherwise most statements would have no effect on the result.
+        for (sign, weight) in [("+", 0.5), ("-", 0.75), ("+", 1.5)] {
+            if let Some(recent) = self.recent_float() {
+                let weight = literal(self.style.width, weight);
+                anchor = text!("{} {} {} * {}", anchor, Text::same(sign), weight, recent);
+            }
+        }
+        self.anchored(&result, &anchor, &mut true)
+    }
+
+    /// A float in one of the last variables that the body declared.
+    fn recent_float(&mut self) -> Option<Text> {
+        let scope = std::mem::take(&mut self.scope);
+        let recent = 3.min(scope.len());
+        self.scope = scope[scope.len() - recent..].to_vec();
+        let place = self.any_place(&Type::Float(self.style.width), false);
+        self.scope = scope;
+        place
+    }
+
+    fn anchored(&mut self, ty: &Type, anchor: &Text, first: &mut bool) -> Text {
+        match ty {
+            Type::Float(_) if std::mem::take(first) => {
+                let value = self.expression(ty, 3);
+                text!("{} + {}", value.within(Binding::Sum), anchor)
+            }
+            Type::Array(element, length) if *first => {
+                let elements =
+                    (0..*length).map(|_| self.anchored(element, anchor, first)).collect::<Vec<_>>();
+                text!("[{}]", Text::join(&elements, ", "))
+            }
+            Type::Tuple(fields) if *first => {
+                let fields =
+                    fields.iter().map(|field| self.anchored(field, anchor, first)).collect::<Vec<_>>();
+                text!("({})", Text::join(&fields, ", "))
+            }
+            _ => self.expression(ty, 2),
+        }
+    }
+}
+
+/// The first float inside a parameter.
+fn first_float(parameter: &Parameter) -> Text {
+    let mut written = Text::same(&parameter.name);
+    if parameter.passing == Passing::Reference && matches!(parameter.ty, Type::Float(_)) {
+        return text!("*{}", written);
+    }
+    let mut ty = &parameter.ty;
+    loop {
+        match ty {
+            Type::Array(element, _) => {
+                written = text!("{}[0]", written);
+                ty = element;
+            }
+            Type::Tuple(fields) => {
+                written = text!("{}.0", written);
+                ty = &fields[0];
+            }
+            Type::Float(_) | Type::Usize | Type::I32 | Type::Bool => return written,
+        }
+    }
+}

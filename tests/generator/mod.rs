@@ -1,0 +1,29 @@
+//! Writes random differentiable programs, at build time.
+//!
+//! A program is a few functions in a module, written in two dialects at once: plain Rust for the
+//! macro, and the same text over dual numbers, which are the oracle. Everything follows from a
+//! seed, so that a failure names the program that shows it.
+
+mod expressions;
+mod functions;
+mod integers;
+mod prng;
+mod programs;
+mod statements;
+mod text;
+mod types;
+mod writer;
+
+/// The source of `count` programs with seeds from `first` on, and the table that lists them.
+///
+/// Without attributes (`bare`) the programs compile where the macro does not work yet.
+pub(crate) fn source(first: u64, count: usize, bare: bool) -> String {
+    let mut source = String::new();
+    let mut table = String::new();
+    for at in 0..count {
+        let (program, entries) = programs::program(first + at as u64, bare);
+        source.push_str(&program);
+        table.push_str(&entries);
+    }
+    format!("{source}\npub(crate) static PROGRAMS: &[Program] = &[\n{table}];\n")
+}

@@ -1,0 +1,270 @@
+//! Whole random programs: a module with the annotated functions, its twin over dual numbers, and
+//! the code that calls every companion with the inputs of the harness.
+
+use std::fmt::Write as _;
+
+use super::functions::{ATTRIBUTE, function};
+use super::prng::Prng;
+use super::text::Text;
+use super::types::{Parameter, Passing, Signature, Type, Width};
+use super::writer::Style;
+
+/// How the functions of a program are annotated.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Form {
+    /// Not at all: only the originals and the dual numbers run.
+    Bare,
+    /// Each function on its own.
+    Single,
+    /// The module that holds them.
+    Module,
+    /// Each on its own, every optional pass off.
+    Unoptimized,
+}
+
+/// The source of the program of that seed, and the entries it adds to the table.
+pub(crate) fn program(seed: u64, bare: bool) -> (String, String) {
+    let mut prng = Prng::new(seed);
+    let style = style(&mut prng);
+    let helpers = prng.below(3);
+    let mut signatures: Vec<Signature> = Vec::new();
+    let mut functions: Vec<Text> = Vec::new();
+    for helper in 0..helpers {
+        let name = format!("helper{helper}");
+        let statements = 1 + prng.below(4);
+        let written = function(&mut prng, style, &name, &signatures, statements);
+        signatures.push(written.signature);
+        functions.push(written.text);
+    }
+    let statements = 4 + prng.below(8);
+    let entry = function(&mut prng, style, "entry", &signatures, statements);
+    // Functions may be defined in any order.
+    functions.insert(prng.below(functions.len() + 1), entry.text);
+
+    let prelude = prelude(style);
+    let plain = functions.iter().map(|text| text.plain.as_str()).collect::<Vec<_>>().join("\n");
+    let dual = functions.iter().map(|text| text.dual.as_str()).collect::<Vec<_>>().join("\n");
+
+    let mut forms = vec![match prng.below(3) {
+        _ if bare => Form::Bare,
+        0 => Form::Module,
+        _ => Form::Single,
+    }];
+    if !bare && prng.below(4) == 0 {
+        forms.push(Form::Unoptimized);
+    }
+
+    let mut source = String::new();
+    let mut entries = String::new();
+    _ = writeln!(source, "// program {seed:#x}\nmod p{seed:x} {{\n    use crate::runtime::*;");
+    for form in forms {
+        let (name, on_module, on_function) = match form {
+            Form::Bare => ("bare", "", ""),
+            Form::Single => ("single", "", "#[differentiable]"),
+            Form::Module => ("module", "    #[differentiable]\n", ""),
+            Form::Unoptimized => ("unoptimized", "", "#[differentiable(optimize = false)]"),
+        };
+        let mut body = plain.replace(ATTRIBUTE, on_function);
+        if form == Form::Bare {
+            body = body.replace("#[constant] ", "");
+        }
+        let prelude = &prelude.plain;
+        _ = write!(
+            source,
+            "{on_module}    pub mod {name} {{\n{}    }}\n",
+            indented(&format!("use crate::runtime::plain::*;\n{prelude}{body}"))
+        );
+        source.push_str(&indented(&check(&entry.signature, form, name)));
+        _ = writeln!(
+            entries,
+            "    Program {{ name: \"{seed:#x} {name}\", single: {}, scalar: {}, dual: p{seed:x}::dual_run, check: p{seed:x}::check_{name} }},",
+            style.width == Width::Single || style.mixed,
+            matches!(entry.signature.result, Type::Float(_)),
+        );
+    }
+    _ = write!(
+        source,
+        "    pub mod dual {{\n{}    }}\n{}}}\n// end {seed:#x}\n",
+        indented(&format!("use crate::runtime::duals::*;\n{}{dual}", prelude.dual)),
+        indented(&dual_run(&entry.signature)),
+    );
+    (source, entries)
+}
+
+fn style(prng: &mut Prng) -> Style {
+    let single = prng.below(10) == 0;
+    Style {
+        width: if single { Width::Single } else { Width::Double },
+        mixed: prng.below(10) == 0,
+        branches: prng.below(4) > 0,
+        aggregates: prng.below(3) > 0,
+        aliases: !single && prng.below(5) == 0,
+    }
+}
+
+/// The constants and the alias that every program may use.
+fn prelude(style: Style) -> Text {
+    let side = |float: &str, literal: fn(f64) -> String| {
+        let alias = if style.aliases { format!("type Real = {float};\n") } else { String::new() };
+        format!(
+            "{alias}const SCALE: {float} = {};\nstatic TABLE: [{float}; 3] = [{}, {}, {}];\n\n",
+            literal(1.5),
+            literal(0.5),
+            literal(2.0),
+            literal(-0.75)
+        )
+    };
+    let float = Type::Float(style.width).text();
+    let dual = match style.width {
+        Width::Double => side(&float.dual, |value| format!("Dual::constant({value:?})")),
+        Width::Single => side(&float.dual, |value| format!("Dual32::constant({value:?})")),
+    };
+    Text::new(side(&float.plain, |value| format!("{value:?}")), dual)
+}
+
+fn indented(text: &str) -> String {
+    let mut indented = String::new();
+    for line in text.lines() {
+        if !line.trim().is_empty() {
+            _ = writeln!(indented, "    {line}");
+        }
+    }
+    indented
+}
+
+/// Builds a value of type `ty`, asking `leaf` for each float and `discrete` for everything else.
+fn build(ty: &Type, leaf: &mut impl FnMut(Width) -> String, discrete: &mut impl FnMut(&Type) -> String) -> String {
+    match ty {
+        Type::Float(width) => leaf(*width),
+        Type::Usize | Type::I32 | Type::Bool => discrete(ty),
+        Type::Array(element, length) => {
+            let elements =
+                (0..*length).map(|_| build(element, leaf, discrete)).collect::<Vec<_>>();
+            format!("[{}]", elements.join(", "))
+        }
+        Type::Tuple(fields) => {
+            let fields = fields.iter().map(|field| build(field, leaf, discrete)).collect::<Vec<_>>();
+            format!("({})", fields.join(", "))
+        }
+    }
+}
+
+fn narrowed(width: Width, value: String) -> String {
+    match width {
+        Width::Double => value,
+        Width::Single => format!("{value} as f32"),
+    }
+}
+
+/// The value of a parameter, from the harness' input; `lane` counts the active floats so far.
+fn argument(parameter: &Parameter, at: usize, lane: &mut usize, dual: bool) -> String {
+    let constant = parameter.constant;
+    let mut fixed = 0;
+    let mut float = |width: Width| {
+        let value = if constant {
+            fixed += 1;
+            format!("input.fixed({})", at + fixed)
+        } else {
+            *lane += 1;
+            format!("input.float({})", *lane - 1)
+        };
+        match (dual, constant, width) {
+            (false, ..) => narrowed(width, value),
+            (true, true, Width::Double) => format!("Dual::constant({value})"),
+            (true, true, Width::Single) => format!("Dual32::constant({value} as f32)"),
+            (true, false, Width::Double) => format!("Dual::variable({value}, {})", *lane - 1),
+            (true, false, Width::Single) => {
+                format!("Dual32::variable({value} as f32, {})", *lane - 1)
+            }
+        }
+    };
+    let mut discrete = |ty: &Type| match ty {
+        Type::Usize => format!("input.usize({at})"),
+        Type::I32 => format!("input.i32({at})"),
+        _ => format!("input.bool({at})"),
+    };
+    let value = build(&parameter.ty, &mut float, &mut discrete);
+    match parameter.passing {
+        Passing::Value => value,
+        Passing::Reference | Passing::Slice => format!("&{}", parenthesized(value)),
+    }
+}
+
+fn parenthesized(value: String) -> String {
+    if value.contains(" as ") && !value.starts_with('[') { format!("({value})") } else { value }
+}
+
+fn arguments(signature: &Signature, dual: bool) -> Vec<String> {
+    let mut lane = 0;
+    signature
+        .parameters
+        .iter()
+        .enumerate()
+        .map(|(at, parameter)| argument(parameter, at, &mut lane, dual))
+        .collect()
+}
+
+fn dual_run(signature: &Signature) -> String {
+    let arguments = arguments(signature, true).join(", ");
+    format!(
+        "pub fn dual_run(input: &Input) -> Vec<Dual> {{\n    let result = dual::{}({arguments});\n    flat_duals(&result)\n}}\n",
+        signature.name
+    )
+}
+
+/// The function that runs every companion of the entry function.
+fn check(signature: &Signature, form: Form, module: &str) -> String {
+    let entry = format!("{module}::{}", signature.name);
+    let arguments = arguments(signature, false).join(", ");
+    let mut code = format!("pub fn check_{module}(input: &Input, outcome: &mut Outcome) {{\n");
+    _ = writeln!(code, "    outcome.original = flat(&{entry}({arguments}));");
+    if form == Form::Bare {
+        code.push_str("}\n");
+        return code;
+    }
+    _ = writeln!(code, "    outcome.values.push(flat(&{entry}::value({arguments})));");
+    let mut row = 0;
+    let mut seed = |shift: usize| {
+        row = 0;
+        build(
+            &signature.result,
+            &mut |width| {
+                row += 1;
+                narrowed(width, format!("input.seed({})", row - 1 + shift))
+            },
+            &mut |_| "()".to_string(),
+        )
+    };
+    _ = writeln!(code, "    let (value, pullback) = {entry}::vjp({arguments});");
+    _ = writeln!(code, "    outcome.values.push(flat(&value));");
+    for shift in [0, 1] {
+        _ = writeln!(code, "    outcome.pulled.push(flat(&pullback({})));", seed(shift));
+    }
+    let mut lane = 0;
+    let mut tangents = Vec::new();
+    for parameter in signature.parameters.iter().filter(|parameter| parameter.is_active()) {
+        let tangent = build(
+            &parameter.ty,
+            &mut |width| {
+                lane += 1;
+                narrowed(width, format!("input.tangent({})", lane - 1))
+            },
+            &mut |_| "()".to_string(),
+        );
+        tangents.push(match parameter.passing {
+            Passing::Value => tangent,
+            Passing::Reference | Passing::Slice => format!("&{}", parenthesized(tangent)),
+        });
+    }
+    let tangents = tangents.join(", ");
+    _ = writeln!(code, "    let (value, tangent) = {entry}::jvp({arguments}, {tangents});");
+    _ = writeln!(code, "    outcome.values.push(flat(&value));");
+    _ = writeln!(code, "    outcome.pushed = flat(&tangent);");
+    if matches!(signature.result, Type::Float(_)) {
+        _ = writeln!(code, "    let (value, gradient) = {entry}::value_and_grad({arguments});");
+        _ = writeln!(code, "    outcome.values.push(flat(&value));");
+        _ = writeln!(code, "    outcome.gradient = Some(flat(&gradient));");
+    }
+    code.push_str("}\n");
+    code
+}
