@@ -16,7 +16,7 @@ fn main() {
     let seed = number("AUTODIFF_RANDOM_SEED", 0x1000);
     let bare = number("AUTODIFF_RANDOM_BARE", 0) != 0;
 
-    let source = generator::source(seed, programs as usize, bare);
+    let source = generator::source(seed..seed + programs, bare);
     let folder = env::var("OUT_DIR").expect("cargo sets OUT_DIR for build scripts");
     fs::write(Path::new(&folder).join("programs.rs"), source)
         .expect("OUT_DIR can be written by the build script");
@@ -26,7 +26,10 @@ fn main() {
 fn number(name: &str, otherwise: u64) -> u64 {
     println!("cargo::rerun-if-env-changed={name}");
     match env::var(name) {
-        Ok(text) => text.trim().parse().unwrap_or_else(|_| panic!("{name} is not a number: {text}")),
+        Ok(text) => text
+            .trim()
+            .parse()
+            .unwrap_or_else(|_| panic!("{name} is not a number: {text}")),
         Err(_) => otherwise,
     }
 }

@@ -32,6 +32,7 @@ mod scalar;
 mod scalar_output;
 mod stop_gradient;
 
+pub use autodiff_macros::differentiable;
 pub use differentiable::{Accumulate, Differentiable};
 pub use scalar::Scalar;
 pub use stop_gradient::stop_gradient;

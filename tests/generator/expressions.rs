@@ -6,13 +6,29 @@ use super::writer::Writer;
 
 /// Methods of one float that are smooth and finite everywhere (but for isolated kinks).
 const TAME: [&str; 17] = [
-    "sin", "cos", "tanh", "atan", "asinh", "abs", "signum", "floor", "ceil", "round", "trunc",
-    "fract", "cbrt", "to_degrees", "to_radians", "sin", "abs",
+    "sin",
+    "cos",
+    "tanh",
+    "atan",
+    "asinh",
+    "abs",
+    "signum",
+    "floor",
+    "ceil",
+    "round",
+    "trunc",
+    "fract",
+    "cbrt",
+    "to_degrees",
+    "to_radians",
+    "sin",
+    "abs",
 ];
 
 /// Methods that grow too fast, or are undefined, outside [-1, 1].
-const BOUNDED: [&str; 9] =
-    ["exp", "exp2", "exp_m1", "sinh", "cosh", "tan", "asin", "acos", "atanh"];
+const BOUNDED: [&str; 9] = [
+    "exp", "exp2", "exp_m1", "sinh", "cosh", "tan", "asin", "acos", "atanh",
+];
 
 /// Methods of a positive float.
 const POSITIVE: [&str; 6] = ["sqrt", "ln", "log2", "log10", "ln_1p", "recip"];
@@ -80,36 +96,60 @@ impl Writer<'_> {
 
     fn arithmetic(&mut self, width: Width, depth: usize) -> Text {
         let constant_first = self.one_in(6);
-        let left =
-            if constant_first { self.literal(width) } else { self.float(width, depth) };
+        let left = if constant_first {
+            self.literal(width)
+        } else {
+            self.float(width, depth)
+        };
         match self.prng.below(9) {
             0..=1 => {
                 let right = self.float(width, depth);
-                text!("{} + {}", left.within(Binding::Sum), right.within(Binding::Product))
-                    .bound(Binding::Sum)
+                text!(
+                    "{} + {}",
+                    left.within(Binding::Sum),
+                    right.within(Binding::Product)
+                )
+                .bound(Binding::Sum)
             }
             2..=3 => {
                 let right = self.float(width, depth);
-                text!("{} - {}", left.within(Binding::Sum), right.within(Binding::Product))
-                    .bound(Binding::Sum)
+                text!(
+                    "{} - {}",
+                    left.within(Binding::Sum),
+                    right.within(Binding::Product)
+                )
+                .bound(Binding::Sum)
             }
             4..=6 => {
                 let right = self.float(width, depth);
-                text!("{} * {}", left.within(Binding::Product), right.within(Binding::Unary))
-                    .bound(Binding::Product)
+                text!(
+                    "{} * {}",
+                    left.within(Binding::Product),
+                    right.within(Binding::Unary)
+                )
+                .bound(Binding::Product)
             }
             7 => {
                 let right = self.positive(width, depth);
-                text!("{} / {}", left.within(Binding::Product), right.within(Binding::Unary))
-                    .bound(Binding::Product)
+                text!(
+                    "{} / {}",
+                    left.within(Binding::Product),
+                    right.within(Binding::Unary)
+                )
+                .bound(Binding::Product)
             }
             _ => {
                 // The literal must not stand alone on both sides: it would have no type.
                 let left = self.float(width, depth);
                 let right = self.literal(width);
                 let sign = *self.choose(&["%", "/", "*"]);
-                text!("{} {} {}", left.within(Binding::Product), Text::same(sign), right)
-                    .bound(Binding::Product)
+                text!(
+                    "{} {} {}",
+                    left.within(Binding::Product),
+                    Text::same(sign),
+                    right
+                )
+                .bound(Binding::Product)
             }
         }
     }
@@ -162,30 +202,51 @@ impl Writer<'_> {
         self.frozen += 1;
         let other = self.float(width, depth);
         self.frozen -= 1;
-        let written = match self.prng.below(14) {
+        match self.prng.below(14) {
             0..=1 => text!("{}.max({})", self.float(width, depth).atom(), other),
             2..=3 => text!("{}.min({})", self.float(width, depth).atom(), other),
             4 => text!("{}.hypot({})", self.float(width, depth).atom(), other),
             5 => text!("{}.atan2({})", self.float(width, depth).atom(), other),
             6 => text!("{}.copysign({})", self.positive(width, depth), other),
             7 => {
-                let exponent = if self.one_in(2) { self.literal(width) } else { self.small(width, depth) };
+                let exponent = if self.one_in(2) {
+                    self.literal(width)
+                } else {
+                    self.small(width, depth)
+                };
                 text!("{}.powf({})", self.positive(width, depth), exponent)
             }
-            8 => text!("{}.mul_add({}, {})", self.float(width, depth).atom(), other, self.float_leaf(width)),
+            8 => text!(
+                "{}.mul_add({}, {})",
+                self.float(width, depth).atom(),
+                other,
+                self.float_leaf(width)
+            ),
             9 => {
                 let (low, high) = (literal(width, 0.5), literal(width, 1.5));
-                text!("{}.clamp(-{}, {})", self.float(width, depth).atom(), low, high)
+                text!(
+                    "{}.clamp(-{}, {})",
+                    self.float(width, depth).atom(),
+                    low,
+                    high
+                )
             }
             10 => {
                 let power = Text::same(*self.choose(&["2", "3", "0", "1", "4"]));
                 text!("{}.powi({})", self.float(width, depth).atom(), power)
             }
             11 => text!("{}.powi({})", self.positive(width, depth), self.i32(1)),
-            12 => text!("{}.rem_euclid({})", self.float(width, depth).atom(), self.literal(width)),
-            _ => text!("{}.log({})", self.positive(width, depth), literal(width, 2.5)),
-        };
-        written
+            12 => text!(
+                "{}.rem_euclid({})",
+                self.float(width, depth).atom(),
+                self.literal(width)
+            ),
+            _ => text!(
+                "{}.log({})",
+                self.positive(width, depth),
+                literal(width, 2.5)
+            ),
+        }
     }
 
     /// `f64::sin(x)` and the like.
@@ -217,14 +278,23 @@ impl Writer<'_> {
                 format_args!("{}.{method}()", operand.dual),
             );
         }
-        let integer = if self.one_in(2) { self.usize(1) } else { self.i32(1) }.atom();
+        let integer = if self.one_in(2) {
+            self.usize(1)
+        } else {
+            self.i32(1)
+        }
+        .atom();
         cast(width, &integer)
     }
 
     /// A call of a generated function, or a leaf where none fits.
     pub(crate) fn call(&mut self, ty: &Type, depth: usize) -> Text {
-        let fitting: Vec<Signature> =
-            self.callees.iter().filter(|callee| callee.result == *ty).cloned().collect();
+        let fitting: Vec<Signature> = self
+            .callees
+            .iter()
+            .filter(|callee| callee.result == *ty)
+            .cloned()
+            .collect();
         if fitting.is_empty() {
             return match ty {
                 Type::Float(width) => self.arithmetic(*width, depth),
@@ -246,7 +316,11 @@ impl Writer<'_> {
             });
         }
         self.frozen -= 1;
-        text!("{}({})", Text::same(&callee.name), Text::join(&arguments, ", "))
+        text!(
+            "{}({})",
+            Text::same(&callee.name),
+            Text::join(&arguments, ", ")
+        )
     }
 
     /// A value that no parameter reaches: what `#[constant]` takes.
@@ -254,7 +328,9 @@ impl Writer<'_> {
         match ty {
             Type::Float(width) => typed_literal(*width, *self.choose(&[0.5, 1.75, 3.0])),
             Type::Array(element, length) => {
-                let elements = (0..*length).map(|_| self.constant(element)).collect::<Vec<_>>();
+                let elements = (0..*length)
+                    .map(|_| self.constant(element))
+                    .collect::<Vec<_>>();
                 text!("[{}]", Text::join(&elements, ", "))
             }
             Type::Usize | Type::I32 | Type::Bool | Type::Tuple(_) => self.expression(ty, 1),
@@ -288,14 +364,19 @@ impl Writer<'_> {
         }
         let deeper = depth.saturating_sub(1);
         match self.prng.below(8) {
-            0 => text!("[{}; {}]", self.expression(element, deeper), Text::same(length)),
+            0 => text!(
+                "[{}; {}]",
+                self.expression(element, deeper),
+                Text::same(length)
+            ),
             1 if depth > 0 => self.compound(&ty, deeper),
             2..=3 if depth > 0 && self.callees.iter().any(|callee| callee.result == ty) => {
                 self.call(&ty, deeper)
             }
             _ => {
-                let elements =
-                    (0..length).map(|_| self.expression(element, deeper)).collect::<Vec<_>>();
+                let elements = (0..length)
+                    .map(|_| self.expression(element, deeper))
+                    .collect::<Vec<_>>();
                 text!("[{}]", Text::join(&elements, ", "))
             }
         }
@@ -318,8 +399,10 @@ impl Writer<'_> {
                 text!("{}.sin_cos()", self.float(Width::Double, deeper).atom())
             }
             _ => {
-                let values =
-                    fields.iter().map(|field| self.expression(field, deeper)).collect::<Vec<_>>();
+                let values = fields
+                    .iter()
+                    .map(|field| self.expression(field, deeper))
+                    .collect::<Vec<_>>();
                 text!("({})", Text::join(&values, ", "))
             }
         }
@@ -329,7 +412,10 @@ impl Writer<'_> {
 /// A literal whose type follows from where it stands.
 pub(crate) fn literal(width: Width, value: f64) -> Text {
     let ty = Type::Float(width).text().dual;
-    Text::new(format_args!("{value:?}"), format_args!("{ty}::constant({value:?})"))
+    Text::new(
+        format_args!("{value:?}"),
+        format_args!("{ty}::constant({value:?})"),
+    )
 }
 
 /// A literal that says its type.

@@ -79,7 +79,11 @@ impl Writer<'_> {
             .filter(|place| place.is_variable())
             .map(|place| self.place(place))
             .collect();
-        if plain.is_empty() { None } else { Some((width, self.choose(&plain).clone())) }
+        if plain.is_empty() {
+            None
+        } else {
+            Some((width, self.choose(&plain).clone()))
+        }
     }
 
     /// A condition; the operators `&&` and `||` are always in parentheses.
@@ -88,15 +92,31 @@ impl Writer<'_> {
         let deeper = depth.saturating_sub(1);
         match self.prng.below(if depth == 0 { 10 } else { 15 }) {
             0..=4 => {
-                let (left, sign) = (self.float(width, deeper), *self.choose(&["<", ">", "<=", ">="]));
-                let right =
-                    if self.one_in(2) { self.literal(width) } else { self.float(width, deeper) };
+                let (left, sign) = (
+                    self.float(width, deeper),
+                    *self.choose(&["<", ">", "<=", ">="]),
+                );
+                let right = if self.one_in(2) {
+                    self.literal(width)
+                } else {
+                    self.float(width, deeper)
+                };
                 let sign = Text::same(sign);
-                text!("({} {} {})", left.within(Binding::Sum), sign, right.within(Binding::Sum))
+                text!(
+                    "({} {} {})",
+                    left.within(Binding::Sum),
+                    sign,
+                    right.within(Binding::Sum)
+                )
             }
             5 => {
                 let sign = Text::same(*self.choose(&["<", "==", "!=", ">="]));
-                text!("({} {} {})", self.i32(deeper).atom(), sign, Text::same(self.prng.below(4)))
+                text!(
+                    "({} {} {})",
+                    self.i32(deeper).atom(),
+                    sign,
+                    Text::same(self.prng.below(4))
+                )
             }
             6 => text!("({} % 2 == 0)", self.usize(deeper).atom()),
             7 => match self.any_place(&Type::Bool, false) {
@@ -110,7 +130,11 @@ impl Writer<'_> {
             },
             9 => {
                 let method = *self.choose(&["is_nan", "is_finite", "is_sign_positive"]);
-                text!("{}.{}()", self.float(width, deeper).atom(), Text::same(method))
+                text!(
+                    "{}.{}()",
+                    self.float(width, deeper).atom(),
+                    Text::same(method)
+                )
             }
             10..=11 => text!("({} && {})", self.condition(deeper), self.condition(deeper)),
             12..=13 => text!("({} || {})", self.condition(deeper), self.condition(deeper)),

@@ -14,14 +14,14 @@ mod text;
 mod types;
 mod writer;
 
-/// The source of `count` programs with seeds from `first` on, and the table that lists them.
+/// The source of one program for each seed, and the table that lists them.
 ///
 /// Without attributes (`bare`) the programs compile where the macro does not work yet.
-pub(crate) fn source(first: u64, count: usize, bare: bool) -> String {
+pub(crate) fn source(seeds: impl IntoIterator<Item = u64>, bare: bool) -> String {
     let mut source = String::new();
     let mut table = String::new();
-    for at in 0..count {
-        let (program, entries) = programs::program(first + at as u64, bare);
+    for seed in seeds {
+        let (program, entries) = programs::program(seed, bare);
         source.push_str(&program);
         table.push_str(&entries);
     }

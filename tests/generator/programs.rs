@@ -42,8 +42,16 @@ pub(crate) fn program(seed: u64, bare: bool) -> (String, String) {
     functions.insert(prng.below(functions.len() + 1), entry.text);
 
     let prelude = prelude(style);
-    let plain = functions.iter().map(|text| text.plain.as_str()).collect::<Vec<_>>().join("\n");
-    let dual = functions.iter().map(|text| text.dual.as_str()).collect::<Vec<_>>().join("\n");
+    let plain = functions
+        .iter()
+        .map(|text| text.plain.as_str())
+        .collect::<Vec<_>>()
+        .join("\n");
+    let dual = functions
+        .iter()
+        .map(|text| text.dual.as_str())
+        .collect::<Vec<_>>()
+        .join("\n");
 
     let mut forms = vec![match prng.below(3) {
         _ if bare => Form::Bare,
@@ -56,12 +64,15 @@ pub(crate) fn program(seed: u64, bare: bool) -> (String, String) {
 
     let mut source = String::new();
     let mut entries = String::new();
-    _ = writeln!(source, "// program {seed:#x}\nmod p{seed:x} {{\n    use crate::runtime::*;");
+    _ = writeln!(
+        source,
+        "// program {seed:#x}\nmod p{seed:x} {{\n    use crate::runtime::*;"
+    );
     for form in forms {
         let (name, on_module, on_function) = match form {
             Form::Bare => ("bare", "", ""),
             Form::Single => ("single", "", "#[differentiable]"),
-            Form::Module => ("module", "    #[differentiable]\n", ""),
+            Form::Module => ("module", "    #[autodiff_core::differentiable]\n", ""),
             Form::Unoptimized => ("unoptimized", "", "#[differentiable(optimize = false)]"),
         };
         let mut body = plain.replace(ATTRIBUTE, on_function);
@@ -85,7 +96,10 @@ pub(crate) fn program(seed: u64, bare: bool) -> (String, String) {
     _ = write!(
         source,
         "    pub mod dual {{\n{}    }}\n{}}}\n// end {seed:#x}\n",
-        indented(&format!("use crate::runtime::duals::*;\n{}{dual}", prelude.dual)),
+        indented(&format!(
+            "use crate::runtime::duals::*;\n{}{dual}",
+            prelude.dual
+        )),
         indented(&dual_run(&entry.signature)),
     );
     (source, entries)
@@ -105,7 +119,11 @@ fn style(prng: &mut Prng) -> Style {
 /// The constants and the alias that every program may use.
 fn prelude(style: Style) -> Text {
     let side = |float: &str, literal: fn(f64) -> String| {
-        let alias = if style.aliases { format!("type Real = {float};\n") } else { String::new() };
+        let alias = if style.aliases {
+            format!("type Real = {float};\n")
+        } else {
+            String::new()
+        };
         format!(
             "{alias}const SCALE: {float} = {};\nstatic TABLE: [{float}; 3] = [{}, {}, {}];\n\n",
             literal(1.5),
@@ -133,17 +151,25 @@ fn indented(text: &str) -> String {
 }
 
 /// Builds a value of type `ty`, asking `leaf` for each float and `discrete` for everything else.
-fn build(ty: &Type, leaf: &mut impl FnMut(Width) -> String, discrete: &mut impl FnMut(&Type) -> String) -> String {
+fn build(
+    ty: &Type,
+    leaf: &mut impl FnMut(Width) -> String,
+    discrete: &mut impl FnMut(&Type) -> String,
+) -> String {
     match ty {
         Type::Float(width) => leaf(*width),
         Type::Usize | Type::I32 | Type::Bool => discrete(ty),
         Type::Array(element, length) => {
-            let elements =
-                (0..*length).map(|_| build(element, leaf, discrete)).collect::<Vec<_>>();
+            let elements = (0..*length)
+                .map(|_| build(element, leaf, discrete))
+                .collect::<Vec<_>>();
             format!("[{}]", elements.join(", "))
         }
         Type::Tuple(fields) => {
-            let fields = fields.iter().map(|field| build(field, leaf, discrete)).collect::<Vec<_>>();
+            let fields = fields
+                .iter()
+                .map(|field| build(field, leaf, discrete))
+                .collect::<Vec<_>>();
             format!("({})", fields.join(", "))
         }
     }
@@ -183,31 +209,38 @@ fn argument(parameter: &Parameter, at: usize, lane: &mut usize, dual: bool) -> S
         Type::I32 => format!("input.i32({at})"),
         _ => format!("input.bool({at})"),
     };
-    let value = build(&parameter.ty, &mut float, &mut discrete);
+    build(&parameter.ty, &mut float, &mut discrete)
+}
+
+/// How a variable of that name is passed.
+fn passed(parameter: &Parameter, name: &str) -> String {
     match parameter.passing {
-        Passing::Value => value,
-        Passing::Reference | Passing::Slice => format!("&{}", parenthesized(value)),
+        Passing::Value => name.to_string(),
+        Passing::Reference | Passing::Slice => format!("&{name}"),
     }
 }
 
-fn parenthesized(value: String) -> String {
-    if value.contains(" as ") && !value.starts_with('[') { format!("({value})") } else { value }
-}
-
-fn arguments(signature: &Signature, dual: bool) -> Vec<String> {
+/// The statements that bind the arguments, and the arguments.
+fn arguments(signature: &Signature, dual: bool) -> (String, String) {
     let mut lane = 0;
-    signature
-        .parameters
-        .iter()
-        .enumerate()
-        .map(|(at, parameter)| argument(parameter, at, &mut lane, dual))
-        .collect()
+    let mut bindings = String::new();
+    let mut arguments = Vec::new();
+    for (at, parameter) in signature.parameters.iter().enumerate() {
+        let name = format!("a{at}");
+        _ = writeln!(
+            bindings,
+            "    let {name} = {};",
+            argument(parameter, at, &mut lane, dual)
+        );
+        arguments.push(passed(parameter, &name));
+    }
+    (bindings, arguments.join(", "))
 }
 
 fn dual_run(signature: &Signature) -> String {
-    let arguments = arguments(signature, true).join(", ");
+    let (bindings, arguments) = arguments(signature, true);
     format!(
-        "pub fn dual_run(input: &Input) -> Vec<Dual> {{\n    let result = dual::{}({arguments});\n    flat_duals(&result)\n}}\n",
+        "pub fn dual_run(input: &Input) -> Vec<Dual> {{\n{bindings}    let result = dual::{}({arguments});\n    flat_duals(&result)\n}}\n",
         signature.name
     )
 }
@@ -215,14 +248,18 @@ fn dual_run(signature: &Signature) -> String {
 /// The function that runs every companion of the entry function.
 fn check(signature: &Signature, form: Form, module: &str) -> String {
     let entry = format!("{module}::{}", signature.name);
-    let arguments = arguments(signature, false).join(", ");
-    let mut code = format!("pub fn check_{module}(input: &Input, outcome: &mut Outcome) {{\n");
+    let (bindings, arguments) = arguments(signature, false);
+    let mut code =
+        format!("pub fn check_{module}(input: &Input, outcome: &mut Outcome) {{\n{bindings}");
     _ = writeln!(code, "    outcome.original = flat(&{entry}({arguments}));");
     if form == Form::Bare {
         code.push_str("}\n");
         return code;
     }
-    _ = writeln!(code, "    outcome.values.push(flat(&{entry}::value({arguments})));");
+    _ = writeln!(
+        code,
+        "    outcome.values.push(flat(&{entry}::value({arguments})));"
+    );
     let mut row = 0;
     let mut seed = |shift: usize| {
         row = 0;
@@ -235,14 +272,25 @@ fn check(signature: &Signature, form: Form, module: &str) -> String {
             &mut |_| "()".to_string(),
         )
     };
-    _ = writeln!(code, "    let (value, pullback) = {entry}::vjp({arguments});");
+    _ = writeln!(
+        code,
+        "    let (value, pullback) = {entry}::vjp({arguments});"
+    );
     _ = writeln!(code, "    outcome.values.push(flat(&value));");
     for shift in [0, 1] {
-        _ = writeln!(code, "    outcome.pulled.push(flat(&pullback({})));", seed(shift));
+        _ = writeln!(
+            code,
+            "    outcome.pulled.push(flat(&pullback({})));",
+            seed(shift)
+        );
     }
     let mut lane = 0;
     let mut tangents = Vec::new();
-    for parameter in signature.parameters.iter().filter(|parameter| parameter.is_active()) {
+    let active = signature
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.is_active());
+    for (at, parameter) in active.enumerate() {
         let tangent = build(
             &parameter.ty,
             &mut |width| {
@@ -251,20 +299,61 @@ fn check(signature: &Signature, form: Form, module: &str) -> String {
             },
             &mut |_| "()".to_string(),
         );
-        tangents.push(match parameter.passing {
-            Passing::Value => tangent,
-            Passing::Reference | Passing::Slice => format!("&{}", parenthesized(tangent)),
-        });
+        _ = writeln!(code, "    let t{at} = {tangent};");
+        tangents.push(passed(parameter, &format!("t{at}")));
     }
     let tangents = tangents.join(", ");
-    _ = writeln!(code, "    let (value, tangent) = {entry}::jvp({arguments}, {tangents});");
+    _ = writeln!(
+        code,
+        "    let (value, tangent) = {entry}::jvp({arguments}, {tangents});"
+    );
     _ = writeln!(code, "    outcome.values.push(flat(&value));");
     _ = writeln!(code, "    outcome.pushed = flat(&tangent);");
     if matches!(signature.result, Type::Float(_)) {
-        _ = writeln!(code, "    let (value, gradient) = {entry}::value_and_grad({arguments});");
+        _ = writeln!(
+            code,
+            "    let (value, gradient) = {entry}::value_and_grad({arguments});"
+        );
         _ = writeln!(code, "    outcome.values.push(flat(&value));");
-        _ = writeln!(code, "    outcome.gradient = Some(flat(&gradient));");
+        _ = writeln!(code, "    outcome.gradients.push(flat(&gradient));");
+        code.push_str(&gradient_into(signature, &entry, &arguments));
     }
     code.push_str("}\n");
+    code
+}
+
+/// The call of `value_and_grad_into`, which functions with a slice among their active parameters have.
+fn gradient_into(signature: &Signature, entry: &str, arguments: &str) -> String {
+    let active = signature
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.is_active());
+    if active
+        .clone()
+        .all(|parameter| parameter.passing != Passing::Slice)
+    {
+        return String::new();
+    }
+    let mut code = String::new();
+    let mut buffers = Vec::new();
+    let mut lists = Vec::new();
+    for (at, parameter) in active.enumerate() {
+        // Whatever the buffers hold is overwritten.
+        let nonsense = build(
+            &parameter.ty,
+            &mut |width| narrowed(width, "f64::NAN".to_string()),
+            &mut |_| "()".to_string(),
+        );
+        _ = writeln!(code, "    let mut g{at} = {nonsense};");
+        buffers.push(format!("&mut g{at}"));
+        lists.push(format!("flat(&g{at})"));
+    }
+    let (buffers, lists) = (buffers.join(", "), lists.join(", "));
+    _ = writeln!(
+        code,
+        "    let value = {entry}::value_and_grad_into({arguments}, {buffers});"
+    );
+    _ = writeln!(code, "    outcome.values.push(flat(&value));");
+    _ = writeln!(code, "    outcome.gradients.push([{lists}].concat());");
     code
 }

@@ -126,10 +126,6 @@ impl Message {
             "use a parameter in the result, or remove the attribute",
         )
     }
-
-    pub(crate) fn parameter_pattern() -> Self {
-        message("cannot differentiate with respect to this parameter pattern", "give the parameter a name and take it apart with `let`")
-    }
 }
 
 /// The fence: what a body must not contain.

@@ -16,7 +16,7 @@ mod text;
 mod ty;
 mod verify;
 
-pub(crate) use node::{Arm, Callee, Capture, CastForm, Form, Node, Opaque, SameForm, Side, Step, Target};
+pub(crate) use node::{Arm, Callee, Capture, CastForm, Form, Node, Obstacle, Opaque, SameForm, Side, Step, Target};
 pub(crate) use ty::{Float, Ty};
 pub(crate) use verify::verify;
 
@@ -80,7 +80,7 @@ impl Name {
 }
 
 /// What is known of a value.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct ValueData {
     pub(crate) ty: Ty,
     pub(crate) name: Option<Name>,
@@ -111,7 +111,7 @@ pub(crate) enum Origin {
 }
 
 /// An instruction.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct InstData {
     pub(crate) node: Node,
     pub(crate) results: Vec<Value>,
@@ -152,7 +152,7 @@ impl RegionData {
 }
 
 /// A function as a graph.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Graph {
     values: Vec<ValueData>,
     insts: Vec<InstData>,
@@ -243,11 +243,6 @@ impl Graph {
     /// How many values there are.
     pub(crate) fn value_count(&self) -> usize {
         self.values.len()
-    }
-
-    /// How many instructions there are, in regions or not.
-    pub(crate) fn inst_count(&self) -> usize {
-        self.insts.len()
     }
 
     /// How many regions there are.

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use std::rc::Rc;
 
 /// How values come into being. See the module's documentation for what is pure and what is pinned.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) enum Node {
     /// A number that a transform wrote.
     Literal(f64),
@@ -126,7 +126,7 @@ pub(crate) enum Step {
 }
 
 /// A function that is called.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Callee {
     /// The path, as the user wrote it.
     pub(crate) path: Rc<syn::ExprPath>,
@@ -153,7 +153,7 @@ pub(crate) struct Capture {
 }
 
 /// An expression or statement that is emitted as it stands.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Opaque {
     /// The expression; captured variables stand in it by name.
     pub(crate) code: Rc<syn::Expr>,

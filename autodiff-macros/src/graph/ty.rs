@@ -34,9 +34,6 @@ pub(crate) enum Ty {
 }
 
 impl Ty {
-    /// `f64`.
-    pub(crate) const F64: Ty = Ty::Float(Float::F64);
-
     /// The unit type.
     pub(crate) fn unit() -> Ty {
         Ty::Tuple(Vec::new())

@@ -1,10 +1,16 @@
 //! From tokens to the graph: the attribute's options, the signature, the fence, the lowering of the body.
 
-pub(crate) mod lower;
+mod lower;
+mod nested;
 mod options;
 mod scope;
 mod signature;
 mod types;
 
+pub(crate) use scope::{Mention, visit_free_variables};
+pub(crate) use types::ty_of;
+
+pub(crate) use lower::{Known, Lowered, lower};
+pub(crate) use nested::NestedFunctions;
 pub(crate) use options::Options;
-pub(crate) use signature::{Parameter, Signature};
+pub(crate) use signature::{Parameter, Signature, turbofish, without_markers};

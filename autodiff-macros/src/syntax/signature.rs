@@ -119,7 +119,7 @@ fn is_constant(attribute: &Attribute) -> bool {
 
 fn check_qualifiers(function: &ItemFn, diagnostics: &Diagnostics) {
     let signature = &function.sig;
-    let mut report = |span: Span, what: &str, why: &str, help: &str| {
+    let report = |span: Span, what: &str, why: &str, help: &str| {
         diagnostics.error(span, Message::qualifier(what, why, help));
     };
     if let Some(token) = signature.constness {

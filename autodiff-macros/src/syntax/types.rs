@@ -23,7 +23,7 @@ pub(super) fn float_of_path(path: &syn::Path) -> Option<Float> {
 }
 
 /// Reads a type.
-pub(super) fn ty_of(ty: &Type) -> Ty {
+pub(crate) fn ty_of(ty: &Type) -> Ty {
     match ty {
         Type::Path(path) if path.qself.is_none() => {
             if let Some(float) = float_of_path(&path.path) {

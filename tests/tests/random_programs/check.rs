@@ -39,11 +39,15 @@ fn companions_of_random_programs_agree_with_dual_numbers() {
                 Ok(Ok(true)) => tally.compared += 1,
                 Ok(Ok(false)) => tally.unbounded += 1,
                 Ok(Err(message)) => {
-                    tally.failures.push((program.name, format!("{message}\nat {input:?}")));
+                    tally
+                        .failures
+                        .push((program.name, format!("{message}\nat {input:?}")));
                     break;
                 }
                 Err(_) => {
-                    tally.failures.push((program.name, format!("panics at {input:?}")));
+                    tally
+                        .failures
+                        .push((program.name, format!("panics at {input:?}")));
                     break;
                 }
             }
@@ -61,16 +65,30 @@ fn companions_of_random_programs_agree_with_dual_numbers() {
         println!("\n==== {name}: {message}\n{}", source_of(name));
     }
     for (name, message) in tally.failures.iter().skip(PRINTED) {
-        println!("---- {name}: {}", message.lines().next().unwrap_or_default());
+        println!(
+            "---- {name}: {}",
+            message.lines().next().unwrap_or_default()
+        );
     }
-    assert!(tally.failures.is_empty(), "{} programs failed, see above", tally.failures.len());
+    assert!(
+        tally.failures.is_empty(),
+        "{} programs failed, see above",
+        tally.failures.len()
+    );
     let share = tally.unbounded as f64 / tally.points as f64;
-    assert!(share < 0.05, "too many points without finite derivatives: {share}");
+    assert!(
+        share < 0.05,
+        "too many points without finite derivatives: {share}"
+    );
 }
 
 /// The seed that a program's name starts with.
 fn seed_of(name: &str) -> u64 {
-    let digits = name.split_whitespace().next().unwrap_or_default().trim_start_matches("0x");
+    let digits = name
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches("0x");
     u64::from_str_radix(digits, 16).expect("names start with the seed")
 }
 
@@ -88,7 +106,11 @@ fn input(prng: &mut Prng, point: usize) -> Input {
     let special = [0.0, 1.0, -1.0, 0.5, 2.0, -0.5, 1.5];
     let is_special = point + 1 == POINTS;
     let float = |prng: &mut Prng| {
-        if is_special { special[prng.below(special.len())] } else { round(prng.uniform(-2.0, 2.0)) }
+        if is_special {
+            special[prng.below(special.len())]
+        } else {
+            round(prng.uniform(-2.0, 2.0))
+        }
     };
     let floats = (0..LANES).map(|_| float(prng)).collect();
     let fixed = (0..16).map(|_| float(prng)).collect();
@@ -117,7 +139,11 @@ fn check(program: &Program, input: &Input) -> Result<bool, String> {
     let values: Vec<f64> = expected.iter().map(|dual| dual.value).collect();
     same_bits("the dual numbers' value", &values, &outcome.original)?;
     for (at, value) in outcome.values.iter().enumerate() {
-        same_bits(&format!("the value of companion {at}"), value, &outcome.original)?;
+        same_bits(
+            &format!("the value of companion {at}"),
+            value,
+            &outcome.original,
+        )?;
     }
     let finite = |dual: &Dual| {
         dual.value.is_finite() && dual.tangents.magnitude.iter().all(|size| size.is_finite())
@@ -125,48 +151,68 @@ fn check(program: &Program, input: &Input) -> Result<bool, String> {
     if singular || !expected.iter().all(finite) {
         return Ok(false);
     }
-    let scale = if program.single { f64::from(f32::EPSILON) } else { f64::EPSILON };
+    let scale = if program.single {
+        f64::from(f32::EPSILON)
+    } else {
+        f64::EPSILON
+    };
     // Some hundred operations, each with an error of a few units in the last place.
     let tolerance = 512.0 * scale;
     for (shift, pulled) in outcome.pulled.iter().enumerate() {
         let seeds = &input.seeds[shift..];
-        let products = (0..LANES).map(|lane| transposed(&expected, seeds, lane)).collect::<Vec<_>>();
-        close(&format!("vjp with the seeds from {shift} on"), pulled, &products, tolerance)?;
+        let products = (0..LANES)
+            .map(|lane| transposed(&expected, seeds, lane))
+            .collect::<Vec<_>>();
+        close(
+            &format!("vjp with the seeds from {shift} on"),
+            pulled,
+            &products,
+            tolerance,
+        )?;
     }
     if !outcome.pulled.is_empty() {
-        let products: Vec<_> = expected.iter().map(|dual| forward(dual, &input.tangents)).collect();
+        let products: Vec<_> = expected
+            .iter()
+            .map(|dual| forward(dual, &input.tangents))
+            .collect();
         close("jvp", &outcome.pushed, &products, tolerance)?;
         if outcome.pushed.len() != expected.len() {
             return Err(format!("jvp has {} components", outcome.pushed.len()));
         }
     }
-    match &outcome.gradient {
-        Some(gradient) => {
-            let products: Vec<_> =
-                (0..LANES).map(|lane| transposed(&expected, &[1.0], lane)).collect();
-            close("value_and_grad", gradient, &products, tolerance)?;
-        }
-        None if program.scalar && !outcome.pulled.is_empty() => {
-            return Err("no gradient although the result is one float".to_string());
-        }
-        None => {}
+    let products: Vec<_> = (0..LANES)
+        .map(|lane| transposed(&expected, &[1.0], lane))
+        .collect();
+    for (at, gradient) in outcome.gradients.iter().enumerate() {
+        close(&format!("gradient {at}"), gradient, &products, tolerance)?;
+    }
+    if program.scalar && outcome.gradients.is_empty() && !outcome.pulled.is_empty() {
+        return Err("no gradient although the result is one float".to_string());
     }
     Ok(true)
 }
 
 /// One component of the transposed Jacobian times the seeds, with the magnitude of its terms.
 fn transposed(rows: &[Dual], seeds: &[f64], lane: usize) -> (f64, f64) {
-    rows.iter().zip(seeds).fold((0.0, 0.0), |(sum, size), (row, seed)| {
-        let tangents = &row.tangents;
-        (sum + seed * tangents.tangent[lane], size + seed.abs() * tangents.magnitude[lane])
-    })
+    rows.iter()
+        .zip(seeds)
+        .fold((0.0, 0.0), |(sum, size), (row, seed)| {
+            let tangents = &row.tangents;
+            (
+                sum + seed * tangents.tangent[lane],
+                size + seed.abs() * tangents.magnitude[lane],
+            )
+        })
 }
 
 /// One component of the Jacobian times the tangents, with the magnitude of its terms.
 fn forward(row: &Dual, tangents: &[f64]) -> (f64, f64) {
     (0..LANES).fold((0.0, 0.0), |(sum, size), lane| {
         let own = &row.tangents;
-        (sum + own.tangent[lane] * tangents[lane], size + own.magnitude[lane] * tangents[lane].abs())
+        (
+            sum + own.tangent[lane] * tangents[lane],
+            size + own.magnitude[lane] * tangents[lane].abs(),
+        )
     })
 }
 
@@ -175,7 +221,13 @@ fn same_bits(what: &str, found: &[f64], expected: &[f64]) -> Result<(), String> 
         && found.iter().zip(expected).all(|(found, expected)| {
             found.to_bits() == expected.to_bits() || (found.is_nan() && expected.is_nan())
         });
-    if same { Ok(()) } else { Err(format!("{what} is {found:?}, the original's is {expected:?}")) }
+    if same {
+        Ok(())
+    } else {
+        Err(format!(
+            "{what} is {found:?}, the original's is {expected:?}"
+        ))
+    }
 }
 
 fn close(what: &str, found: &[f64], expected: &[(f64, f64)], tolerance: f64) -> Result<(), String> {
@@ -185,14 +237,18 @@ fn close(what: &str, found: &[f64], expected: &[(f64, f64)], tolerance: f64) -> 
     for (at, (found, (expected, size))) in found.iter().zip(expected).enumerate() {
         // Below the smallest normal number digits are lost; nothing here is meant to be so small.
         let limit = tolerance * size + f64::from(f32::MIN_POSITIVE) * tolerance;
-        if !((found - expected).abs() <= limit) {
+        let is_close = (found - expected).abs() <= limit;
+        if !is_close {
             return Err(format!(
                 "component {at} of {what} is {found:?}, dual numbers say {expected:?} (terms of size {size:?})"
             ));
         }
     }
     // What the parameters do not reach has no component: all lanes behind are unused.
-    match expected[found.len()..].iter().find(|(expected, _)| *expected != 0.0) {
+    match expected[found.len()..]
+        .iter()
+        .find(|(expected, _)| *expected != 0.0)
+    {
         Some(_) if what.starts_with("jvp") => Ok(()),
         Some(missing) => Err(format!("{what} lacks a component of {missing:?}")),
         None => Ok(()),

@@ -56,7 +56,8 @@ pub(crate) struct Outcome {
     /// The pullback's answers, to the seeds from 0 on and from 1 on.
     pub(crate) pulled: Vec<Vec<f64>>,
     pub(crate) pushed: Vec<f64>,
-    pub(crate) gradient: Option<Vec<f64>>,
+    /// Of `value_and_grad`, and of `value_and_grad_into` where a parameter is a slice.
+    pub(crate) gradients: Vec<Vec<f64>>,
 }
 
 /// An entry of the generated table.

@@ -5,7 +5,6 @@ use super::{Lowering, infer};
 use crate::diagnostics::Message;
 use crate::graph::{Ty, Value};
 use crate::syntax::types::ty_of;
-use quote::ToTokens;
 use std::rc::Rc;
 use syn::spanned::Spanned;
 use syn::{Attribute, Block, Expr, Item, Local, Pat, Stmt};
@@ -183,10 +182,4 @@ fn item_name(item: &Item) -> Option<&proc_macro2::Ident> {
 /// Whether an item lives among the types or among the values: `fn area` and `mod area` are no duplicates.
 fn item_space(item: &Item) -> bool {
     matches!(item, Item::Const(_) | Item::Static(_) | Item::Fn(_))
-}
-
-/// The text of an expression for a message, shortened.
-pub(super) fn excerpt(expr: &Expr) -> String {
-    let text = expr.to_token_stream().to_string();
-    if text.chars().count() <= 40 { text } else { text.chars().take(37).collect::<String>() + "..." }
 }

@@ -79,7 +79,7 @@ impl Lowering<'_> {
         let arguments: Vec<Value> = call.args.iter().map(|argument| self.expr(argument)).collect();
         let known = self.together(path);
         let ty = known.map_or(Ty::Unknown, |index| self.known[index].signature.result.clone());
-        let target = known.map_or(Target::Elsewhere, Target::Together);
+        let target = known.map_or(Target::Elsewhere, |index| Target::Together(self.known[index].index));
         let callee = Callee { path: Rc::new(path.clone()), target };
         self.push(Node::Call { callee, arguments }, ty, span)
     }

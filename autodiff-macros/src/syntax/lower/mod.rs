@@ -32,7 +32,9 @@ use syn::Block;
 pub(crate) struct Known {
     /// The name by which a body calls it.
     pub(crate) name: String,
-    pub(crate) signature: Signature,
+    /// Its number among the functions lowered together.
+    pub(crate) index: usize,
+    pub(crate) signature: Rc<Signature>,
 }
 
 /// A lowered function.

@@ -1,0 +1,60 @@
+//! What stands in the way: a derivative is wanted through something that has none.
+//!
+//! Reads: the primal graph and its activity.    Writes: diagnostics.
+
+use super::Activity;
+use crate::diagnostics::{Diagnostics, Message};
+use crate::graph::{Graph, Node, Opaque, Value};
+use proc_macro2::Span;
+
+/// Reports every obstacle; `name` is where a result without derivative is reported.
+pub(crate) fn check(graph: &Graph, activity: &Activity, name: Span, diagnostics: &Diagnostics) {
+    for inst in graph.walk(graph.body) {
+        let data = &graph[inst];
+        match &data.node {
+            Node::Opaque(opaque) if !opaque.cut => {
+                let wanted = data.results.iter().any(|result| is_wanted(activity, *result));
+                if wanted && is_source(graph, activity, opaque) {
+                    report(opaque, data.span, diagnostics);
+                }
+            }
+            Node::Apply { op, operands, .. } if data.results.iter().any(|result| is_wanted(activity, *result)) => {
+                for (position, operand) in operands.iter().enumerate() {
+                    if op.is_constant_operand(position) && activity.is_varied(*operand) {
+                        let message = Message::active_in_constant_operand(op.name());
+                        diagnostics.error(graph[*operand].span, message);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    if let [result] = graph.results()
+        && !activity.is_varied(*result)
+    {
+        diagnostics.error(name, Message::independent_result());
+    }
+}
+
+fn is_wanted(activity: &Activity, value: Value) -> bool {
+    activity.is_varied(value) && activity.is_useful(value)
+}
+
+/// Whether the obstacle begins here: what comes out of another obstacle is reported there.
+fn is_source(graph: &Graph, activity: &Activity, opaque: &Opaque) -> bool {
+    opaque.captures.iter().any(|capture| {
+        activity.is_varied(capture.value)
+            && !matches!(graph.node(capture.value), Some(Node::Opaque(inner)) if !inner.cut)
+    })
+}
+
+fn report(opaque: &Opaque, span: Span, diagnostics: &Diagnostics) {
+    match &opaque.obstacle {
+        Some(obstacle) => diagnostics.error(obstacle.span, obstacle.message.clone()),
+        None => {
+            let text = opaque.tokens().to_string();
+            let short = if text.chars().count() <= 40 { text } else { text.chars().take(37).collect::<String>() + "..." };
+            diagnostics.error(span, Message::through(&format!("`{short}`")));
+        }
+    }
+}

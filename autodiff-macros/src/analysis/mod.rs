@@ -1,0 +1,13 @@
+//! What is known about a graph before it is transformed: types, activity, and what stands in the way.
+
+mod activity;
+mod check;
+mod order;
+mod record;
+mod types;
+
+pub(crate) use activity::{Activity, activity};
+pub(crate) use check::check;
+pub(crate) use order::Homes;
+pub(crate) use record::record;
+pub(crate) use types::infer_types;

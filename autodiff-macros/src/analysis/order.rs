@@ -1,0 +1,72 @@
+//! Where values live: which region defines a value, and which regions lie inside which.
+
+use crate::graph::{Graph, Region, Value};
+
+/// The region that defines each value, and the region around each region.
+pub(crate) struct Homes {
+    home: Vec<Option<Region>>,
+    parent: Vec<Option<Region>>,
+}
+
+impl Homes {
+    /// Finds the homes of all values in the function.
+    pub(crate) fn of(graph: &Graph) -> Self {
+        let mut homes = Homes { home: vec![None; graph.value_count()], parent: vec![None; graph.region_count()] };
+        homes.visit(graph, graph.body);
+        homes
+    }
+
+    fn visit(&mut self, graph: &Graph, region: Region) {
+        for &parameter in &graph[region].parameters {
+            self.home[parameter.index()] = Some(region);
+        }
+        for &inst in &graph[region].insts {
+            for &result in &graph[inst].results {
+                self.home[result.index()] = Some(region);
+            }
+            for &inner in graph[inst].node.regions() {
+                self.parent[inner.index()] = Some(region);
+                self.visit(graph, inner);
+            }
+        }
+    }
+
+    /// Whether a value is defined in a region or in one inside it.
+    pub(crate) fn is_inside(&self, value: Value, region: Region) -> bool {
+        let mut current = self.home.get(value.index()).copied().flatten();
+        while let Some(home) = current {
+            if home == region {
+                return true;
+            }
+            current = self.parent[home.index()];
+        }
+        false
+    }
+
+    /// A new result of a branch lives where the branch does.
+    pub(super) fn at_home_of_branch(&mut self, value: Value, branch: Region) {
+        let home = self.parent[branch.index()];
+        self.settle(value, home);
+    }
+
+    fn settle(&mut self, value: Value, home: Option<Region>) {
+        if self.home.len() <= value.index() {
+            self.home.resize(value.index() + 1, None);
+        }
+        self.home[value.index()] = home;
+    }
+
+    /// A region's contents have moved to the region around it.
+    pub(super) fn dissolve(&mut self, region: Region, into: Region) {
+        for home in &mut self.home {
+            if *home == Some(region) {
+                *home = Some(into);
+            }
+        }
+        for parent in &mut self.parent {
+            if *parent == Some(region) {
+                *parent = Some(into);
+            }
+        }
+    }
+}

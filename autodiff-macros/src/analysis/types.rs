@@ -1,0 +1,171 @@
+//! Types that follow from other types: `x * G` is a float where `x` is one and the result is one, so `G` is, too.
+//!
+//! Reads:  the primal graph.    Writes: the types of its values.
+//! Keeps:  a type that was known. A wrong guess cannot give a wrong number: `rustc` checks what is emitted.
+
+use crate::graph::{Form, Graph, Node, Region, Step, Ty, Value};
+use crate::rules::Op;
+
+/// How often types are propagated there and back; each round crosses a whole function.
+const ROUNDS: usize = 3;
+
+/// Propagates types from results to operands and back until nothing changes.
+pub(crate) fn infer_types(graph: &mut Graph) {
+    let insts = graph.walk(graph.body);
+    for _ in 0..ROUNDS {
+        let mut inference = Inference { graph, changed: false };
+        for &inst in insts.iter().rev() {
+            inference.visit(inst);
+        }
+        for &inst in &insts {
+            inference.visit(inst);
+        }
+        if !inference.changed {
+            return;
+        }
+    }
+}
+
+struct Inference<'g> {
+    graph: &'g mut Graph,
+    changed: bool,
+}
+
+impl Inference<'_> {
+    fn refine(&mut self, value: Value, ty: &Ty) {
+        let before = &self.graph[value].ty;
+        if before.is_known() && !matches!(before, Ty::Float(crate::graph::Float::Literal)) {
+            return;
+        }
+        let met = before.meet(ty);
+        if format!("{met:?}") != format!("{before:?}") {
+            self.graph[value].ty = met;
+            self.changed = true;
+        }
+    }
+
+    /// Two values of one type.
+    fn unify(&mut self, left: Value, right: Value) {
+        let (left_ty, right_ty) = (self.graph[left].ty.clone(), self.graph[right].ty.clone());
+        self.refine(left, &right_ty);
+        self.refine(right, &left_ty);
+    }
+
+    fn visit(&mut self, inst: crate::graph::Inst) {
+        let results = self.graph[inst].results.clone();
+        let Some(&result) = results.first() else { return };
+        match self.graph[inst].node.clone() {
+            Node::Apply { op, form, operands } => self.apply(op, form, &operands, result),
+            Node::Tuple(elements) => {
+                for (position, element) in elements.into_iter().enumerate() {
+                    let ty = self.graph[result].ty.field(position);
+                    self.refine(element, &ty);
+                }
+                let Node::Tuple(elements) = &self.graph[inst].node else { return };
+                let ty = Ty::Tuple(elements.iter().map(|element| self.graph[*element].ty.clone()).collect());
+                self.refine(result, &ty);
+            }
+            Node::Array(elements) => {
+                for &element in &elements {
+                    let ty = self.graph[result].ty.element();
+                    self.refine(element, &ty);
+                    if let Ty::Array(_, len) = self.graph[result].ty.clone() {
+                        let element = self.graph[element].ty.clone();
+                        self.refine(result, &Ty::Array(Box::new(element), len));
+                    }
+                }
+            }
+            Node::Repeat { element, .. } => {
+                let ty = self.graph[result].ty.element();
+                self.refine(element, &ty);
+                if let Ty::Array(_, len) = self.graph[result].ty.clone() {
+                    let element = self.graph[element].ty.clone();
+                    self.refine(result, &Ty::Array(Box::new(element), len));
+                }
+            }
+            Node::Same { form: crate::graph::SameForm::Borrow, operand } => {
+                let ty = Ty::Reference(Box::new(self.graph[operand].ty.clone()));
+                self.refine(result, &ty);
+                if let Ty::Reference(inner) = self.graph[result].ty.clone() {
+                    self.refine(operand, &inner);
+                }
+            }
+            Node::Same { form: crate::graph::SameForm::Deref, operand } => {
+                if let Ty::Reference(inner) = self.graph[operand].ty.clone() {
+                    self.refine(result, &inner);
+                }
+            }
+            Node::Same { form: crate::graph::SameForm::Clone, operand } => {
+                let ty = self.graph[operand].ty.peeled().clone();
+                self.refine(result, &ty);
+            }
+            Node::Load { base, path } => {
+                let ty = self.part(base, &path);
+                self.refine(result, &ty);
+            }
+            Node::Store { base, path, value } => {
+                self.unify(base, result);
+                let ty = self.part(base, &path);
+                self.refine(value, &ty);
+            }
+            Node::Branch { arms, .. } => {
+                for arm in arms {
+                    self.region_yields(arm, &results);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn region_yields(&mut self, arm: Region, results: &[Value]) {
+        let yields = self.graph[arm].yields().to_vec();
+        for (value, &result) in yields.into_iter().zip(results) {
+            self.unify(value, result);
+        }
+    }
+
+    fn part(&self, base: Value, path: &[Step]) -> Ty {
+        path.iter().fold(self.graph[base].ty.clone(), |ty, step| match step {
+            Step::Index(_) => ty.element(),
+            Step::Field(position) => ty.field(*position as usize),
+        })
+    }
+
+    fn apply(&mut self, op: Op, form: Form, operands: &[Value], result: Value) {
+        let is_float = |graph: &Graph, value: Value| matches!(graph[value].ty.peeled(), Ty::Float(_));
+        let float = |graph: &Graph, value: Value| graph[value].ty.peeled().clone();
+        match (op, form) {
+            (Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Rem, Form::Symbol) => {
+                let &[left, right] = operands else { return };
+                let known = [left, right, result].map(|value| is_float(self.graph, value));
+                let ty = [result, left, right].into_iter().find(|value| is_float(self.graph, *value)).map(|value| float(self.graph, value));
+                let Some(ty) = ty else { return };
+                // A user's type times a float may be anything; but two floats of the three make the third one.
+                if known.iter().filter(|known| **known).count() >= 2 {
+                    for value in [left, right, result] {
+                        self.refine(value, &ty);
+                    }
+                }
+            }
+            _ => {
+                // Negation and the float methods have one type throughout, except for integer operands.
+                let values: Vec<Value> = operands
+                    .iter()
+                    .enumerate()
+                    .filter(|(position, _)| !op.is_constant_operand(*position))
+                    .map(|(_, value)| *value)
+                    .chain([result])
+                    .collect();
+                if !is_float(self.graph, result) && !is_float(self.graph, operands[0]) {
+                    return;
+                }
+                let ty = values.iter().fold(Ty::Unknown, |ty, value| ty.meet(self.graph[*value].ty.peeled()));
+                if ty.is_float() {
+                    for value in values {
+                        self.refine(value, &ty);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The body of `graph()`: the graph as data of the core crate.
+
+use crate::analysis::Activity;
+use crate::graph::{CastForm, Graph, Inst, Node, Region, SameForm, Step, Value};
+use crate::syntax::Signature;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use std::collections::HashMap;
+use syn::Path;
+
+/// How much of a constant expression is shown.
+const EXCERPT: usize = 40;
+
+/// The expression that describes a primal graph.
+pub(super) fn description(graph: &Graph, activity: &Activity, signature: &Signature, krate: &Path) -> TokenStream {
+    let mut describer = Describer { graph, activity, krate, ids: HashMap::new(), next: 0 };
+    let mut nodes = Vec::new();
+    for (value, parameter) in graph.parameters().iter().zip(&signature.parameters) {
+        let id = describer.id(*value);
+        let (kind, operator) = if parameter.active { (quote!(Leaf), "leaf") } else { (quote!(Constant), "parameter") };
+        let name = some(&parameter.ident.to_string());
+        let active = parameter.active;
+        nodes.push(quote! {
+            #krate::graph::Node {
+                id: #id, operator: #operator, kind: #krate::graph::Kind::#kind, operands: &[], name: #name, active: #active, regions: &[],
+            }
+        });
+    }
+    nodes.extend(describer.region(graph.body));
+    let results = describer.ids(graph.results());
+    let name = signature.ident.to_string();
+    quote! {
+        const NODES: &[#krate::graph::Node] = &[#(#nodes),*];
+        #krate::graph::Graph { name: #name, nodes: NODES, results: &[#(#results),*] }
+    }
+}
+
+fn some(text: &str) -> TokenStream {
+    quote!(::core::option::Option::Some(#text))
+}
+
+struct Describer<'a> {
+    graph: &'a Graph,
+    activity: &'a Activity,
+    krate: &'a Path,
+    ids: HashMap<Value, usize>,
+    next: usize,
+}
+
+impl Describer<'_> {
+    fn id(&mut self, value: Value) -> usize {
+        *self.ids.entry(value).or_insert_with(|| {
+            self.next += 1;
+            self.next - 1
+        })
+    }
+
+    fn ids(&mut self, values: &[Value]) -> Vec<usize> {
+        values.iter().map(|value| self.id(*value)).collect()
+    }
+
+    fn region(&mut self, region: Region) -> Vec<TokenStream> {
+        self.graph[region].insts.clone().into_iter().flat_map(|inst| self.inst(inst)).collect()
+    }
+
+    fn inst(&mut self, inst: Inst) -> Vec<TokenStream> {
+        let krate = self.krate;
+        let data = &self.graph[inst];
+        let operands = data.node.operands();
+        let operands = self.ids(&operands);
+        let active = data.results.iter().any(|result| self.activity.is_active(*result));
+        if let Node::Branch { arms, .. } = &data.node {
+            return self.branch(&data.results, *arms, &operands, active);
+        }
+        let Some(&result) = data.results.first() else { return Vec::new() };
+        let id = self.id(result);
+        let name = self.name(result);
+        let (kind, operator) = match &data.node {
+            Node::Opaque(opaque) => (quote!(Constant), excerpt(&opaque.tokens().to_string())),
+            Node::Apply { op, .. } => (quote!(Operator), op.name().to_owned()),
+            Node::Cast { form: CastForm::As | CastForm::From, .. } => (quote!(Operator), "cast".to_owned()),
+            Node::Same { form, .. } => (
+                quote!(Operator),
+                match form {
+                    SameForm::Borrow => "borrow",
+                    SameForm::Deref => "deref",
+                    SameForm::Clone => "clone",
+                }
+                .to_owned(),
+            ),
+            Node::Tuple(_) => (quote!(Operator), "tuple".to_owned()),
+            Node::Array(_) => (quote!(Operator), "array".to_owned()),
+            Node::Repeat { .. } => (quote!(Operator), "repeat".to_owned()),
+            Node::Load { path, .. } => (quote!(Operator), format!("load{}", steps(path))),
+            Node::Store { path, .. } => (quote!(Operator), format!("store{}", steps(path))),
+            Node::Call { callee, .. } => {
+                let path = callee.path.to_token_stream().to_string().replace(' ', "");
+                (if active { quote!(Call) } else { quote!(Constant) }, path)
+            }
+            _ => (quote!(Operator), "derivative".to_owned()),
+        };
+        vec![quote! {
+            #krate::graph::Node {
+                id: #id, operator: #operator, kind: #krate::graph::Kind::#kind, operands: &[#(#operands),*], name: #name,
+                active: #active, regions: &[],
+            }
+        }]
+    }
+
+    /// A branch, and one node for each of its results.
+    fn branch(&mut self, results: &[Value], arms: [Region; 2], operands: &[usize], active: bool) -> Vec<TokenStream> {
+        let krate = self.krate;
+        let id = self.next;
+        self.next += 1;
+        let regions: Vec<TokenStream> = ["then", "else"]
+            .into_iter()
+            .zip(arms)
+            .map(|(label, arm)| {
+                let nodes = self.region(arm);
+                let results = self.ids(&self.graph[arm].yields().to_vec());
+                quote!(#krate::graph::Region { label: #label, nodes: &[#(#nodes),*], results: &[#(#results),*] })
+            })
+            .collect();
+        let mut nodes = vec![quote! {
+            #krate::graph::Node {
+                id: #id, operator: "if", kind: #krate::graph::Kind::Branch, operands: &[#(#operands),*],
+                name: ::core::option::Option::None, active: #active, regions: &[#(#regions),*],
+            }
+        }];
+        for &result in results {
+            let result_id = self.id(result);
+            let name = self.name(result);
+            let active = self.activity.is_active(result);
+            nodes.push(quote! {
+                #krate::graph::Node {
+                    id: #result_id, operator: "result", kind: #krate::graph::Kind::Operator, operands: &[#id], name: #name,
+                    active: #active, regions: &[],
+                }
+            });
+        }
+        nodes
+    }
+
+    fn name(&self, value: Value) -> TokenStream {
+        match &self.graph[value].name {
+            Some(name) => some(&name.stem),
+            None => quote!(::core::option::Option::None),
+        }
+    }
+}
+
+fn steps(path: &[Step]) -> String {
+    path.iter()
+        .map(|step| match step {
+            Step::Index(_) => "[]".to_owned(),
+            Step::Field(position) => format!(".{position}"),
+        })
+        .collect()
+}
+
+fn excerpt(text: &str) -> String {
+    if text.chars().count() <= EXCERPT { text.to_owned() } else { text.chars().take(EXCERPT - 3).collect::<String>() + "..." }
+}

@@ -1,0 +1,13 @@
+//! From graphs to tokens: every generated name, expression and statement.
+
+mod body;
+mod code;
+mod companions;
+mod description;
+mod names;
+mod plan;
+mod stub;
+mod types;
+
+pub(crate) use companions::{Differentiated, companions};
+pub(crate) use stub::stub;

@@ -1,0 +1,371 @@
+//! How values become variables.
+//!
+//! Reads:  a graph without mirrors, and the seed if the backward part is a closure.
+//! Writes: which part each top-level instruction belongs to; which values are written where they are read instead of
+//! having a name; which versions of an aggregate share one variable, changed in place.
+//! Keeps:  a version is changed in place only if nobody reads it afterwards; what reads memory that is changed in
+//! place is never moved.
+
+use crate::graph::{Graph, Inst, Node, Origin, Region, Ty, Value};
+use crate::transform::is_pinned;
+use std::collections::{HashMap, HashSet};
+
+/// How many operators are written into one expression.
+const EXPRESSION_SIZE: usize = 12;
+
+/// The decisions.
+pub(super) struct Plan {
+    pub(super) forward: Vec<Inst>,
+    pub(super) backward: Vec<Inst>,
+    inlined: HashSet<Value>,
+    /// The value whose variable a value lives in, where that is another one.
+    roots: HashMap<Value, Value>,
+    mutable: HashSet<Value>,
+    in_place: HashSet<Inst>,
+    read: HashSet<Value>,
+}
+
+impl Plan {
+    /// Whether anything reads a value.
+    pub(super) fn is_read(&self, value: Value) -> bool {
+        self.read.contains(&value)
+    }
+
+    /// Whether a value is written where it is read.
+    pub(super) fn is_inlined(&self, value: Value) -> bool {
+        self.inlined.contains(&value)
+    }
+
+    /// The value whose variable holds this one.
+    pub(super) fn root(&self, value: Value) -> Value {
+        self.roots.get(&value).copied().unwrap_or(value)
+    }
+
+    /// Whether the variable of a value is changed after its declaration.
+    pub(super) fn is_mutable(&self, value: Value) -> bool {
+        self.mutable.contains(&value)
+    }
+
+    /// Whether a store or an accumulation changes the variable that holds its base.
+    pub(super) fn is_in_place(&self, inst: Inst) -> bool {
+        self.in_place.contains(&inst)
+    }
+
+    /// Makes the plan. `buffers` are parameters that may be changed in place.
+    pub(super) fn of(graph: &Graph, seed: Option<Value>, buffers: &[Value]) -> Self {
+        let (forward, backward) = split(graph, seed);
+        let mut usage = Usage::default();
+        usage.region(graph, graph.body, &forward, 0);
+        usage.region(graph, graph.body, &backward, 1);
+        usage.end(graph, graph.body);
+        let mut plan = Plan {
+            forward,
+            backward,
+            inlined: HashSet::new(),
+            roots: HashMap::new(),
+            mutable: HashSet::new(),
+            in_place: HashSet::new(),
+            read: usage.uses.keys().copied().collect(),
+        };
+        let mut planner = Planner { graph, usage: &usage, plan: &mut plan, weights: HashMap::new(), buffers };
+        let parts = [planner.plan.forward.clone(), planner.plan.backward.clone()];
+        for part in &parts {
+            planner.insts(part);
+        }
+        plan
+    }
+}
+
+/// Divides the top level: whatever depends on the seed is backward, and so is cheap derivative arithmetic that only
+/// the backward part reads.
+fn split(graph: &Graph, seed: Option<Value>) -> (Vec<Inst>, Vec<Inst>) {
+    let insts = graph[graph.body].insts.clone();
+    let Some(seed) = seed else { return (insts, Vec::new()) };
+    let mut dependent: HashSet<Value> = HashSet::from([seed]);
+    let mut backward: HashSet<Inst> = HashSet::new();
+    for &inst in &insts {
+        if reads(graph, inst).iter().any(|value| dependent.contains(value)) {
+            backward.insert(inst);
+            dependent.extend(&graph[inst].results);
+        }
+    }
+    let value = graph.results().first().copied();
+    let mut forward_reads: HashSet<Value> = value.into_iter().collect();
+    for &inst in insts.iter().rev() {
+        if backward.contains(&inst) {
+            continue;
+        }
+        let data = &graph[inst];
+        let wanted = data.results.iter().any(|result| forward_reads.contains(result));
+        if !wanted && data.origin == Origin::Derivative && is_cheap(graph, inst) {
+            backward.insert(inst);
+        } else {
+            forward_reads.extend(reads(graph, inst));
+        }
+    }
+    insts.into_iter().partition(|inst| !backward.contains(inst))
+}
+
+/// Everything that an instruction reads, its regions included.
+fn reads(graph: &Graph, inst: Inst) -> Vec<Value> {
+    let mut values = graph[inst].node.operands();
+    for &region in graph[inst].node.regions() {
+        for inner in graph[region].insts.clone() {
+            values.extend(reads(graph, inner));
+        }
+        values.extend(graph[region].yields());
+    }
+    values
+}
+
+/// Whether an instruction costs less than keeping its result.
+fn is_cheap(graph: &Graph, inst: Inst) -> bool {
+    match &graph[inst].node {
+        Node::Apply { op, .. } => op.symbol().is_some(),
+        Node::Literal(_) | Node::Select { .. } | Node::Cast { .. } | Node::Same { .. } => true,
+        Node::Zero { like } => is_plain_zero(&graph[*like].ty),
+        Node::Opaque(opaque) => opaque.is_literal(),
+        Node::Accumulate { .. } | Node::Store { .. } | Node::Load { .. } | Node::Array(_) | Node::Tuple(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether the zero tangent of a type can be written down without looking at a value.
+pub(super) fn is_plain_zero(ty: &Ty) -> bool {
+    fn has_slice(ty: &Ty) -> bool {
+        match ty {
+            Ty::Slice(_) => true,
+            Ty::Tuple(elements) => elements.iter().any(has_slice),
+            Ty::Array(element, _) | Ty::Reference(element) => has_slice(element),
+            _ => false,
+        }
+    }
+    ty.is_known() && !has_slice(ty)
+}
+
+/// Where a value is read.
+#[derive(Clone, Copy)]
+struct Use {
+    position: usize,
+    region: Region,
+    frame: usize,
+    /// The reader; none for the end of the region.
+    reader: Option<Inst>,
+}
+
+/// Where everything is read, and in which order everything is emitted.
+#[derive(Default)]
+struct Usage {
+    uses: HashMap<Value, Vec<Use>>,
+    positions: HashMap<Inst, usize>,
+    homes: HashMap<Value, (Region, usize)>,
+    /// The instruction around a region, and the region that instruction is in.
+    parents: HashMap<Region, (Inst, Region)>,
+    changed: HashSet<Value>,
+    counter: usize,
+}
+
+impl Usage {
+    fn region(&mut self, graph: &Graph, region: Region, insts: &[Inst], frame: usize) {
+        for &parameter in &graph[region].parameters {
+            self.homes.entry(parameter).or_insert((region, frame));
+        }
+        for &inst in insts {
+            self.counter += 1;
+            let position = self.counter;
+            self.positions.insert(inst, position);
+            let data = &graph[inst];
+            data.node.for_each_operand(|value| {
+                self.uses.entry(value).or_default().push(Use { position, region, frame, reader: Some(inst) });
+            });
+            match &data.node {
+                Node::Store { base, .. } | Node::Accumulate { base, .. } => {
+                    self.changed.insert(*base);
+                }
+                Node::Opaque(opaque) => {
+                    self.changed.extend(opaque.changes.iter().map(|position| opaque.captures[*position].value));
+                }
+                _ => {}
+            }
+            for &result in &data.results {
+                self.homes.insert(result, (region, frame));
+            }
+            for &inner in data.node.regions() {
+                self.parents.insert(inner, (inst, region));
+                self.region(graph, inner, &graph[inner].insts, frame);
+                self.end_in(graph, inner, frame);
+            }
+        }
+    }
+
+    fn end_in(&mut self, graph: &Graph, region: Region, frame: usize) {
+        self.counter += 1;
+        let position = self.counter;
+        for &value in graph[region].yields() {
+            self.uses.entry(value).or_default().push(Use { position, region, frame, reader: None });
+        }
+    }
+
+    /// The end of the function, after the backward part.
+    fn end(&mut self, graph: &Graph, region: Region) {
+        self.end_in(graph, region, 1);
+    }
+
+    fn of(&self, value: Value) -> &[Use] {
+        self.uses.get(&value).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether two regions are (in) different arms of one branch, so that only one of them runs.
+    fn are_exclusive(&self, left: Region, right: Region) -> bool {
+        let mut around = HashMap::new();
+        let mut current = left;
+        while let Some(&(inst, outer)) = self.parents.get(&current) {
+            around.insert(inst, current);
+            current = outer;
+        }
+        let mut current = right;
+        while let Some(&(inst, outer)) = self.parents.get(&current) {
+            if let Some(&arm) = around.get(&inst) {
+                return arm != current;
+            }
+            current = outer;
+        }
+        false
+    }
+}
+
+struct Planner<'a> {
+    graph: &'a Graph,
+    usage: &'a Usage,
+    plan: &'a mut Plan,
+    weights: HashMap<Value, usize>,
+    buffers: &'a [Value],
+}
+
+impl Planner<'_> {
+    fn insts(&mut self, insts: &[Inst]) {
+        for &inst in insts {
+            let data = &self.graph[inst];
+            match &data.node {
+                Node::Branch { .. } | Node::Recall { .. } => {
+                    let arms = data.node.regions().to_vec();
+                    for &arm in &arms {
+                        self.insts(&self.graph[arm].insts.clone());
+                    }
+                    for (position, &result) in data.results.iter().enumerate() {
+                        self.join(&arms, position, result);
+                    }
+                }
+                Node::Store { base, .. } | Node::Accumulate { base, .. } => self.change(inst, *base, data.results[0]),
+                Node::Opaque(opaque) if !opaque.changes.is_empty() => {
+                    for (position, result) in opaque.changes.iter().zip(&data.results[1..]) {
+                        self.change(inst, opaque.captures[*position].value, *result);
+                    }
+                }
+                _ => {
+                    if let [result] = data.results[..]
+                        && self.may_inline(inst, result)
+                    {
+                        self.plan.inlined.insert(result);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A new version of an aggregate: in the variable of the old one if nobody reads that afterwards.
+    fn change(&mut self, inst: Inst, base: Value, result: Value) {
+        let position = self.usage.positions[&inst];
+        let (region, frame) = self.usage.homes[&result];
+        let root = self.plan.root(base);
+        let owned = self.buffers.contains(&root)
+            || (self.graph.definition(root).is_some() && !self.plan.is_inlined(root) && self.usage.homes[&root].1 == frame);
+        let dead = self.usage.of(base).iter().all(|other| {
+            other.reader == Some(inst) || other.position < position || self.usage.are_exclusive(other.region, region)
+        });
+        if owned && dead {
+            self.plan.in_place.insert(inst);
+            self.plan.roots.insert(result, root);
+            self.plan.mutable.insert(root);
+        } else {
+            self.plan.mutable.insert(result);
+        }
+    }
+
+    /// The result of a branch lives in the variable that all arms changed, if they all changed one.
+    fn join(&mut self, arms: &[Region], position: usize, result: Value) {
+        let live: Vec<Value> =
+            arms.iter().filter(|arm| !self.graph[**arm].diverges()).map(|arm| self.graph[*arm].yields()[position]).collect();
+        let Some(&first) = live.first() else { return };
+        let root = self.plan.root(first);
+        let same_variable = live.iter().all(|value| self.plan.root(*value) == root);
+        let changed = live.iter().any(|value| *value != first) || live.len() == 1;
+        let (home, _) = self.usage.homes[&root];
+        let outside = !arms.iter().any(|arm| self.is_within(home, *arm));
+        if same_variable && changed && outside && self.plan.is_mutable(root) {
+            self.plan.roots.insert(result, root);
+        }
+    }
+
+    fn is_within(&self, region: Region, outer: Region) -> bool {
+        let mut current = region;
+        loop {
+            if current == outer {
+                return true;
+            }
+            match self.usage.parents.get(&current) {
+                Some(&(_, parent)) => current = parent,
+                None => return false,
+            }
+        }
+    }
+
+    fn may_inline(&mut self, inst: Inst, result: Value) -> bool {
+        let data = &self.graph[inst];
+        let value = &self.graph[result];
+        let anonymous = value.name.is_none() && value.annotation.is_none();
+        let uses = self.usage.of(result);
+        match &data.node {
+            Node::Literal(_) => return true,
+            Node::Opaque(opaque) if anonymous && opaque.captures.is_empty() && !opaque.pinned => {
+                if matches!(&*opaque.code, syn::Expr::Lit(_) | syn::Expr::Path(_)) || uses.len() <= 1 {
+                    return !uses.is_empty();
+                }
+            }
+            Node::Tuple(elements) if elements.is_empty() => return true,
+            Node::Zero { like } if anonymous && is_plain_zero(&self.graph[*like].ty) => return true,
+            Node::Store { .. }
+            | Node::Accumulate { .. }
+            | Node::Call { .. }
+            | Node::CallVjp { .. }
+            | Node::CallJvp { .. }
+            | Node::Pull { .. }
+            | Node::Taken { .. } => return false,
+            _ => {}
+        }
+        let stable = data.node.operands().iter().all(|operand| !self.usage.changed.contains(operand));
+        let (region, frame) = self.usage.homes[&result];
+        let &[only] = uses else { return false };
+        if !anonymous || !stable || only.region != region || only.frame != frame {
+            return false;
+        }
+        if is_pinned(self.graph, inst) && !self.is_condition_of_next(inst, only) {
+            return false;
+        }
+        let weight = 1 + data.node.operands().iter().map(|operand| self.weight(*operand)).sum::<usize>();
+        self.weights.insert(result, weight);
+        weight <= EXPRESSION_SIZE
+    }
+
+    /// A condition that may panic is written into its `if` only where nothing comes between.
+    fn is_condition_of_next(&self, inst: Inst, only: Use) -> bool {
+        only.reader.is_some_and(|reader| {
+            matches!(self.graph[reader].node, Node::Branch { .. })
+                && self.usage.positions[&reader] == self.usage.positions[&inst] + 1
+        })
+    }
+
+    fn weight(&self, value: Value) -> usize {
+        if self.plan.is_inlined(value) { self.weights.get(&value).copied().unwrap_or(0) } else { 0 }
+    }
+}

@@ -1,0 +1,350 @@
+//! The pipeline, one line a stage: collect, lower, infer, check, inline, emit.
+//!
+//! Functions that see each other (those of an annotated module, those nested in a function) are lowered together.
+//! A function with errors is emitted as it is, with companions that only have the right types; it does not keep the
+//! others from their derivatives.
+
+use crate::analysis::{activity, check, infer_types};
+use crate::diagnostics::{Diagnostics, Message};
+use crate::emit::{Differentiated, companions, stub};
+use crate::graph::{Graph, Node, Target};
+use crate::syntax::{Known, Lowered, NestedFunctions, Options, Signature, lower, without_markers};
+use crate::transform::{Callees, inline};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use std::rc::Rc;
+use syn::{Attribute, Item, ItemFn, ItemMod};
+
+/// Expands `#[differentiable(options)] item`.
+pub(crate) fn differentiable(options: TokenStream, item: TokenStream) -> TokenStream {
+    let diagnostics = Diagnostics::default();
+    let parsed_options = Options::parse(options, &diagnostics);
+    match syn::parse2::<Item>(item.clone()) {
+        Ok(Item::Fn(function)) => {
+            if let Some(span) = parsed_options.skip {
+                diagnostics.error(span, Message::skip_outside_module());
+            }
+            let mut group = Group::default();
+            group.add(&function, parsed_options, None);
+            let twin = group.expand().remove(0);
+            let function = without_markers(&function);
+            let errors = errors(diagnostics);
+            quote!(#errors #function #twin)
+        }
+        Ok(Item::Mod(module)) => {
+            if let Some(name) = &parsed_options.name {
+                diagnostics.error(name.span(), Message::name_on_module());
+            }
+            let module = expand_module(module, &parsed_options, &diagnostics);
+            let errors = errors(diagnostics);
+            quote!(#errors #module)
+        }
+        Ok(other) => {
+            diagnostics.error(first_token(&other), Message::not_a_function());
+            let errors = errors(diagnostics);
+            quote!(#errors #item)
+        }
+        Err(error) => {
+            let _ = diagnostics.finish();
+            let error = error.into_compile_error();
+            quote!(#error #item)
+        }
+    }
+}
+
+fn errors(diagnostics: Diagnostics) -> TokenStream {
+    diagnostics.finish().err().unwrap_or_default()
+}
+
+fn first_token(item: &Item) -> Span {
+    item.to_token_stream().into_iter().next().map_or_else(Span::call_site, |token| token.span())
+}
+
+/// Annotates every function of a module that has something to differentiate.
+fn expand_module(mut module: ItemMod, options: &Options, diagnostics: &Diagnostics) -> TokenStream {
+    let Some((_, items)) = &mut module.content else {
+        diagnostics.error(module.mod_token.span, Message::module_without_body());
+        return module.into_token_stream();
+    };
+    let mut group = Group::default();
+    let mut positions = Vec::new();
+    for (position, item) in items.iter_mut().enumerate() {
+        let Item::Fn(function) = item else { continue };
+        let own = own_options(&mut function.attrs, options, diagnostics);
+        let explicit = own.is_some();
+        let own = own.unwrap_or_else(|| Options { name: None, ..options.clone() });
+        if own.skip.is_none() && (explicit || Signature::worth_differentiating(function)) {
+            group.add(function, own, None);
+            positions.push(position);
+        }
+        *function = without_markers(function);
+    }
+    let twins = group.expand();
+    let mut expanded: Vec<TokenStream> = Vec::new();
+    for (position, item) in items.drain(..).enumerate() {
+        expanded.push(match item {
+            Item::Mod(inner) if inner.content.is_some() => expand_module(inner, options, diagnostics),
+            item => item.into_token_stream(),
+        });
+        if let Some(index) = positions.iter().position(|other| *other == position) {
+            expanded.push(twins[index].clone());
+        }
+    }
+    let ItemMod { attrs, vis, ident, .. } = &module;
+    quote!(#(#attrs)* #vis mod #ident { #(#expanded)* })
+}
+
+/// Takes the options of an inner `#[differentiable(..)]` off a function.
+fn own_options(attributes: &mut Vec<Attribute>, outer: &Options, diagnostics: &Diagnostics) -> Option<Options> {
+    let position = attributes.iter().position(is_differentiable)?;
+    let attribute = attributes.remove(position);
+    let tokens = match &attribute.meta {
+        syn::Meta::List(list) => list.tokens.clone(),
+        _ => TokenStream::new(),
+    };
+    let mut options = Options::parse(tokens, diagnostics);
+    options.krate = outer.krate.clone();
+    options.optimize &= outer.optimize;
+    Some(options)
+}
+
+fn is_differentiable(attribute: &Attribute) -> bool {
+    attribute.path().segments.last().is_some_and(|segment| segment.ident == "differentiable")
+}
+
+/// A function on its way through the pipeline.
+struct Unit {
+    function: ItemFn,
+    options: Options,
+    signature: Rc<Signature>,
+    /// The function that this one is nested in.
+    parent: Option<usize>,
+    diagnostics: Option<Diagnostics>,
+    lowered: Option<Lowered>,
+    /// The graph with calls inlined.
+    primal: Option<Graph>,
+}
+
+/// Functions that are lowered together.
+#[derive(Default)]
+struct Group {
+    units: Vec<Unit>,
+}
+
+impl Group {
+    /// Adds a function, and those nested in it.
+    fn add(&mut self, function: &ItemFn, options: Options, parent: Option<usize>) {
+        let diagnostics = Diagnostics::default();
+        let signature = Rc::new(Signature::read(function, &options, &diagnostics));
+        let index = self.units.len();
+        let inner_options = Options { name: None, skip: None, ..options.clone() };
+        self.units.push(Unit {
+            function: function.clone(),
+            options,
+            signature,
+            parent,
+            diagnostics: Some(diagnostics),
+            lowered: None,
+            primal: None,
+        });
+        for nested in NestedFunctions::of(&function.block) {
+            if Signature::worth_differentiating(&nested) {
+                self.add(&nested, inner_options.clone(), Some(index));
+            }
+        }
+    }
+
+    /// The functions that a function can call by their names: its own nested ones hide those around it.
+    fn visible(&self, index: usize) -> Vec<Known> {
+        let mut scopes = vec![Some(index)];
+        let mut current = self.units[index].parent;
+        while let Some(parent) = current {
+            scopes.push(Some(parent));
+            current = self.units[parent].parent;
+        }
+        scopes.push(None);
+        let mut known = Vec::new();
+        for scope in scopes.into_iter().rev() {
+            for (index, unit) in self.units.iter().enumerate().filter(|(_, unit)| unit.parent == scope) {
+                let name = unit.signature.ident.to_string();
+                known.push(Known { name, index, signature: Rc::clone(&unit.signature) });
+            }
+        }
+        known
+    }
+
+    /// Runs the pipeline; the result has the twin (or the errors) of each function that is not nested in another.
+    fn expand(mut self) -> Vec<TokenStream> {
+        for index in 0..self.units.len() {
+            self.lower(index);
+        }
+        let order = self.reject_recursion();
+        for index in order {
+            self.inline(index);
+        }
+        let errors = self.nested_errors();
+        let outer: Vec<usize> = (0..self.units.len()).filter(|index| self.units[*index].parent.is_none()).collect();
+        let mut twins: Vec<TokenStream> = outer.into_iter().map(|index| self.emit(index)).collect();
+        if let Some(first) = twins.first_mut() {
+            first.extend(errors);
+        }
+        twins
+    }
+
+    /// The errors of nested functions, whose companions are emitted with the functions around them.
+    fn nested_errors(&mut self) -> TokenStream {
+        let nested = self.units.iter_mut().filter(|unit| unit.parent.is_some());
+        nested.filter_map(|unit| unit.diagnostics.take()?.finish().err()).collect()
+    }
+
+    fn diagnostics(&self, index: usize) -> &Diagnostics {
+        self.units[index].diagnostics.as_ref().expect("diagnostics are finished last")
+    }
+
+    fn lower(&mut self, index: usize) {
+        let known = self.visible(index);
+        let unit = &self.units[index];
+        let diagnostics = self.diagnostics(index);
+        let mut lowered = lower(&unit.signature, &unit.function.block, &known, diagnostics);
+        if diagnostics.is_empty() {
+            debug_assert_eq!(crate::graph::verify(&lowered.graph), Ok(()));
+            infer_types(&mut lowered.graph);
+            let active = activity(&lowered.graph, &self.active(index));
+            check(&lowered.graph, &active, unit.signature.ident.span(), diagnostics);
+        }
+        self.units[index].lowered = Some(lowered);
+    }
+
+    fn active(&self, index: usize) -> Vec<usize> {
+        self.units[index].signature.active().map(|(position, _)| position).collect()
+    }
+
+    fn callees(&self, index: usize) -> Vec<(usize, Span)> {
+        let Some(lowered) = &self.units[index].lowered else { return Vec::new() };
+        let graph = &lowered.graph;
+        let insts = graph.walk(graph.body);
+        let call = |inst: crate::graph::Inst| match &graph[inst].node {
+            Node::Call { callee, .. } => match callee.target {
+                Target::Together(callee) => Some((callee, graph[inst].span)),
+                Target::Elsewhere => None,
+            },
+            _ => None,
+        };
+        insts.into_iter().filter_map(call).collect()
+    }
+
+    /// Reports calls that lead back to the caller; the result lists callees before callers.
+    fn reject_recursion(&mut self) -> Vec<usize> {
+        let mut order = Vec::new();
+        let mut state = vec![Visit::New; self.units.len()];
+        for index in 0..self.units.len() {
+            self.visit(index, &mut state, &mut order);
+        }
+        order
+    }
+
+    fn visit(&self, index: usize, state: &mut [Visit], order: &mut Vec<usize>) {
+        if state[index] != Visit::New {
+            return;
+        }
+        state[index] = Visit::Open;
+        for (callee, span) in self.callees(index) {
+            if state[callee] == Visit::Open {
+                let name = self.units[callee].signature.ident.to_string();
+                self.diagnostics(index).error(span, Message::recursion(&name));
+            } else {
+                self.visit(callee, state, order);
+            }
+        }
+        state[index] = Visit::Done;
+        order.push(index);
+    }
+
+    fn inline(&mut self, index: usize) {
+        if !self.diagnostics(index).is_empty() {
+            return;
+        }
+        let Some(lowered) = &self.units[index].lowered else { return };
+        let mut graph = lowered.graph.clone();
+        let functions = (0..self.units.len()).map(|callee| (&*self.units[callee].signature, self.inlinable(index, callee)));
+        let callees = Callees { functions: functions.collect() };
+        inline(&mut graph, &callees);
+        infer_types(&mut graph);
+        debug_assert_eq!(crate::graph::verify(&graph), Ok(()));
+        self.units[index].primal = Some(graph);
+    }
+
+    /// The graph of a callee whose expressions mean the same in the caller: no item of either may hide a name.
+    fn inlinable(&self, caller: usize, callee: usize) -> Option<&Graph> {
+        let (caller_unit, callee_unit) = (&self.units[caller], &self.units[callee]);
+        let items_of_callee = !callee_unit.lowered.as_ref()?.items.is_empty();
+        let nested = callee_unit.parent == Some(caller) || callee_unit.parent == caller_unit.parent;
+        let items_of_caller = caller_unit.lowered.as_ref().is_some_and(|lowered| !lowered.items.is_empty());
+        let hidden = callee_unit.parent != Some(caller) && items_of_caller;
+        if items_of_callee || hidden || !nested || !callee_unit.options.optimize {
+            return None;
+        }
+        callee_unit.primal.as_ref()
+    }
+
+    fn emit(&mut self, index: usize) -> TokenStream {
+        let diagnostics = self.units[index].diagnostics.take().expect("a function is emitted once");
+        let unit = &self.units[index];
+        if let Err(errors) = diagnostics.finish() {
+            let stub = stub(&unit.signature, &unit.options);
+            return quote!(#errors #stub);
+        }
+        self.twin(index)
+    }
+
+    /// The items of a body as its companions repeat them: without attributes of ours, and with the twins of nested
+    /// functions that are called.
+    fn items(&self, index: usize) -> Vec<TokenStream> {
+        let Some(lowered) = &self.units[index].lowered else { return Vec::new() };
+        lowered.items.iter().map(|item| self.item(index, item)).collect()
+    }
+
+    fn item(&self, index: usize, item: &Item) -> TokenStream {
+        let Item::Fn(function) = item else { return item.into_token_stream() };
+        let mut function = without_markers(function);
+        function.attrs.retain(|attribute| !is_differentiable(attribute));
+        let nested = self.units.iter().position(|unit| unit.parent == Some(index) && unit.signature.ident == function.sig.ident);
+        let called = nested.filter(|nested| self.is_called(*nested));
+        let twin = called.map(|nested| self.twin(nested));
+        quote!(#function #twin)
+    }
+
+    /// Whether a call of a function is left after inlining.
+    fn is_called(&self, callee: usize) -> bool {
+        self.units.iter().filter_map(|unit| unit.primal.as_ref()).any(|graph| {
+            graph.walk(graph.body).into_iter().any(|inst| {
+                matches!(&graph[inst].node, Node::Call { callee: other, .. } if other.target == Target::Together(callee))
+            })
+        })
+    }
+
+    fn twin(&self, index: usize) -> TokenStream {
+        let unit = &self.units[index];
+        let (Some(lowered), Some(primal)) = (&unit.lowered, &unit.primal) else {
+            return stub(&unit.signature, &unit.options);
+        };
+        let active = self.active(index);
+        let items = self.items(index);
+        companions(&Differentiated {
+            signature: &unit.signature,
+            options: &unit.options,
+            primal,
+            activity: &activity(primal, &active),
+            shown: &lowered.graph,
+            shown_activity: &activity(&lowered.graph, &active),
+            items: &items,
+        })
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Visit {
+    New,
+    Open,
+    Done,
+}

@@ -1,0 +1,311 @@
+//! Reverse mode.
+//!
+//! Reads:  a primal graph and its activity.
+//! Writes: a graph that runs the primal and then, backwards, its adjoint: it yields the value and the adjoint of each
+//! active parameter.
+//! Keeps:  the primal's values, by number; a value that nothing flows back to gets no adjoint node.
+//! Absent: what is recorded (`analysis::record`), and where forward ends and backward begins (`emit`): whatever
+//! depends on the seed is backward.
+//!
+//! The adjoint of a branch is a mirror: its arms pass the adjoints of the values around them along, so that an arm
+//! that does not touch one leaves it alone (the strong zero).
+
+use super::builder::Builder;
+use super::term::{is_plain, scaled_partial};
+use crate::analysis::{Activity, Homes};
+use crate::graph::{CastForm, End, Float, Graph, Inst, Name, Node, Region, Step, Ty, Value};
+use crate::rules::Op;
+use proc_macro2::Span;
+use std::collections::BTreeMap;
+
+/// What the reverse sweep starts from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Seed {
+    /// One: the result is one float.
+    One,
+    /// A parameter of the graph, after the primal's.
+    Parameter,
+}
+
+/// A graph with its reverse sweep.
+pub(crate) struct Adjoint {
+    pub(crate) graph: Graph,
+    /// The seed, where it is a parameter.
+    pub(crate) seed: Option<Value>,
+    /// For each active parameter that is a slice: the buffer that its adjoint is added to, a parameter.
+    pub(crate) buffers: Vec<(usize, Value)>,
+}
+
+/// The adjoint of a primal graph with respect to the parameters at the positions `wanted`. With `buffers`, slices
+/// accumulate into parameters that come after the primal's.
+pub(crate) fn adjoint(primal: &Graph, activity: &Activity, wanted: &[usize], seed: Seed, buffers: bool, optimize: bool) -> Adjoint {
+    let body = primal.body;
+    let parameters = primal.parameters().to_vec();
+    let result = primal.results().first().copied();
+    let homes = Homes::of(primal);
+    let builder = Builder::new(primal.clone(), optimize);
+    let mut sweep = Sweep { builder: &builder, activity, homes: &homes, adjoints: vec![BTreeMap::new()] };
+    let mut buffer_parameters = Vec::new();
+    if buffers {
+        for &position in wanted {
+            let parameter = parameters[position];
+            if let ty @ Ty::Slice(_) = builder.ty(parameter).tangent() {
+                let buffer = builder.change(|graph| {
+                    let stem = graph[parameter].name.as_ref().map_or("argument".to_owned(), |name| name.stem.clone());
+                    graph.add_parameter(body, ty, Some(Name::generated(format!("{stem}_gradient"))), Span::mixed_site())
+                });
+                sweep.set(parameter, buffer);
+                buffer_parameters.push((position, buffer));
+            }
+        }
+    }
+    let mut seed_parameter = None;
+    let mut yields: Vec<Value> = result.into_iter().collect();
+    if let Some(result) = result {
+        let start = match seed {
+            Seed::One => builder.literal(1.0),
+            Seed::Parameter => {
+                let ty = builder.ty(result).tangent();
+                let name = Some(Name::generated("seed"));
+                let parameter = builder.change(|graph| graph.add_parameter(body, ty, name, Span::mixed_site()));
+                seed_parameter = Some(parameter);
+                parameter
+            }
+        };
+        sweep.contribute(result, start);
+        sweep.region(&primal[body].insts);
+        for &position in wanted {
+            let parameter = parameters[position];
+            let adjoint = sweep.adjoint_or_zero(parameter);
+            let adjoint = scalarised(&builder, adjoint);
+            builder.name_after(adjoint, parameter, "adjoint");
+            yields.push(adjoint);
+        }
+        builder.change(|graph| graph[body].end = End::Yield(yields));
+    }
+    Adjoint { graph: builder.finish(), seed: seed_parameter, buffers: buffer_parameters }
+}
+
+/// How long an array may be whose elements are computed one by one.
+const SCALARISED: usize = 32;
+
+/// A small array of floats that was filled at constant places, as the array of its elements.
+fn scalarised(builder: &Builder, value: Value) -> Value {
+    let ty = builder.ty(value);
+    let (Some(len), true) = (ty.literal_len(), ty.element().is_float()) else { return value };
+    let filled = builder.with(|graph| matches!(graph.node(value), Some(Node::Accumulate { .. } | Node::Store { .. })));
+    if len > SCALARISED || !filled || !builder.optimizes() {
+        return value;
+    }
+    let indices: Vec<Value> = (0..len).map(|index| super::term::index(builder, index)).collect();
+    let elements: Option<Vec<Value>> =
+        indices.iter().map(|index| builder.known_part(value, &[Step::Index(*index)], usize::from(u8::MAX))).collect();
+    match elements {
+        Some(elements) => builder.push(Node::Array(elements), ty),
+        None => value,
+    }
+}
+
+struct Sweep<'a> {
+    builder: &'a Builder,
+    activity: &'a Activity,
+    homes: &'a Homes,
+    /// The adjoints so far, by primal value: one map for each region that is open.
+    adjoints: Vec<BTreeMap<Value, Value>>,
+}
+
+impl Sweep<'_> {
+    fn adjoint(&self, value: Value) -> Option<Value> {
+        self.adjoints.iter().rev().find_map(|scope| scope.get(&value)).copied()
+    }
+
+    fn adjoint_or_zero(&self, value: Value) -> Value {
+        self.adjoint(value).unwrap_or_else(|| self.builder.zero(value))
+    }
+
+    fn set(&mut self, value: Value, adjoint: Value) {
+        self.builder.name_after(adjoint, value, "adjoint");
+        self.adjoints.last_mut().expect("a region is open").insert(value, adjoint);
+    }
+
+    /// Adds to the adjoint of a value.
+    fn contribute(&mut self, value: Value, contribution: Value) {
+        if !self.activity.is_active(value) {
+            return;
+        }
+        let sum = match self.adjoint(value) {
+            Some(before) => self.builder.add(before, contribution),
+            None => contribution,
+        };
+        self.set(value, sum);
+    }
+
+    /// The reverse sweep of a list of instructions.
+    fn region(&mut self, insts: &[Inst]) {
+        for &inst in insts.iter().rev() {
+            let data = self.builder.with(|graph| graph[inst].clone());
+            self.builder.at(data.span);
+            if let Node::Branch { arms, .. } = &data.node {
+                if data.results.iter().any(|result| self.activity.is_active(*result) && self.adjoint(*result).is_some()) {
+                    self.branch(inst, *arms, &data.results);
+                }
+                continue;
+            }
+            let Some(&result) = data.results.first() else { continue };
+            if !self.activity.is_active(result) {
+                continue;
+            }
+            if let Some(adjoint) = self.adjoint(result) {
+                self.node(inst, &data.node, result, adjoint);
+            }
+        }
+    }
+
+    fn node(&mut self, inst: Inst, node: &Node, result: Value, adjoint: Value) {
+        let builder = self.builder;
+        match node {
+            Node::Apply { op, operands, .. } => self.apply(*op, operands, result, adjoint),
+            Node::Cast { to, operand, .. } if self.activity.is_active(*operand) => {
+                let contribution = match builder.ty(*operand).peeled() {
+                    Ty::Float(from) if from == to => adjoint,
+                    Ty::Float(from @ (Float::F32 | Float::F64)) => {
+                        let node = Node::Cast { to: *from, form: CastForm::As, operand: adjoint };
+                        builder.push(node, Ty::Float(*from))
+                    }
+                    _ => builder.push(Node::CastPullback { operand: *operand, seed: adjoint }, Ty::Unknown),
+                };
+                self.contribute(*operand, contribution);
+            }
+            Node::Same { operand, .. } => self.contribute(*operand, adjoint),
+            Node::Tuple(elements) => {
+                for (position, &element) in elements.iter().enumerate() {
+                    if self.activity.is_active(element) {
+                        let part = builder.load(adjoint, &[Step::Field(position as u32)]);
+                        self.contribute(element, part);
+                    }
+                }
+            }
+            Node::Array(elements) => {
+                for (position, &element) in elements.iter().enumerate() {
+                    if self.activity.is_active(element) {
+                        let index = super::term::index(builder, position);
+                        let part = builder.load(adjoint, &[Step::Index(index)]);
+                        self.contribute(element, part);
+                    }
+                }
+            }
+            Node::Repeat { element, .. } => {
+                let ty = builder.ty(*element).tangent();
+                let sum = builder.push(Node::RepeatAdjoint { adjoint }, ty);
+                self.contribute(*element, sum);
+            }
+            Node::Load { base, path } if self.activity.is_active(*base) => {
+                let before = self.adjoint_or_zero(*base);
+                let after = builder.accumulate(before, path, adjoint);
+                self.set(*base, after);
+            }
+            Node::Store { base, path, value } => {
+                if self.activity.is_active(*value) {
+                    let part = builder.load(adjoint, path);
+                    self.contribute(*value, part);
+                }
+                if self.activity.is_active(*base) {
+                    let zero = builder.zero(*value);
+                    let ty = builder.ty(adjoint);
+                    let rest = builder.push(Node::Store { base: adjoint, path: path.clone(), value: zero }, ty);
+                    self.contribute(*base, rest);
+                }
+            }
+            Node::Call { callee, arguments } => {
+                let (callee, arguments) = (callee.clone(), arguments.clone());
+                let pullback = builder.change(|graph| {
+                    graph[inst].node = Node::CallVjp { callee, arguments: arguments.clone() };
+                    let pullback = graph.add_result(inst, Ty::Pullback);
+                    let stem = match &graph[inst].node {
+                        Node::CallVjp { callee, .. } => callee.path.path.segments.last().map(|segment| segment.ident.to_string()),
+                        _ => None,
+                    };
+                    graph[pullback].name = stem.map(|stem| Name::generated(format!("{stem}_pullback")));
+                    pullback
+                });
+                let types = arguments.iter().map(|argument| builder.ty(*argument).tangent()).collect();
+                let pull = builder.push_all(Node::Pull { pullback, seed: adjoint }, types);
+                let contributions = builder.with(|graph| graph[pull].results.clone());
+                for (argument, contribution) in arguments.into_iter().zip(contributions) {
+                    self.contribute(argument, contribution);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn apply(&mut self, op: Op, operands: &[Value], result: Value, adjoint: Value) {
+        let builder = self.builder;
+        let plain = is_plain(builder, op, operands, result);
+        for (position, &operand) in operands.iter().enumerate() {
+            if op.is_constant_operand(position) || !self.activity.is_active(operand) {
+                continue;
+            }
+            if plain {
+                if let Some(contribution) = scaled_partial(builder, op, position, operands, result, adjoint) {
+                    self.contribute(operand, contribution);
+                }
+            } else if op.partial(position, &vec![0.5; operands.len()], 0.5).is_some() {
+                let node = Node::RulePullback { op, operand: position, operands: operands.to_vec(), result, seed: adjoint };
+                let ty = builder.ty(operand).tangent();
+                let contribution = builder.push(node, ty);
+                self.contribute(operand, contribution);
+            }
+        }
+    }
+
+    fn branch(&mut self, branch: Inst, arms: [Region; 2], results: &[Value]) {
+        let builder = self.builder;
+        let outer = builder.region();
+        let mut mirrored = Vec::new();
+        for arm in arms {
+            let (insts, end) = builder.with(|graph| (graph[arm].insts.clone(), graph[arm].end.clone()));
+            let region = builder.add_region();
+            let mut touched = BTreeMap::new();
+            match end {
+                End::Diverge => builder.change(|graph| graph[region].end = End::Diverge),
+                End::Yield(yields) => {
+                    builder.enter(region);
+                    self.adjoints.push(BTreeMap::new());
+                    for (value, result) in yields.into_iter().zip(results) {
+                        if self.activity.is_active(*result)
+                            && let Some(adjoint) = self.adjoint(*result)
+                        {
+                            self.contribute(value, adjoint);
+                        }
+                    }
+                    self.region(&insts);
+                    touched = self.adjoints.pop().expect("the arm's scope is open");
+                    touched.retain(|value, _| !self.homes.is_inside(*value, arm));
+                    builder.enter(outer);
+                }
+            }
+            mirrored.push((region, touched));
+        }
+        let mut values: Vec<Value> = mirrored.iter().flat_map(|(_, touched)| touched.keys().copied()).collect();
+        values.sort_unstable();
+        values.dedup();
+        let regions = [mirrored[0].0, mirrored[1].0];
+        for (region, touched) in &mirrored {
+            if builder.with(|graph| graph[*region].diverges()) {
+                continue;
+            }
+            builder.enter(*region);
+            let yields: Vec<Value> =
+                values.iter().map(|value| touched.get(value).copied().unwrap_or_else(|| self.adjoint_or_zero(*value))).collect();
+            builder.change(|graph| graph[*region].end = End::Yield(yields));
+        }
+        builder.enter(outer);
+        let types = values.iter().map(|value| builder.ty(*value).tangent()).collect();
+        let mirror = builder.push_all(Node::Mirror { branch, arms: regions }, types);
+        let adjoints = builder.with(|graph| graph[mirror].results.clone());
+        for (value, adjoint) in values.into_iter().zip(adjoints) {
+            self.set(value, adjoint);
+        }
+    }
+}

@@ -1,0 +1,405 @@
+//! Appends derivative nodes to a graph, simplified on the way where that is asked for.
+//!
+//! Only derivative arithmetic is simplified; a primal node is never touched. Each rewrite carries its algebra.
+
+use crate::graph::{Float, Form, Graph, Inst, Name, Node, Origin, Region, SameForm, Step, Ty, Value};
+use crate::rules::Op;
+use proc_macro2::Span;
+use std::cell::{Cell, RefCell};
+
+/// How many versions of an aggregate a load looks through.
+const LOAD_DEPTH: usize = 64;
+
+/// Appends to one region of a graph at a time.
+pub(super) struct Builder {
+    graph: RefCell<Graph>,
+    region: Cell<Region>,
+    span: Cell<Span>,
+    /// The float type that integers become in the operator at hand.
+    float: Cell<Float>,
+    optimize: bool,
+}
+
+impl Builder {
+    pub(super) fn new(graph: Graph, optimize: bool) -> Self {
+        let region = graph.body;
+        Builder {
+            graph: RefCell::new(graph),
+            region: Cell::new(region),
+            span: Cell::new(Span::mixed_site()),
+            float: Cell::new(Float::F64),
+            optimize,
+        }
+    }
+
+    pub(super) fn finish(self) -> Graph {
+        self.graph.into_inner()
+    }
+
+    /// Reads the graph.
+    pub(super) fn with<R>(&self, read: impl FnOnce(&Graph) -> R) -> R {
+        read(&self.graph.borrow())
+    }
+
+    /// Changes the graph.
+    pub(super) fn change<R>(&self, change: impl FnOnce(&mut Graph) -> R) -> R {
+        change(&mut self.graph.borrow_mut())
+    }
+
+    pub(super) fn region(&self) -> Region {
+        self.region.get()
+    }
+
+    /// Appends to another region from now on; the one before is returned.
+    pub(super) fn enter(&self, region: Region) -> Region {
+        self.region.replace(region)
+    }
+
+    pub(super) fn at(&self, span: Span) {
+        self.span.set(span);
+    }
+
+    pub(super) fn set_float(&self, ty: &Ty) {
+        if let Ty::Float(float) = ty.peeled() {
+            self.float.set(*float);
+        }
+    }
+
+    pub(super) fn float(&self) -> Float {
+        self.float.get()
+    }
+
+    pub(super) fn optimizes(&self) -> bool {
+        self.optimize
+    }
+
+    pub(super) fn ty(&self, value: Value) -> Ty {
+        self.with(|graph| graph[value].ty.clone())
+    }
+
+    /// Appends a node with several results.
+    pub(super) fn push_all(&self, node: Node, types: Vec<Ty>) -> Inst {
+        let (region, span) = (self.region.get(), self.span.get());
+        self.change(|graph| graph.push(region, node, types, Origin::Derivative, span))
+    }
+
+    /// Appends a node with one result.
+    pub(super) fn push(&self, node: Node, ty: Ty) -> Value {
+        let inst = self.push_all(node, vec![ty]);
+        self.with(|graph| graph[inst].results[0])
+    }
+
+    /// Names a generated value after another one, unless it has a name.
+    pub(super) fn name_after(&self, value: Value, origin: Value, suffix: &str) {
+        self.change(|graph| {
+            let stem = graph[origin].name.as_ref().map(|name| format!("{}_{suffix}", name.stem));
+            if let Some(stem) = stem
+                && graph[value].name.is_none()
+                && graph.definition(value).is_some_and(|inst| graph[inst].origin == Origin::Derivative)
+            {
+                graph[value].name = Some(Name::generated(stem));
+            }
+        });
+    }
+
+    pub(super) fn literal(&self, value: f64) -> Value {
+        self.push(Node::Literal(value), Ty::Float(Float::Literal))
+    }
+
+    /// The number that a value is, where it is a literal.
+    pub(super) fn literal_of(&self, value: Value) -> Option<f64> {
+        self.with(|graph| match graph.node(value)? {
+            Node::Literal(number) => Some(*number),
+            Node::Opaque(opaque) => float_literal(&opaque.code),
+            _ => None,
+        })
+    }
+
+    /// The whole number that a value is, where it is a literal.
+    pub(super) fn integer_of(&self, value: Value) -> Option<i64> {
+        self.with(|graph| match graph.node(value)? {
+            Node::Opaque(opaque) => integer_literal(&opaque.code),
+            _ => None,
+        })
+    }
+
+    /// The operands of an operator of derivative code, where a value is one.
+    fn derivative_op(&self, value: Value) -> Option<(Op, Vec<Value>)> {
+        self.with(|graph| {
+            let inst = graph.definition(value)?;
+            match &graph[inst] {
+                data if data.origin == Origin::Primal => None,
+                data => match &data.node {
+                    Node::Apply { op, operands, .. } => Some((*op, operands.clone())),
+                    _ => None,
+                },
+            }
+        })
+    }
+
+    /// A float by value: references are taken off.
+    pub(super) fn by_value(&self, value: Value) -> Value {
+        match self.ty(value) {
+            Ty::Reference(inner) => {
+                let inner = self.push(Node::Same { form: SameForm::Deref, operand: value }, *inner);
+                self.by_value(inner)
+            }
+            _ => value,
+        }
+    }
+
+    /// An operator on known floats.
+    pub(super) fn apply(&self, op: Op, operands: &[Value]) -> Value {
+        let operands: Vec<Value> = operands.iter().map(|operand| self.by_value(*operand)).collect();
+        if self.optimize
+            && let Some(simpler) = self.simpler(op, &operands)
+        {
+            return simpler;
+        }
+        let form = if op.symbol().is_some() { Form::Symbol } else { Form::Core };
+        let ty = operands
+            .iter()
+            .enumerate()
+            .filter(|(position, _)| !op.is_constant_operand(*position))
+            .fold(Ty::Unknown, |ty, (_, operand)| ty.meet(&self.ty(*operand)));
+        self.push(Node::Apply { op, form, operands }, ty)
+    }
+
+    fn simpler(&self, op: Op, operands: &[Value]) -> Option<Value> {
+        let numbers: Vec<Option<f64>> = operands.iter().map(|operand| self.literal_of(*operand)).collect();
+        if let Some(numbers) = numbers.iter().copied().collect::<Option<Vec<f64>>>() {
+            return Some(self.literal(op.evaluate(&numbers)));
+        }
+        match (op, operands, numbers.as_slice()) {
+            (Op::Neg, &[x], _) => self.simpler_negation(x),
+            // 0 + x = x, x + 0 = x
+            (Op::Add, &[_, x], &[Some(0.0), _]) | (Op::Add, &[x, _], &[_, Some(0.0)]) => Some(x),
+            (Op::Add, &[x, y], _) => self.simpler_sum(x, y),
+            // x - 0 = x, 0 - x = -x
+            (Op::Sub, &[x, _], &[_, Some(0.0)]) => Some(x),
+            (Op::Sub, &[_, x], &[Some(0.0), _]) => Some(self.apply(Op::Neg, &[x])),
+            // x - (-y) = x + y
+            (Op::Sub, &[x, y], _) => match self.derivative_op(y) {
+                Some((Op::Neg, inner)) => Some(self.apply(Op::Add, &[x, inner[0]])),
+                _ => None,
+            },
+            // 1 x = x, x 1 = x
+            (Op::Mul, &[_, x], &[Some(1.0), _]) | (Op::Mul, &[x, _], &[_, Some(1.0)]) => Some(x),
+            // (-1) x = -x
+            (Op::Mul, &[_, x], &[Some(-1.0), _]) | (Op::Mul, &[x, _], &[_, Some(-1.0)]) => {
+                Some(self.apply(Op::Neg, &[x]))
+            }
+            (Op::Mul, &[x, y], _) => self.simpler_product(x, y),
+            // x / 1 = x
+            (Op::Div, &[x, _], &[_, Some(1.0)]) => Some(x),
+            // (-x) / y = -(x / y)
+            (Op::Div, &[x, y], _) => match self.derivative_op(x) {
+                Some((Op::Neg, inner)) => {
+                    let quotient = self.apply(Op::Div, &[inner[0], y]);
+                    Some(self.apply(Op::Neg, &[quotient]))
+                }
+                _ => None,
+            },
+            // x^1 = x, x^2 = x x
+            (Op::Powi, &[x, n], _) => match self.integer_of(n)? {
+                1 => Some(x),
+                2 => Some(self.apply(Op::Mul, &[x, x])),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn simpler_negation(&self, x: Value) -> Option<Value> {
+        match self.derivative_op(x)? {
+            // -(-x) = x
+            (Op::Neg, inner) => Some(inner[0]),
+            // -(x - y) = y - x
+            (Op::Sub, inner) => Some(self.apply(Op::Sub, &[inner[1], inner[0]])),
+            _ => None,
+        }
+    }
+
+    fn simpler_sum(&self, x: Value, y: Value) -> Option<Value> {
+        match (self.derivative_op(x), self.derivative_op(y)) {
+            // -x + -y = -(x + y)
+            (Some((Op::Neg, x)), Some((Op::Neg, y))) => {
+                let sum = self.apply(Op::Add, &[x[0], y[0]]);
+                Some(self.apply(Op::Neg, &[sum]))
+            }
+            // x + -y = x - y
+            (_, Some((Op::Neg, y))) => Some(self.apply(Op::Sub, &[x, y[0]])),
+            // -x + y = y - x
+            (Some((Op::Neg, x)), _) => Some(self.apply(Op::Sub, &[y, x[0]])),
+            _ => None,
+        }
+    }
+
+    fn simpler_product(&self, x: Value, y: Value) -> Option<Value> {
+        match (self.derivative_op(x), self.derivative_op(y)) {
+            // (-x)(-y) = x y
+            (Some((Op::Neg, x)), Some((Op::Neg, y))) => Some(self.apply(Op::Mul, &[x[0], y[0]])),
+            // (-x) y = -(x y), x (-y) = -(x y)
+            (Some((Op::Neg, x)), _) => {
+                let product = self.apply(Op::Mul, &[x[0], y]);
+                Some(self.apply(Op::Neg, &[product]))
+            }
+            (_, Some((Op::Neg, y))) => {
+                let product = self.apply(Op::Mul, &[x, y[0]]);
+                Some(self.apply(Op::Neg, &[product]))
+            }
+            // x (1 / y) = x / y;  x (z / y) = z (x / y): the two partials of a quotient then share `x / y`
+            (_, Some((Op::Div, fraction))) => Some(self.times_fraction(x, &fraction)),
+            (Some((Op::Div, fraction)), _) => Some(self.times_fraction(y, &fraction)),
+            _ => None,
+        }
+    }
+
+    fn times_fraction(&self, x: Value, fraction: &[Value]) -> Value {
+        let &[numerator, denominator] = fraction else { unreachable!("a quotient has two operands") };
+        let quotient = self.apply(Op::Div, &[x, denominator]);
+        match self.literal_of(numerator) {
+            Some(1.0) => quotient,
+            _ => self.apply(Op::Mul, &[quotient, numerator]),
+        }
+    }
+
+    /// The zero tangent of a value.
+    pub(super) fn zero(&self, like: Value) -> Value {
+        match self.ty(like).tangent() {
+            Ty::Float(_) => self.literal(0.0),
+            ty => self.push(Node::Zero { like }, ty),
+        }
+    }
+
+    /// The sum of two tangents of one value.
+    pub(super) fn add(&self, left: Value, right: Value) -> Value {
+        match self.ty(left).meet(&self.ty(right)) {
+            Ty::Float(_) => self.apply(Op::Add, &[left, right]),
+            ty => self.push(Node::Accumulate { base: left, path: Vec::new(), value: right }, ty),
+        }
+    }
+
+    fn part_ty(&self, base: Value, path: &[Step]) -> Ty {
+        path.iter().fold(self.ty(base), |ty, step| match step {
+            Step::Index(_) => ty.element(),
+            Step::Field(position) => ty.field(*position as usize),
+        })
+    }
+
+    /// A part of a tangent.
+    pub(super) fn load(&self, base: Value, path: &[Step]) -> Value {
+        if path.is_empty() {
+            return base;
+        }
+        if self.optimize
+            && let Some(known) = self.known_part(base, path, LOAD_DEPTH)
+        {
+            return known;
+        }
+        let ty = self.part_ty(base, path);
+        self.push(Node::Load { base, path: path.to_vec() }, ty)
+    }
+
+    /// A part of a tangent, where the nodes that made the tangent show it.
+    pub(super) fn known_part(&self, base: Value, path: &[Step], depth: usize) -> Option<Value> {
+        if path.is_empty() {
+            return Some(base);
+        }
+        let depth = depth.checked_sub(1)?;
+        let (node, origin) = self.with(|graph| {
+            let inst = graph.definition(base)?;
+            Some((graph[inst].node.clone(), graph[inst].origin))
+        })?;
+        if origin == Origin::Primal {
+            return None;
+        }
+        match node {
+            Node::Tuple(elements) => match &path[0] {
+                Step::Field(position) => self.known_part(*elements.get(*position as usize)?, &path[1..], depth),
+                Step::Index(_) => None,
+            },
+            Node::Array(elements) => match &path[0] {
+                Step::Index(index) => {
+                    let index = self.with(|graph| graph.integer(*index))?;
+                    self.known_part(*elements.get(index as usize)?, &path[1..], depth)
+                }
+                Step::Field(_) => None,
+            },
+            Node::Accumulate { base, path: written, value } => match self.relation(&written, path)? {
+                Relation::Equal => {
+                    let before = self.known_part(base, path, depth)?;
+                    Some(self.add(before, value))
+                }
+                Relation::Disjoint => self.known_part(base, path, depth),
+            },
+            Node::Store { base, path: written, value } => match self.relation(&written, path)? {
+                Relation::Equal => Some(value),
+                Relation::Disjoint => self.known_part(base, path, depth),
+            },
+            Node::Zero { .. } => self.part_ty(base, path).is_float().then(|| self.literal(0.0)),
+            _ => None,
+        }
+    }
+
+    /// How two constant paths lie to each other; none where one contains the other or an index is not a literal.
+    fn relation(&self, written: &[Step], read: &[Step]) -> Option<Relation> {
+        for (written, read) in written.iter().zip(read) {
+            match (written, read) {
+                (Step::Field(left), Step::Field(right)) if left == right => {}
+                (Step::Field(_), Step::Field(_)) => return Some(Relation::Disjoint),
+                (Step::Index(left), Step::Index(right)) => {
+                    if left == right {
+                        continue;
+                    }
+                    let (left, right) = self.with(|graph| (graph.integer(*left), graph.integer(*right)));
+                    if left? != right? {
+                        return Some(Relation::Disjoint);
+                    }
+                }
+                _ => return None,
+            }
+        }
+        (written.len() == read.len()).then_some(Relation::Equal)
+    }
+
+    /// Adds to a part of a tangent.
+    pub(super) fn accumulate(&self, base: Value, path: &[Step], value: Value) -> Value {
+        let ty = self.ty(base);
+        self.push(Node::Accumulate { base, path: path.to_vec(), value }, ty)
+    }
+
+    /// An arm's payload or the like: a region without instructions yet.
+    pub(super) fn add_region(&self) -> Region {
+        self.change(Graph::add_region)
+    }
+}
+
+/// How a path that was written lies to one that is read.
+enum Relation {
+    Equal,
+    Disjoint,
+}
+
+/// The number of a float literal, negated or not.
+fn float_literal(code: &syn::Expr) -> Option<f64> {
+    match code {
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Float(float), .. }) => float.base10_parse().ok(),
+        syn::Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)) => float_literal(&unary.expr).map(|number| -number),
+        syn::Expr::Paren(inner) => float_literal(&inner.expr),
+        syn::Expr::Group(inner) => float_literal(&inner.expr),
+        _ => None,
+    }
+}
+
+/// The number of an integer literal, negated or not.
+fn integer_literal(code: &syn::Expr) -> Option<i64> {
+    match code {
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(int), .. }) => int.base10_parse().ok(),
+        syn::Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)) => integer_literal(&unary.expr).map(|number| -number),
+        syn::Expr::Paren(inner) => integer_literal(&inner.expr),
+        syn::Expr::Group(inner) => integer_literal(&inner.expr),
+        _ => None,
+    }
+}
+

@@ -1,0 +1,13 @@
+//! Graph to graph: inlining, forward mode, reverse mode, sharing, removal of what nobody reads.
+
+mod adjoint;
+mod builder;
+mod inline;
+mod simplify;
+mod tangent;
+mod term;
+
+pub(crate) use adjoint::{Seed, adjoint};
+pub(crate) use inline::{Callees, inline};
+pub(crate) use simplify::{is_pinned, simplify};
+pub(crate) use tangent::tangent;

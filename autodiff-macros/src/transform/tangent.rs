@@ -1,0 +1,229 @@
+//! Forward mode.
+//!
+//! Reads:  a primal graph and its activity.
+//! Writes: a graph that computes the value and its tangent side by side; the tangents of the active parameters are
+//! parameters after the primal's.
+//! Keeps:  the primal's values, by number.
+
+use super::builder::Builder;
+use super::term::{is_plain, scaled_partial};
+use crate::analysis::Activity;
+use crate::graph::{CastForm, End, Graph, Inst, Name, Node, Region, SameForm, Ty, Value};
+use crate::rules::Op;
+use proc_macro2::Span;
+use std::collections::HashMap;
+
+/// The tangent of a primal graph along the parameters at the positions `wanted`.
+pub(crate) fn tangent(primal: &Graph, activity: &Activity, wanted: &[usize], optimize: bool) -> Graph {
+    let builder = Builder::new(primal.clone(), optimize);
+    let mut sweep = Sweep { builder: &builder, activity, tangents: HashMap::new() };
+    for &position in wanted {
+        let parameter = primal.parameters()[position];
+        // A tangent has the form of its argument: by reference where the argument is.
+        let ty = primal[parameter].ty.clone();
+        let tangent = builder.change(|graph| {
+            let stem = graph[parameter].name.as_ref().map_or("argument".to_owned(), |name| name.stem.clone());
+            let name = Some(Name::generated(format!("{stem}_tangent")));
+            graph.add_parameter(primal.body, ty, name, Span::mixed_site())
+        });
+        sweep.tangents.insert(parameter, tangent);
+    }
+    sweep.region(primal.body);
+    if let Some(&result) = primal.results().first() {
+        let tangent = sweep.tangent_or_zero(result);
+        builder.change(|graph| graph[primal.body].end = End::Yield(vec![result, tangent]));
+    }
+    builder.finish()
+}
+
+struct Sweep<'a> {
+    builder: &'a Builder,
+    activity: &'a Activity,
+    tangents: HashMap<Value, Value>,
+}
+
+impl Sweep<'_> {
+    fn set(&mut self, value: Value, tangent: Value) {
+        self.builder.name_after(tangent, value, "tangent");
+        self.tangents.insert(value, tangent);
+    }
+
+    fn tangent(&self, value: Value) -> Option<Value> {
+        self.tangents.get(&value).copied()
+    }
+
+    fn tangent_or_zero(&self, value: Value) -> Value {
+        self.tangent(value).unwrap_or_else(|| match self.builder.ty(value) {
+            Ty::Constant => self.builder.push(Node::Tuple(Vec::new()), Ty::unit()),
+            Ty::Float(_) => self.builder.literal(0.0),
+            _ => self.builder.zero(value),
+        })
+    }
+
+    /// Rebuilds a region with the tangent of each instruction behind it.
+    fn region(&mut self, region: Region) {
+        let insts = self.builder.change(|graph| std::mem::take(&mut graph[region].insts));
+        let outer = self.builder.enter(region);
+        for inst in insts {
+            self.builder.change(|graph| graph[region].insts.push(inst));
+            self.inst(inst);
+        }
+        self.builder.enter(outer);
+    }
+
+    fn inst(&mut self, inst: Inst) {
+        let builder = self.builder;
+        let data = builder.with(|graph| graph[inst].clone());
+        builder.at(data.span);
+        if let Node::Branch { arms, .. } = &data.node {
+            self.branch(inst, *arms, &data.results);
+            return;
+        }
+        let Some(&result) = data.results.first() else { return };
+        if !self.activity.is_active(result) {
+            return;
+        }
+        let tangent = match &data.node {
+            Node::Apply { op, operands, .. } => self.apply(*op, operands, result),
+            Node::Cast { to, operand, .. } => self.tangent(*operand).map(|tangent| match builder.ty(*operand).peeled() {
+                Ty::Float(from) if from == to => tangent,
+                Ty::Float(_) => {
+                    let tangent = builder.by_value(tangent);
+                    builder.push(Node::Cast { to: *to, form: CastForm::As, operand: tangent }, Ty::Float(*to))
+                }
+                _ => builder.push(Node::CastTangent { operand: *operand, to: *to, tangent }, Ty::Float(*to)),
+            }),
+            Node::Same { form, operand } => self.tangent(*operand).map(|tangent| match (form, builder.ty(tangent)) {
+                (SameForm::Borrow, ty) => {
+                    builder.push(Node::Same { form: SameForm::Borrow, operand: tangent }, Ty::Reference(Box::new(ty)))
+                }
+                (SameForm::Deref, Ty::Reference(inner)) => {
+                    builder.push(Node::Same { form: SameForm::Deref, operand: tangent }, *inner)
+                }
+                (SameForm::Deref, _) if matches!(builder.ty(*operand), Ty::Unknown) => {
+                    builder.push(Node::Same { form: SameForm::Deref, operand: tangent }, Ty::Unknown)
+                }
+                (SameForm::Clone, ty) => {
+                    builder.push(Node::Same { form: SameForm::Clone, operand: tangent }, ty.peeled().clone())
+                }
+                (SameForm::Deref, _) => tangent,
+            }),
+            Node::Tuple(elements) => {
+                let parts: Vec<Value> = elements.iter().map(|element| self.tangent_or_zero(*element)).collect();
+                let ty = Ty::Tuple(parts.iter().map(|part| builder.ty(*part)).collect());
+                Some(builder.push(Node::Tuple(parts), ty))
+            }
+            Node::Array(elements) => {
+                let parts: Vec<Value> = elements.iter().map(|element| self.tangent_or_zero(*element)).collect();
+                Some(builder.push(Node::Array(parts), builder.ty(result).tangent()))
+            }
+            Node::Repeat { element, len } => self.tangent(*element).map(|element| {
+                builder.push(Node::Repeat { element, len: len.clone() }, builder.ty(result).tangent())
+            }),
+            Node::Load { base, path } => self.tangent(*base).map(|base| {
+                let ty = builder.ty(result).tangent();
+                builder.push(Node::Load { base, path: path.clone() }, ty)
+            }),
+            Node::Store { base, path, value } => {
+                let (base, value) = (self.tangent_or_zero(*base), self.tangent_or_zero(*value));
+                let value = builder.by_value(value);
+                let ty = builder.ty(result).tangent();
+                Some(builder.push(Node::Store { base, path: path.clone(), value }, ty))
+            }
+            Node::Call { callee, arguments } => {
+                let tangents: Vec<Value> = arguments.iter().map(|argument| self.argument_tangent(*argument)).collect();
+                let node = Node::CallJvp { callee: callee.clone(), arguments: arguments.clone(), tangents };
+                // The call needs its tangents first: it moves behind them.
+                Some(builder.change(|graph| {
+                    let region = builder.region();
+                    let position = graph[region].insts.iter().rposition(|other| *other == inst).expect("the call was pushed");
+                    graph[region].insts.remove(position);
+                    graph[region].insts.push(inst);
+                    graph[inst].node = node;
+                    let ty = graph[result].ty.tangent();
+                    graph.add_result(inst, ty)
+                }))
+            }
+            _ => None,
+        };
+        if let Some(tangent) = tangent {
+            self.set(result, tangent);
+        }
+    }
+
+    /// The tangent of an argument, in the form of the argument; zero for a constant.
+    fn argument_tangent(&self, argument: Value) -> Value {
+        if let Some(tangent) = self.tangent(argument) {
+            return tangent;
+        }
+        let builder = self.builder;
+        match builder.ty(argument) {
+            Ty::Reference(inner) if inner.is_known() && inner.may_be_active() => {
+                let zero = builder.zero(argument);
+                builder.push(Node::Same { form: SameForm::Borrow, operand: zero }, Ty::Reference(Box::new(inner.tangent())))
+            }
+            Ty::Reference(_) | Ty::Unknown => builder.push(Node::ConstantTangent { like: argument }, Ty::Unknown),
+            _ => self.tangent_or_zero(argument),
+        }
+    }
+
+    fn apply(&mut self, op: Op, operands: &[Value], result: Value) -> Option<Value> {
+        let builder = self.builder;
+        let plain = is_plain(builder, op, operands, result);
+        let mut sum = None;
+        for (position, &operand) in operands.iter().enumerate() {
+            let Some(tangent) = self.tangent(operand) else { continue };
+            let term = if plain {
+                let tangent = builder.by_value(tangent);
+                scaled_partial(builder, op, position, operands, result, tangent)
+            } else if op.partial(position, &vec![0.5; operands.len()], 0.5).is_some() {
+                let node = Node::RuleTangent { op, operand: position, operands: operands.to_vec(), result, tangent };
+                Some(builder.push(node, builder.ty(result).tangent()))
+            } else {
+                None
+            };
+            sum = match (sum, term) {
+                (Some(sum), Some(term)) => Some(builder.add(sum, term)),
+                (sum, term) => sum.or(term),
+            };
+        }
+        sum
+    }
+
+    fn branch(&mut self, inst: Inst, arms: [Region; 2], results: &[Value]) {
+        for arm in arms {
+            self.region(arm);
+        }
+        let builder = self.builder;
+        let active: Vec<(usize, Value)> =
+            results.iter().copied().enumerate().filter(|(_, result)| self.activity.is_active(*result)).collect();
+        for arm in arms {
+            let end = builder.with(|graph| graph[arm].end.clone());
+            let End::Yield(mut yields) = end else { continue };
+            let outer = builder.enter(arm);
+            for (position, _) in &active {
+                let tangent = self.tangent_or_zero(yields[*position]);
+                yields.push(tangent);
+            }
+            builder.enter(outer);
+            builder.change(|graph| graph[arm].end = End::Yield(yields));
+        }
+        for (_, result) in active {
+            let tangent = builder.change(|graph| {
+                let ty = graph[result].ty.tangent();
+                graph.add_result(inst, ty)
+            });
+            self.tangents.insert(result, tangent);
+            self.name_result(tangent, result);
+        }
+    }
+
+    /// A branch is the user's, but its further results are ours to name.
+    fn name_result(&self, tangent: Value, result: Value) {
+        self.builder.change(|graph| {
+            if let Some(stem) = graph[result].name.as_ref().map(|name| name.stem.clone()) {
+                graph[tangent].name = Some(Name::generated(format!("{stem}_tangent")));
+            }
+        });
+    }
+}

@@ -1,0 +1,32 @@
+//! Values and gradients of annotated functions, one construct of the language at a time.
+#![allow(
+    clippy::all,
+    unreachable_pub,
+    unused_assignments,
+    unused_parens,
+    reason = "what a user writes is what is tested, tidy or not"
+)]
+
+mod arrays;
+mod assignment;
+mod attributes;
+mod branches;
+mod calls;
+mod checks_of_checks;
+mod companions;
+mod early_return;
+mod float32;
+mod graph;
+mod helpers;
+mod integers_and_casts;
+mod matches;
+mod modules;
+mod nested_functions;
+mod operators;
+mod panics;
+mod precision;
+mod programs;
+mod regressions;
+mod scalar_table;
+mod tuples;
+mod unknown_types;

@@ -1,0 +1,230 @@
+//! Paths across modules, annotated modules, visibility between them.
+
+use autodiff_core::differentiable;
+
+use crate::helpers::{check, check_vjp};
+
+mod geometry {
+    use autodiff_core::differentiable;
+
+    #[differentiable]
+    pub fn area(radius: f64) -> f64 {
+        std::f64::consts::PI * radius * radius
+    }
+
+    pub mod solids {
+        use super::super::twice;
+        use super::area;
+        use autodiff_core::differentiable;
+
+        #[differentiable]
+        pub(crate) fn cylinder(radius: f64, height: f64) -> f64 {
+            area(radius) * height + super::area(height) * 0.0 + twice(height) - height * 2.0
+        }
+
+        #[differentiable]
+        pub fn cone(radius: f64, height: f64) -> f64 {
+            self::cylinder(radius, height) / 3.0
+        }
+    }
+}
+
+#[differentiable]
+fn twice(x: f64) -> f64 {
+    x + x
+}
+
+#[differentiable]
+fn through_paths(radius: f64, height: f64) -> f64 {
+    geometry::area(radius)
+        + crate::modules::geometry::solids::cone(radius, height)
+        + self::twice(height)
+}
+
+#[test]
+fn calls_go_through_paths() {
+    check!(through_paths; radius = 1.3, height = 0.8);
+    check!(geometry::area; radius = 1.3);
+    check!(geometry::solids::cylinder; radius = 1.3, height = 0.8);
+}
+
+mod imported {
+    use super::geometry::area;
+    use super::geometry::solids::cone as pyramid;
+    use super::geometry::solids::*;
+    use autodiff_core::differentiable;
+
+    #[differentiable]
+    pub fn total(x: f64) -> f64 {
+        area(x) + cylinder(x, 2.0) + pyramid(2.0, x)
+    }
+}
+
+#[test]
+fn one_import_brings_the_function_and_its_twin() {
+    use geometry::area;
+    assert_eq!(area(1.0), area::value(1.0));
+    check!(imported::total; x = 1.1);
+}
+
+#[differentiable]
+mod annotated {
+    use std::f64::consts::TAU;
+
+    /// A constant beside the functions.
+    pub const SCALE: f64 = 0.5;
+
+    static OFFSETS: [f64; 2] = [1.0, -1.0];
+
+    /// Calls both others.
+    pub fn energy(q: [f64; 2], p: [f64; 2]) -> f64 {
+        kinetic(&p) + potential(q[0]) + potential(q[1]) + coupling(q)
+    }
+
+    fn kinetic(p: &[f64; 2]) -> f64 {
+        SCALE * (p[0] * p[0] + p[1] * p[1])
+    }
+
+    fn potential(x: f64) -> f64 {
+        if is_outside(x) {
+            return x;
+        }
+        1.0 - (TAU * x).cos() + OFFSETS[index(x)] * x
+    }
+
+    pub(crate) fn coupling([a, b]: [f64; 2]) -> f64 {
+        let (s, d) = sum_and_difference(a, b);
+        s * d
+    }
+
+    fn sum_and_difference(a: f64, b: f64) -> (f64, f64) {
+        (a + b, a - b)
+    }
+
+    /// No float in the result: left alone.
+    pub fn is_outside(x: f64) -> bool {
+        x.abs() > 1.0
+    }
+
+    fn index(x: f64) -> usize {
+        usize::from(x < 0.0)
+    }
+
+    /// No active parameter: left alone.
+    pub fn count(n: usize) -> usize {
+        n + 1
+    }
+
+    /// Not for differentiation.
+    #[differentiable(skip)]
+    pub fn skipped(values: &mut Vec<f64>) -> f64 {
+        values.push(1.0);
+        values.iter().sum()
+    }
+}
+
+#[test]
+fn a_module_annotates_its_functions() {
+    check!(annotated::energy; q = [0.2, -0.7], p = [1.0, 0.4]);
+    check!(annotated::energy; q = [1.2, -0.7], p = [1.0, 0.4]);
+    check!(annotated::coupling; q = [0.2, -0.7]);
+    assert_eq!(annotated::count(1), 2);
+    assert!(annotated::is_outside(2.0));
+    assert_eq!(annotated::skipped(&mut vec![2.0]), 3.0);
+}
+
+#[differentiable]
+fn calls_into_annotated_module(x: f64) -> f64 {
+    annotated::coupling([x, annotated::SCALE]) * x
+}
+
+#[test]
+fn functions_outside_call_into_an_annotated_module() {
+    check!(calls_into_annotated_module; x = 0.9);
+}
+
+#[differentiable]
+mod pipeline {
+    /// Three stages, each on arrays.
+    pub fn forward(x: [f64; 3], weights: &[[f64; 3]; 2], bias: [f64; 2]) -> [f64; 2] {
+        let hidden = affine(&x, weights, &bias);
+        let active = [softplus(hidden[0]), softplus(hidden[1])];
+        normalised(active)
+    }
+
+    fn affine(x: &[f64; 3], weights: &[[f64; 3]; 2], bias: &[f64; 2]) -> [f64; 2] {
+        let mut y = *bias;
+        y[0] += row(x, &weights[0]);
+        y[1] += row(x, &weights[1]);
+        y
+    }
+
+    fn row(x: &[f64; 3], w: &[f64; 3]) -> f64 {
+        x[0] * w[0] + x[1] * w[1] + x[2] * w[2]
+    }
+
+    fn softplus(x: f64) -> f64 {
+        if x > 30.0 { x } else { x.exp().ln_1p() }
+    }
+
+    fn normalised(a: [f64; 2]) -> [f64; 2] {
+        let total = a[0] + a[1];
+        [a[0] / total, a[1] / total]
+    }
+}
+
+#[test]
+fn a_module_of_small_helpers_is_differentiated_together() {
+    check_vjp!(pipeline::forward; x = [0.5, -1.0, 2.0],
+        &weights = [[0.1, 0.2, -0.3], [0.7, -0.4, 0.9]], bias = [0.05, -0.2]);
+    check_vjp!(pipeline::forward; x = [50.0, -1.0, 2.0],
+        &weights = [[1.0, 0.2, -0.3], [0.7, -0.4, 0.9]], bias = [0.05, -0.2]);
+}
+
+#[differentiable]
+mod nested_modules {
+    pub mod inner {
+        pub fn cube(x: f64) -> f64 {
+            x * x * x
+        }
+    }
+
+    use inner::cube;
+
+    pub fn sixth(x: f64) -> f64 {
+        cube(x) * inner::cube(x)
+    }
+}
+
+#[test]
+fn modules_inside_an_annotated_module_are_annotated() {
+    check!(nested_modules::sixth; x = 1.1);
+    check!(nested_modules::inner::cube; x = 1.1);
+}
+
+mod namesake {
+    use autodiff_core::differentiable;
+
+    pub mod volume {
+        use autodiff_core::differentiable;
+
+        #[differentiable(name = volume_ad)]
+        pub fn volume(side: f64) -> f64 {
+            side * side * side
+        }
+    }
+
+    pub use volume::{volume, volume_ad};
+
+    #[differentiable(name = renamed)]
+    pub fn plain(x: f64) -> f64 {
+        x * 2.0
+    }
+}
+
+#[test]
+fn a_twin_may_be_renamed() {
+    assert_eq!(namesake::volume(2.0), 8.0);
+    assert_eq!(namesake::volume_ad::grad(2.0), 12.0);
+    assert_eq!(namesake::renamed::value_and_grad(3.0), (6.0, 2.0));
+}

@@ -1,0 +1,1 @@
+//! One test for every defect that was found and repaired.

@@ -1,0 +1,208 @@
+//! Values whose type the macro cannot read: aliases, results of calls, fields of constants.
+
+use autodiff_core::differentiable;
+
+use crate::helpers::{check, check_vjp};
+
+type Real = f64;
+type Vector = [Real; 3];
+type Index = usize;
+
+#[differentiable]
+fn kinetic_energy(mass: Real, velocity: &Vector) -> Real {
+    let v2: Real = velocity[0] * velocity[0] + velocity[1].powi(2) + velocity[2] * velocity[2];
+    0.5 * mass * v2
+}
+
+#[test]
+fn aliases_of_floats_are_active() {
+    check!(kinetic_energy; mass = 2.0, &velocity = [1.0, -0.5, 0.3]);
+    let (dm, dv): (f64, [f64; 3]) = kinetic_energy::grad(2.0, &[1.0, 0.0, 0.0]);
+    assert_eq!((dm, dv), (0.5, [2.0, 0.0, 0.0]));
+}
+
+#[differentiable]
+fn alias_of_an_integer(x: Real, n: Index) -> Real {
+    x * n as f64 + x
+}
+
+#[test]
+fn an_alias_of_an_integer_keeps_its_place() {
+    assert_eq!(alias_of_an_integer::grad(2.0, 3), (4.0, ()));
+}
+
+#[differentiable]
+fn reflect(v: Vector, normal: &Vector) -> Vector {
+    let d = 2.0 * dot(&v, normal);
+    [
+        v[0] - d * normal[0],
+        v[1] - d * normal[1],
+        v[2] - d * normal[2],
+    ]
+}
+
+#[differentiable]
+fn dot(a: &Vector, b: &Vector) -> Real {
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+}
+
+#[test]
+fn aliases_of_arrays_are_indexed() {
+    check_vjp!(reflect; v = [1.0, -0.5, 0.3], &normal = [0.6, 0.8, 0.1]);
+}
+
+#[differentiable]
+fn split(x: f64, y: f64) -> ((f64, [f64; 2]), usize) {
+    ((x * y, [x - y, y.sin()]), 1)
+}
+
+#[differentiable]
+fn results_taken_apart(x: f64, y: f64) -> f64 {
+    let whole = split(x, y);
+    let index = whole.1;
+    let ((product, parts), _) = split(y, x);
+    let [difference, sine] = parts;
+    let mut copy = whole.0.1;
+    copy[0] *= 2.0;
+    copy[index] += whole.0.0;
+    product * difference - sine / 2.0 + copy[0] * copy[1] + (whole.0).1[0]
+}
+
+#[test]
+fn results_of_calls_are_taken_apart() {
+    check!(results_taken_apart; x = 0.7, y = 1.9);
+}
+
+#[differentiable]
+fn methods_on_results(x: f64) -> f64 {
+    let a = half(x);
+    let b = a.sin() + a.max(0.1).sqrt() * -a;
+    let c = half(b) % 0.3 + f64::exp(a);
+    let (s, d) = half(c).sin_cos();
+    let mut t = half(s);
+    t += d;
+    t *= 2.0;
+    t -= a;
+    t /= 3.0;
+    if t > 0.1 {
+        t.powi(3).mul_add(a, b)
+    } else {
+        t.hypot(a).clamp(-5.0, 5.0)
+    }
+}
+
+#[differentiable]
+fn half(x: f64) -> f64 {
+    0.5 * x
+}
+
+#[test]
+fn operators_and_methods_take_results_of_calls() {
+    check!(methods_on_results; x = 0.9);
+    check!(methods_on_results; x = 3.9);
+}
+
+#[differentiable]
+fn mutable_unknown(v: Vector, k: usize) -> Vector {
+    let mut w = twice(v);
+    w[k] = w[0] * v[1];
+    w[0] -= w[k];
+    let mut u = w;
+    u[2] /= 2.0;
+    w = twice(u);
+    w
+}
+
+#[differentiable]
+fn twice(v: Vector) -> Vector {
+    [2.0 * v[0], 2.0 * v[1], 2.0 * v[2]]
+}
+
+#[test]
+fn results_of_calls_are_mutated() {
+    for k in 0..3 {
+        check_vjp!(mutable_unknown; v = [0.4, 1.3, -0.8], const k = k);
+    }
+}
+
+struct Material {
+    density: f64,
+    exponent: i32,
+    table: [f64; 3],
+}
+
+#[differentiable]
+fn fields_of_constants(x: f64, #[constant] material: &Material) -> f64 {
+    let d = material.density;
+    d * x.powi(material.exponent) + material.table[1] * x - d
+}
+
+#[test]
+fn fields_of_constants_are_constants() {
+    let material = Material {
+        density: 2.0,
+        exponent: 3,
+        table: [0.0, 4.0, 0.0],
+    };
+    assert_eq!(fields_of_constants::grad(1.0, &material), 10.0);
+}
+
+fn plain(n: usize) -> f64 {
+    n as f64 * 0.5
+}
+
+fn table(n: usize) -> [f64; 2] {
+    [n as f64, 1.0]
+}
+
+#[differentiable]
+fn constants_from_calls(x: f64, n: usize) -> f64 {
+    let c = plain(n);
+    let t = table(n);
+    let s: f64 = [1.0, 2.0].iter().sum();
+    let m = t[0].max(c) + f64::from(n as u32);
+    x * c + t[1] * x * x + s * x + m.sin() * x
+}
+
+#[test]
+fn results_of_plain_calls_are_constants() {
+    check!(constants_from_calls; x = 0.8, const n = 3);
+}
+
+#[differentiable]
+fn unknown_in_branches(x: f64, y: f64) -> f64 {
+    let a = half(x);
+    let mut b = half(y);
+    let c = if a > b { a } else { half(b) };
+    if c < 0.0 {
+        b = a * c;
+    } else if y > 2.0 {
+        return b;
+    }
+    let d = match c {
+        v if v > 1.0 => half(v),
+        v => v * v,
+    };
+    b * d + [a, b][1]
+}
+
+#[test]
+fn unknown_values_pass_through_branches() {
+    for (x, y) in [(0.5, 0.2), (-0.5, -0.8), (1.0, 2.5), (5.0, 1.0)] {
+        check!(unknown_in_branches; x = x, y = y);
+    }
+}
+
+#[differentiable]
+fn associated_constants(x: f64) -> f64 {
+    struct Units;
+    impl Units {
+        const METRE: f64 = 100.0;
+    }
+    x * Units::METRE + x * <f64>::EPSILON + <f64 as Into<f64>>::into(2.0) * x
+}
+
+#[test]
+fn associated_constants_are_constants() {
+    check!(associated_constants; x = 0.3);
+}
