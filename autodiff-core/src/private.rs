@@ -3,6 +3,7 @@
 //! Nothing here is public API: it changes together with the macro. Every function is `#[inline(always)]`, because for
 //! floats it has to vanish, in debug builds of generic code too.
 
+use crate::graph::{Kind, Node, Region};
 use crate::{Accumulate, Differentiable};
 
 #[cfg(feature = "alloc")]
@@ -53,6 +54,40 @@ pub fn repeat_adjoint<T: Accumulate, const N: usize>(adjoint: [T; N]) -> T {
         .next()
         .expect("an array of length N > 0 has a first element");
     adjoints.fold(first, add_tangents)
+}
+
+/// A node of a graph description, on one line of the expansion.
+pub const fn graph_node(
+    id: usize,
+    operator: &'static str,
+    kind: Kind,
+    operands: &'static [usize],
+    name: Option<&'static str>,
+    active: bool,
+    regions: &'static [Region],
+) -> Node {
+    Node {
+        id,
+        operator,
+        kind,
+        operands,
+        name,
+        active,
+        regions,
+    }
+}
+
+/// A region of a graph description, on one line of the expansion.
+pub const fn graph_region(
+    label: &'static str,
+    nodes: &'static [Node],
+    results: &'static [usize],
+) -> Region {
+    Region {
+        label,
+        nodes,
+        results,
+    }
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ pub(crate) fn differentiable(options: TokenStream, item: TokenStream) -> TokenSt
             let twin = group.expand().remove(0);
             let function = without_markers(&function);
             let errors = errors(diagnostics);
-            quote!(#errors #function #twin)
+            quote!(#errors #[allow(dead_code)] #function #twin)
         }
         Ok(Item::Mod(module)) => {
             if let Some(name) = &parsed_options.name {

@@ -52,7 +52,7 @@ fn report(opaque: &Opaque, span: Span, diagnostics: &Diagnostics) {
     match &opaque.obstacle {
         Some(obstacle) => diagnostics.error(obstacle.span, obstacle.message.clone()),
         None => {
-            let text = opaque.tokens().to_string();
+            let text = opaque.text();
             let short = if text.chars().count() <= 40 { text } else { text.chars().take(37).collect::<String>() + "..." };
             diagnostics.error(span, Message::through(&format!("`{short}`")));
         }

@@ -46,6 +46,12 @@ impl<'a> Body<'a> {
         statements
     }
 
+    /// All statements and what they yield, for a function without a closure.
+    pub(super) fn whole(&mut self) -> TokenStream {
+        let declared = vec![true; self.graph.results().len()];
+        self.block(self.graph.body, &declared)
+    }
+
     /// `use path::to::callee as message;` for each callee that only `rustc` knows.
     pub(super) fn aliases(&self) -> TokenStream {
         self.aliases.values().cloned().collect()

@@ -87,11 +87,11 @@ impl<'a> Companions<'a> {
     /// The twin itself: a type that has no values, only functions.
     pub(super) fn twin(&self) -> TokenStream {
         let Signature { ident, twin, visibility, conditions, .. } = self.signature;
-        let doc = format!("The derivatives of [`{ident}`](fn@{ident}), made by `#[differentiable]`.");
+        let doc = format!(" The derivatives of [`{ident}`](fn@{ident}), made by `#[differentiable]`.");
         quote! {
             #(#conditions)*
             #[doc = #doc]
-            #[allow(non_camel_case_types)]
+            #[allow(dead_code, non_camel_case_types)]
             #visibility enum #twin {}
         }
     }
@@ -151,6 +151,7 @@ impl<'a> Companions<'a> {
             let params = &generics.params;
             quote!(<#params>)
         };
+        let doc = format!(" {doc}");
         let attributes = if name.starts_with("__") { quote!(#[doc(hidden)]) } else { quote!(#[doc = #doc]) };
         let name = Ident::new(name, Span::mixed_site());
         quote! {
@@ -170,9 +171,8 @@ impl<'a> Companions<'a> {
         let mut graph = function.primal.clone();
         simplify(&mut graph, self.options.optimize);
         let mut body = Body::new(&graph, None, &self.named_parameters(&graph), &[], self.krate());
-        let statements = body.forward();
-        let result = body.results().remove(0);
-        let body = self.body(&body.aliases(), &quote!(#statements #result));
+        let statements = body.whole();
+        let body = self.body(&body.aliases(), &statements);
         let output = &self.signature.output;
         self.function("The value, with common parts computed once.", "value", &self.parameters(), &output.to_token_stream(), &TokenStream::new(), &body)
     }
@@ -426,9 +426,8 @@ impl<'a> Companions<'a> {
             parameters.push((value, ident));
         }
         let mut body = Body::new(&graph, None, &parameters, &[], krate);
-        let statements = body.forward();
-        let results = body.results();
-        let body = self.body(&body.aliases(), &quote!(#statements (#(#results),*)));
+        let statements = body.whole();
+        let body = self.body(&body.aliases(), &statements);
         let output = &self.signature.output;
         let tangent = self.owned(output);
         let result = quote!((#output, #tangent));

@@ -3,7 +3,7 @@
 use crate::analysis::Activity;
 use crate::graph::{CastForm, Graph, Inst, Node, Region, SameForm, Step, Value};
 use crate::syntax::Signature;
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 use std::collections::HashMap;
 use syn::Path;
@@ -13,25 +13,23 @@ const EXCERPT: usize = 40;
 
 /// The expression that describes a primal graph.
 pub(super) fn description(graph: &Graph, activity: &Activity, signature: &Signature, krate: &Path) -> TokenStream {
-    let mut describer = Describer { graph, activity, krate, ids: HashMap::new(), next: 0 };
+    let mut describer = Describer { graph, activity, ids: HashMap::new(), next: 0 };
     let mut nodes = Vec::new();
     for (value, parameter) in graph.parameters().iter().zip(&signature.parameters) {
-        let id = describer.id(*value);
+        let id = Literal::usize_unsuffixed(describer.id(*value));
         let (kind, operator) = if parameter.active { (quote!(Leaf), "leaf") } else { (quote!(Constant), "parameter") };
         let name = some(&parameter.ident.to_string());
         let active = parameter.active;
-        nodes.push(quote! {
-            #krate::graph::Node {
-                id: #id, operator: #operator, kind: #krate::graph::Kind::#kind, operands: &[], name: #name, active: #active, regions: &[],
-            }
-        });
+        nodes.push(quote!(node(#id, #operator, Kind::#kind, &[], #name, #active, &[])));
     }
     nodes.extend(describer.region(graph.body));
     let results = describer.ids(graph.results());
     let name = signature.ident.to_string();
     quote! {
-        const NODES: &[#krate::graph::Node] = &[#(#nodes),*];
-        #krate::graph::Graph { name: #name, nodes: NODES, results: &[#(#results),*] }
+        use #krate::__private::{graph_node as node, graph_region as region};
+        use #krate::graph::{Graph, Kind, Node};
+        const NODES: &[Node] = &[#(#nodes),*];
+        Graph { name: #name, nodes: NODES, results: &[#(#results),*] }
     }
 }
 
@@ -42,7 +40,6 @@ fn some(text: &str) -> TokenStream {
 struct Describer<'a> {
     graph: &'a Graph,
     activity: &'a Activity,
-    krate: &'a Path,
     ids: HashMap<Value, usize>,
     next: usize,
 }
@@ -55,8 +52,8 @@ impl Describer<'_> {
         })
     }
 
-    fn ids(&mut self, values: &[Value]) -> Vec<usize> {
-        values.iter().map(|value| self.id(*value)).collect()
+    fn ids(&mut self, values: &[Value]) -> Vec<Literal> {
+        values.iter().map(|value| Literal::usize_unsuffixed(self.id(*value))).collect()
     }
 
     fn region(&mut self, region: Region) -> Vec<TokenStream> {
@@ -64,7 +61,6 @@ impl Describer<'_> {
     }
 
     fn inst(&mut self, inst: Inst) -> Vec<TokenStream> {
-        let krate = self.krate;
         let data = &self.graph[inst];
         let operands = data.node.operands();
         let operands = self.ids(&operands);
@@ -73,10 +69,10 @@ impl Describer<'_> {
             return self.branch(&data.results, *arms, &operands, active);
         }
         let Some(&result) = data.results.first() else { return Vec::new() };
-        let id = self.id(result);
+        let id = Literal::usize_unsuffixed(self.id(result));
         let name = self.name(result);
         let (kind, operator) = match &data.node {
-            Node::Opaque(opaque) => (quote!(Constant), excerpt(&opaque.tokens().to_string())),
+            Node::Opaque(opaque) => (quote!(Constant), excerpt(&opaque.text())),
             Node::Apply { op, .. } => (quote!(Operator), op.name().to_owned()),
             Node::Cast { form: CastForm::As | CastForm::From, .. } => (quote!(Operator), "cast".to_owned()),
             Node::Same { form, .. } => (
@@ -99,18 +95,12 @@ impl Describer<'_> {
             }
             _ => (quote!(Operator), "derivative".to_owned()),
         };
-        vec![quote! {
-            #krate::graph::Node {
-                id: #id, operator: #operator, kind: #krate::graph::Kind::#kind, operands: &[#(#operands),*], name: #name,
-                active: #active, regions: &[],
-            }
-        }]
+        vec![quote!(node(#id, #operator, Kind::#kind, &[#(#operands),*], #name, #active, &[]))]
     }
 
     /// A branch, and one node for each of its results.
-    fn branch(&mut self, results: &[Value], arms: [Region; 2], operands: &[usize], active: bool) -> Vec<TokenStream> {
-        let krate = self.krate;
-        let id = self.next;
+    fn branch(&mut self, results: &[Value], arms: [Region; 2], operands: &[Literal], active: bool) -> Vec<TokenStream> {
+        let id = Literal::usize_unsuffixed(self.next);
         self.next += 1;
         let regions: Vec<TokenStream> = ["then", "else"]
             .into_iter()
@@ -118,25 +108,16 @@ impl Describer<'_> {
             .map(|(label, arm)| {
                 let nodes = self.region(arm);
                 let results = self.ids(&self.graph[arm].yields().to_vec());
-                quote!(#krate::graph::Region { label: #label, nodes: &[#(#nodes),*], results: &[#(#results),*] })
+                quote!(region(#label, &[#(#nodes),*], &[#(#results),*]))
             })
             .collect();
-        let mut nodes = vec![quote! {
-            #krate::graph::Node {
-                id: #id, operator: "if", kind: #krate::graph::Kind::Branch, operands: &[#(#operands),*],
-                name: ::core::option::Option::None, active: #active, regions: &[#(#regions),*],
-            }
-        }];
+        let none = quote!(::core::option::Option::None);
+        let mut nodes = vec![quote!(node(#id, "if", Kind::Branch, &[#(#operands),*], #none, #active, &[#(#regions),*]))];
         for &result in results {
-            let result_id = self.id(result);
+            let result_id = Literal::usize_unsuffixed(self.id(result));
             let name = self.name(result);
             let active = self.activity.is_active(result);
-            nodes.push(quote! {
-                #krate::graph::Node {
-                    id: #result_id, operator: "result", kind: #krate::graph::Kind::Operator, operands: &[#id], name: #name,
-                    active: #active, regions: &[],
-                }
-            });
+            nodes.push(quote!(node(#result_id, "result", Kind::Operator, &[#id], #name, #active, &[])));
         }
         nodes
     }

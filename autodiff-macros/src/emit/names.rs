@@ -114,6 +114,7 @@ fn stem(graph: &Graph, value: Value) -> String {
         Some(Node::Branch { .. } | Node::Recall { .. }) => "selected".to_owned(),
         Some(Node::Taken { .. }) => "taken".to_owned(),
         Some(Node::Select { .. }) => "partial".to_owned(),
-        _ => "value".to_owned(),
+        Some(_) => "value".to_owned(),
+        None => "recorded".to_owned(),
     }
 }

@@ -57,7 +57,7 @@ impl Plan {
         let mut usage = Usage::default();
         usage.region(graph, graph.body, &forward, 0);
         usage.region(graph, graph.body, &backward, 1);
-        usage.end(graph, graph.body);
+        usage.end(graph, usize::from(seed.is_some()));
         let mut plan = Plan {
             forward,
             backward,
@@ -206,9 +206,14 @@ impl Usage {
         }
     }
 
-    /// The end of the function, after the backward part.
-    fn end(&mut self, graph: &Graph, region: Region) {
-        self.end_in(graph, region, 1);
+    /// The end of the function: the value is read after the forward part, the rest after the backward part.
+    fn end(&mut self, graph: &Graph, last_frame: usize) {
+        self.counter += 1;
+        let position = self.counter;
+        for (index, &value) in graph.results().iter().enumerate() {
+            let frame = if index == 0 { 0 } else { last_frame };
+            self.uses.entry(value).or_default().push(Use { position, region: graph.body, frame, reader: None });
+        }
     }
 
     fn of(&self, value: Value) -> &[Use] {
@@ -339,8 +344,7 @@ impl Planner<'_> {
             | Node::Call { .. }
             | Node::CallVjp { .. }
             | Node::CallJvp { .. }
-            | Node::Pull { .. }
-            | Node::Taken { .. } => return false,
+            | Node::Pull { .. } => return false,
             _ => {}
         }
         let stable = data.node.operands().iter().all(|operand| !self.usage.changed.contains(operand));

@@ -184,9 +184,28 @@ impl Opaque {
         }
     }
 
+    /// The number that the expression is, where it is a float literal whose type is left to inference.
+    pub(crate) fn float_literal(&self) -> Option<f64> {
+        match &*self.code {
+            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Float(float), .. }) if float.suffix().is_empty() => {
+                float.base10_parse().ok()
+            }
+            _ => None,
+        }
+    }
+
     /// Whether the expression is a literal.
     pub(crate) fn is_literal(&self) -> bool {
         matches!(&*self.code, syn::Expr::Lit(_))
+    }
+
+    /// The expression as a person would write it, for messages and pictures.
+    pub(crate) fn text(&self) -> String {
+        let mut text = self.tokens().to_string();
+        for (from, to) in [(":: core :: matches !", "matches!"), (" . ", "."), (" (", "("), ("( ", "("), (" )", ")"), (" ,", ","), (" :: ", "::"), (" [", "["), (" ]", "]")] {
+            text = text.replace(from, to);
+        }
+        text
     }
 
     /// The tokens of the expression.

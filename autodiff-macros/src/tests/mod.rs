@@ -1,1 +1,3 @@
-//! Tests of the pipeline as a whole.
+//! Tests of the pipeline as a whole: golden expansions and graph texts.
+
+mod expansion;

@@ -134,7 +134,10 @@ impl Sweep<'_> {
             return;
         }
         let sum = match self.adjoint(value) {
-            Some(before) => self.builder.add(before, contribution),
+            Some(before) => {
+                self.builder.unname(before);
+                self.builder.add(before, contribution)
+            }
             None => contribution,
         };
         self.set(value, sum);

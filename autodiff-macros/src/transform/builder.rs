@@ -102,6 +102,17 @@ impl Builder {
         });
     }
 
+    /// Takes the name off a generated number that turned out to be only a part of a sum.
+    pub(super) fn unname(&self, value: Value) {
+        self.change(|graph| {
+            let arithmetic = matches!(graph.node(value), Some(Node::Apply { .. } | Node::Select { .. } | Node::Cast { .. }));
+            let derivative = graph.definition(value).is_some_and(|inst| graph[inst].origin == Origin::Derivative);
+            if arithmetic && derivative {
+                graph[value].name = None;
+            }
+        });
+    }
+
     pub(super) fn literal(&self, value: f64) -> Value {
         self.push(Node::Literal(value), Ty::Float(Float::Literal))
     }

@@ -156,9 +156,10 @@ impl Sharing<'_> {
         let scalar = self.graph[result].ty.is_float();
         match &data.node {
             Node::Literal(number) => Some(Key::Literal(number.to_bits())),
-            Node::Opaque(opaque) if opaque.is_literal() && self.graph[result].name.is_none() => {
-                Some(Key::Code(opaque.tokens().to_string()))
-            }
+            Node::Opaque(opaque) if opaque.is_literal() && self.graph[result].name.is_none() => match opaque.float_literal() {
+                Some(number) => Some(Key::Literal(number.to_bits())),
+                None => Some(Key::Code(opaque.tokens().to_string())),
+            },
             Node::Apply { op, form, operands } if scalar => {
                 let mut operands = operands.clone();
                 if matches!(op, Op::Add | Op::Mul) {

@@ -10,7 +10,7 @@ use proc_macro2::{Ident, Span};
 use quote::format_ident;
 use std::rc::Rc;
 use syn::spanned::Spanned;
-use syn::{Expr, Lit, Macro, UnOp};
+use syn::{Expr, Lit, Macro, Stmt, UnOp};
 
 /// Macros that check and print: they run in the forward sweep, and borrow what they are given.
 const STATEMENT_MACROS: &[&str] = &[
@@ -51,6 +51,8 @@ impl Lowering<'_> {
             Expr::Array(array) => array.elems.iter().all(|element| self.is_constant(element)),
             Expr::Reference(reference) if reference.mutability.is_none() => self.is_constant(&reference.expr),
             Expr::Assign(_) | Expr::Return(_) | Expr::Macro(_) | Expr::Unsafe(_) | Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => false,
+            // A block of statements is lowered; one that computes a constant stays as it is.
+            Expr::Block(block) if !matches!(block.block.stmts.last(), Some(Stmt::Expr(_, None))) => false,
             other => self.scan_is_constant(other),
         }
     }

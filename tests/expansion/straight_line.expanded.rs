@@ -1,0 +1,190 @@
+#[allow(dead_code)]
+fn rosenbrock(x: f64, y: f64) -> f64 {
+    let a = 1.0 - x;
+    let b = y - x * x;
+    a * a + 100.0 * b * b
+}
+/// The derivatives of [`rosenbrock`](fn@rosenbrock), made by `#[differentiable]`.
+#[allow(dead_code, non_camel_case_types)]
+enum rosenbrock {}
+#[automatically_derived]
+#[allow(unused, unused_lifetimes, non_snake_case, clippy::all, clippy::pedantic)]
+impl rosenbrock {
+    /// The value, with common parts computed once.
+    #[inline]
+    pub fn value(x: f64, y: f64) -> f64 {
+        let a = 1.0 - x;
+        let b = y - x * x;
+        a * a + 100.0 * b * b
+    }
+    /// The value and its tangent, given the tangents of the active parameters.
+    #[inline]
+    pub fn jvp(x: f64, y: f64, x_tangent: f64, y_tangent: f64) -> (f64, f64) {
+        let a = 1.0 - x;
+        let product = x_tangent * x;
+        let b = y - x * x;
+        let b_tangent = y_tangent - (product + product);
+        let product_1 = x_tangent * a;
+        let product_2 = 100.0 * b;
+        (
+            a * a + product_2 * b,
+            b_tangent * 100.0 * b + b_tangent * product_2 - (product_1 + product_1),
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn __jvp(x: f64, y: f64, x_tangent: f64, y_tangent: f64) -> (f64, f64) {
+        Self::jvp(x, y, x_tangent, y_tangent)
+    }
+    /// The graph that derivatives are made of, for people to look at.
+    pub fn graph() -> ::autodiff_core::graph::Graph {
+        use ::autodiff_core::__private::{graph_node as node, graph_region as region};
+        use ::autodiff_core::graph::{Graph, Kind, Node};
+        const NODES: &[Node] = &[
+            node(
+                0,
+                "leaf",
+                Kind::Leaf,
+                &[],
+                ::core::option::Option::Some("x"),
+                true,
+                &[],
+            ),
+            node(
+                1,
+                "leaf",
+                Kind::Leaf,
+                &[],
+                ::core::option::Option::Some("y"),
+                true,
+                &[],
+            ),
+            node(
+                2,
+                "1.0",
+                Kind::Constant,
+                &[],
+                ::core::option::Option::None,
+                false,
+                &[],
+            ),
+            node(
+                3,
+                "sub",
+                Kind::Operator,
+                &[2, 0],
+                ::core::option::Option::Some("a"),
+                true,
+                &[],
+            ),
+            node(
+                4,
+                "mul",
+                Kind::Operator,
+                &[0, 0],
+                ::core::option::Option::None,
+                true,
+                &[],
+            ),
+            node(
+                5,
+                "sub",
+                Kind::Operator,
+                &[1, 4],
+                ::core::option::Option::Some("b"),
+                true,
+                &[],
+            ),
+            node(
+                6,
+                "mul",
+                Kind::Operator,
+                &[3, 3],
+                ::core::option::Option::None,
+                true,
+                &[],
+            ),
+            node(
+                7,
+                "100.0",
+                Kind::Constant,
+                &[],
+                ::core::option::Option::None,
+                false,
+                &[],
+            ),
+            node(
+                8,
+                "mul",
+                Kind::Operator,
+                &[7, 5],
+                ::core::option::Option::None,
+                true,
+                &[],
+            ),
+            node(
+                9,
+                "mul",
+                Kind::Operator,
+                &[8, 5],
+                ::core::option::Option::None,
+                true,
+                &[],
+            ),
+            node(
+                10,
+                "add",
+                Kind::Operator,
+                &[6, 9],
+                ::core::option::Option::None,
+                true,
+                &[],
+            ),
+        ];
+        Graph {
+            name: "rosenbrock",
+            nodes: NODES,
+            results: &[10],
+        }
+    }
+    /// The value and the gradient.
+    #[inline]
+    pub fn value_and_grad(x: f64, y: f64) -> (f64, (f64, f64)) {
+        let a = 1.0 - x;
+        let b = y - x * x;
+        let product = 100.0 * b;
+        let b_adjoint = product + product;
+        let a_adjoint = a + a;
+        let product_1 = b_adjoint * x;
+        let x_adjoint = -(product_1 + product_1 + a_adjoint);
+        (a * a + product * b, (x_adjoint, b_adjoint))
+    }
+    /// The gradient.
+    #[inline]
+    pub fn grad(x: f64, y: f64) -> (f64, f64) {
+        Self::value_and_grad(x, y).1
+    }
+    /// The value and the pullback, which takes a seed of the result's shape, as often as it is called, to the adjoints of the active parameters.
+    #[inline]
+    pub fn vjp(x: f64, y: f64) -> (f64, impl Fn(f64) -> (f64, f64) + use<>) {
+        let a = 1.0 - x;
+        let b = y - x * x;
+        let product = 100.0 * b;
+        (
+            a * a + product * b,
+            move |seed: f64| {
+                let b_adjoint = seed * product + seed * b * 100.0;
+                let product_1 = seed * a;
+                let a_adjoint = product_1 + product_1;
+                let product_2 = b_adjoint * x;
+                let x_adjoint = -(product_2 + product_2 + a_adjoint);
+                (x_adjoint, b_adjoint)
+            },
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn __vjp(x: f64, y: f64) -> (f64, impl Fn(f64) -> (f64, f64) + use<>) {
+        Self::vjp(x, y)
+    }
+}
