@@ -13,6 +13,7 @@ pub use crate::__constant_tangent as constant_tangent;
 pub use crate::__if_alloc as if_alloc;
 pub use crate::constant_tangent::{Constant, DifferentiableConstant, OpaqueConstant};
 pub use crate::either::Either;
+pub use crate::math;
 pub use crate::rules::*;
 pub use crate::scalar_output::{One, ScalarOutput};
 

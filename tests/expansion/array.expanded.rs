@@ -34,6 +34,7 @@ impl early {
     /// The value and its tangent, given the tangents of the active parameters.
     #[inline]
     pub fn jvp(x: &[f64; 3], k: usize, x_tangent: &[f64; 3]) -> (f64, f64) {
+        use ::autodiff_core::__private as __ad;
         let s = 0.0;
         if x[0] < 0.0 {
             let x_part = x[1];
@@ -41,7 +42,7 @@ impl early {
             (x_part * x_part_1, x_tangent[1] * x_part_1 + x_tangent[2] * x_part)
         } else {
             let x_part_2 = x[k];
-            let s_tangent = x_tangent[k] * ::autodiff_core::math::cos(x_part_2);
+            let s_tangent = x_tangent[k] * __ad::math::cos(x_part_2);
             let s_1 = s + x_part_2.sin();
             let mut a = [x[0]; 3];
             let mut a_tangent = [x_tangent[0]; 3];
@@ -365,14 +366,12 @@ impl early {
     /// The value and the gradient.
     #[inline]
     pub fn value_and_grad(x: &[f64; 3], k: usize) -> (f64, [f64; 3]) {
+        use ::autodiff_core::__private as __ad;
         let s = 0.0;
         let (selected, taken) = if x[0] < 0.0 {
             let x_part = x[1];
             let x_part_1 = x[2];
-            (
-                x_part * x_part_1,
-                ::autodiff_core::__private::Either::Then((x_part, x_part_1)),
-            )
+            (x_part * x_part_1, __ad::Either::Then((x_part, x_part_1)))
         } else {
             let x_part_2 = x[k];
             let s_1 = s + x_part_2.sin();
@@ -383,25 +382,18 @@ impl early {
             let a_part_1 = a[k];
             (
                 s_1 * a_part_1 + a[0],
-                ::autodiff_core::__private::Either::Else((
-                    a,
-                    s_1,
-                    x_part_3,
-                    a_part,
-                    x_part_2,
-                    a_part_1,
-                )),
+                __ad::Either::Else((s_1, x_part_3, a_part, x_part_2, a_part_1)),
             )
         };
         let x_adjoint_2 = match &taken {
-            &::autodiff_core::__private::Either::Then((recorded, recorded_1)) => {
+            &__ad::Either::Then((recorded, recorded_1)) => {
                 let mut x_adjoint = [0.0; 3];
                 x_adjoint[2] += recorded;
                 x_adjoint[1] += recorded_1;
                 x_adjoint
             }
-            &::autodiff_core::__private::Either::Else(
-                (a_1, s_2, recorded_2, recorded_3, recorded_4, recorded_5),
+            &__ad::Either::Else(
+                (s_2, recorded_2, recorded_3, recorded_4, recorded_5),
             ) => {
                 let mut a_adjoint = [0.0; 3];
                 a_adjoint[0] += 1.0;
@@ -411,8 +403,8 @@ impl early {
                 a_adjoint[k] += a_adjoint_part * recorded_2;
                 let mut x_adjoint_1 = [0.0; 3];
                 x_adjoint_1[1] += a_adjoint_part * recorded_3;
-                x_adjoint_1[0] += ::autodiff_core::__private::repeat_adjoint(a_adjoint);
-                x_adjoint_1[k] += recorded_5 * ::autodiff_core::math::cos(recorded_4);
+                x_adjoint_1[0] += __ad::repeat_adjoint(a_adjoint);
+                x_adjoint_1[k] += recorded_5 * __ad::math::cos(recorded_4);
                 x_adjoint_1
             }
         };
@@ -426,14 +418,12 @@ impl early {
     /// The value and the pullback, which takes a seed of the result's shape, as often as it is called, to the adjoints of the active parameters.
     #[inline]
     pub fn vjp(x: &[f64; 3], k: usize) -> (f64, impl Fn(f64) -> [f64; 3] + use<>) {
+        use ::autodiff_core::__private as __ad;
         let s = 0.0;
         let (selected, taken) = if x[0] < 0.0 {
             let x_part = x[1];
             let x_part_1 = x[2];
-            (
-                x_part * x_part_1,
-                ::autodiff_core::__private::Either::Then((x_part_1, x_part)),
-            )
+            (x_part * x_part_1, __ad::Either::Then((x_part_1, x_part)))
         } else {
             let x_part_2 = x[k];
             let s_1 = s + x_part_2.sin();
@@ -444,30 +434,21 @@ impl early {
             let a_part_1 = a[k];
             (
                 s_1 * a_part_1 + a[0],
-                ::autodiff_core::__private::Either::Else((
-                    a,
-                    a_part_1,
-                    s_1,
-                    x_part_3,
-                    a_part,
-                    x_part_2,
-                )),
+                __ad::Either::Else((a_part_1, s_1, x_part_3, a_part, x_part_2)),
             )
         };
         (
             selected,
             move |seed: f64| {
                 let x_adjoint_2 = match &taken {
-                    &::autodiff_core::__private::Either::Then(
-                        (recorded, recorded_1),
-                    ) => {
+                    &__ad::Either::Then((recorded, recorded_1)) => {
                         let mut x_adjoint = [0.0; 3];
                         x_adjoint[2] += seed * recorded_1;
                         x_adjoint[1] += seed * recorded;
                         x_adjoint
                     }
-                    &::autodiff_core::__private::Either::Else(
-                        (a_1, recorded_2, s_2, recorded_3, recorded_4, recorded_5),
+                    &__ad::Either::Else(
+                        (recorded_2, s_2, recorded_3, recorded_4, recorded_5),
                     ) => {
                         let mut a_adjoint = [0.0; 3];
                         a_adjoint[0] += seed;
@@ -478,10 +459,8 @@ impl early {
                         a_adjoint[k] += a_adjoint_part * recorded_3;
                         let mut x_adjoint_1 = [0.0; 3];
                         x_adjoint_1[1] += a_adjoint_part * recorded_4;
-                        x_adjoint_1[0]
-                            += ::autodiff_core::__private::repeat_adjoint(a_adjoint);
-                        x_adjoint_1[k]
-                            += s_adjoint * ::autodiff_core::math::cos(recorded_5);
+                        x_adjoint_1[0] += __ad::repeat_adjoint(a_adjoint);
+                        x_adjoint_1[k] += s_adjoint * __ad::math::cos(recorded_5);
                         x_adjoint_1
                     }
                 };
@@ -676,13 +655,13 @@ impl sliced {
     ::autodiff_core::__private::Vec < f64 > { Self::value_and_grad(x, n).1 } #[doc =
     " The value and the pullback, which takes a seed of the result's shape, as often as it is called, to the adjoints of the active parameters."]
     #[inline] pub fn vjp(x : & [f64], n : usize) -> (f64, impl Fn(f64) ->
-    ::autodiff_core::__private::Vec < f64 > + use < >) { let x_part = x[0]; let x_part_1
-    = x[n]; let exp = x_part_1.exp(); let condition = x.len(); let adjoint =
-    ::autodiff_core::__private::zero_tangent(& x); (x_part * exp + condition as f64, move
-    | seed : f64 | { let mut x_adjoint = ::core::clone::Clone::clone(& adjoint);
-    x_adjoint[n] += seed * x_part * exp; x_adjoint[0] += seed * exp; x_adjoint }) }
-    #[doc(hidden)] #[inline] pub fn __vjp(x : & [f64], n : usize) -> (f64, impl Fn(f64)
-    -> (::autodiff_core::__private::Vec < f64 >, (),) + use < >) { let (value, pullback)
-    = Self::vjp(x, n); (value, move | seed : f64 | { let adjoint_0 = pullback(seed);
-    (adjoint_0, (),) }) } }
+    ::autodiff_core::__private::Vec < f64 > + use < >) { use ::autodiff_core::__private
+    as __ad; let x_part = x[0]; let x_part_1 = x[n]; let exp = x_part_1.exp(); let
+    condition = x.len(); let adjoint = __ad::zero_tangent(& x); (x_part * exp + condition
+    as f64, move | seed : f64 | { let mut x_adjoint = ::core::clone::Clone::clone(&
+    adjoint); x_adjoint[n] += seed * x_part * exp; x_adjoint[0] += seed * exp; x_adjoint
+    }) } #[doc(hidden)] #[inline] pub fn __vjp(x : & [f64], n : usize) -> (f64, impl
+    Fn(f64) -> (::autodiff_core::__private::Vec < f64 >, (),) + use < >) { let (value,
+    pullback) = Self::vjp(x, n); (value, move | seed : f64 | { let adjoint_0 =
+    pullback(seed); (adjoint_0, (),) }) } }
 }

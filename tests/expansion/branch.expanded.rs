@@ -16,6 +16,7 @@ impl huber {
     /// The value and its tangent, given the tangents of the active parameters.
     #[inline]
     pub fn jvp(r: f64, delta: f64, r_tangent: f64, delta_tangent: f64) -> (f64, f64) {
+        use ::autodiff_core::__private as __ad;
         if r.abs() <= delta {
             let product = 0.5 * r;
             (product * r, r_tangent * 0.5 * r + r_tangent * product)
@@ -24,11 +25,8 @@ impl huber {
             (
                 delta * difference,
                 delta_tangent * difference
-                    + ((if r == 0.0 {
-                        0.0
-                    } else {
-                        r_tangent * ::autodiff_core::math::signum(r)
-                    }) - delta_tangent * 0.5) * delta,
+                    + ((if r == 0.0 { 0.0 } else { r_tangent * __ad::math::signum(r) })
+                        - delta_tangent * 0.5) * delta,
             )
         }
     }
@@ -182,28 +180,26 @@ impl huber {
     /// The value and the gradient.
     #[inline]
     pub fn value_and_grad(r: f64, delta: f64) -> (f64, (f64, f64)) {
+        use ::autodiff_core::__private as __ad;
         let (selected, taken) = if r.abs() <= delta {
             let product = 0.5 * r;
-            (product * r, ::autodiff_core::__private::Either::Then(product))
+            (product * r, __ad::Either::Then(product))
         } else {
             let product_1 = 0.5 * delta;
             let difference = r.abs() - product_1;
-            (
-                delta * difference,
-                ::autodiff_core::__private::Either::Else((difference, product_1)),
-            )
+            (delta * difference, __ad::Either::Else((difference, product_1)))
         };
         let (r_adjoint_2, delta_adjoint_1) = match &taken {
-            &::autodiff_core::__private::Either::Then(recorded) => {
+            &__ad::Either::Then(recorded) => {
                 let r_adjoint = recorded + recorded;
                 (r_adjoint, 0.0)
             }
-            &::autodiff_core::__private::Either::Else((recorded_1, recorded_2)) => {
+            &__ad::Either::Else((recorded_1, recorded_2)) => {
                 let delta_adjoint = recorded_1 - recorded_2;
                 let r_adjoint_1 = if r == 0.0 {
                     0.0
                 } else {
-                    delta * ::autodiff_core::math::signum(r)
+                    delta * __ad::math::signum(r)
                 };
                 (r_adjoint_1, delta_adjoint)
             }
@@ -218,28 +214,29 @@ impl huber {
     /// The value and the pullback, which takes a seed of the result's shape, as often as it is called, to the adjoints of the active parameters.
     #[inline]
     pub fn vjp(r: f64, delta: f64) -> (f64, impl Fn(f64) -> (f64, f64) + use<>) {
+        use ::autodiff_core::__private as __ad;
         let (selected, taken) = if r.abs() <= delta {
             let product = 0.5 * r;
-            (product * r, ::autodiff_core::__private::Either::Then(product))
+            (product * r, __ad::Either::Then(product))
         } else {
             let difference = r.abs() - 0.5 * delta;
-            (delta * difference, ::autodiff_core::__private::Either::Else(difference))
+            (delta * difference, __ad::Either::Else(difference))
         };
         (
             selected,
             move |seed: f64| {
                 let (r_adjoint_2, delta_adjoint_1) = match &taken {
-                    &::autodiff_core::__private::Either::Then(recorded) => {
+                    &__ad::Either::Then(recorded) => {
                         let r_adjoint = seed * recorded + seed * r * 0.5;
                         (r_adjoint, 0.0)
                     }
-                    &::autodiff_core::__private::Either::Else(recorded_1) => {
+                    &__ad::Either::Else(recorded_1) => {
                         let product_1 = seed * delta;
                         let delta_adjoint = seed * recorded_1 - product_1 * 0.5;
                         let r_adjoint_1 = if r == 0.0 {
                             0.0
                         } else {
-                            product_1 * ::autodiff_core::math::signum(r)
+                            product_1 * __ad::math::signum(r)
                         };
                         (r_adjoint_1, delta_adjoint)
                     }
@@ -288,6 +285,7 @@ impl piecewise {
     /// The value and its tangent, given the tangents of the active parameters.
     #[inline]
     pub fn jvp(x: f64, n: i32, x_tangent: f64) -> (f64, f64) {
+        use ::autodiff_core::__private as __ad;
         if ::core::matches!(n, 0) {
             let exp = x.exp();
             (exp, x_tangent * exp)
@@ -296,8 +294,7 @@ impl piecewise {
                 let product = x * x;
                 let product_1 = x_tangent * x;
                 let y = product.sin();
-                let y_tangent = (product_1 + product_1)
-                    * ::autodiff_core::math::cos(product);
+                let y_tangent = (product_1 + product_1) * __ad::math::cos(product);
                 (y, y_tangent)
             } else {
                 (x, x_tangent)
@@ -491,29 +488,30 @@ impl piecewise {
     /// The value and the gradient.
     #[inline]
     pub fn value_and_grad(x: f64, n: i32) -> (f64, f64) {
+        use ::autodiff_core::__private as __ad;
         let (selected, taken_1) = if ::core::matches!(n, 0) {
             let exp = x.exp();
-            (exp, ::autodiff_core::__private::Either::Then(exp))
+            (exp, __ad::Either::Then(exp))
         } else {
             let (y_1, taken) = if ::core::matches!(n, 1..= 3) {
                 let product = x * x;
                 let y = product.sin();
-                (y, ::autodiff_core::__private::Either::Then(product))
+                (y, __ad::Either::Then(product))
             } else {
-                (x, ::autodiff_core::__private::Either::Else(()))
+                (x, __ad::Either::Else(()))
             };
-            (y_1 * x, ::autodiff_core::__private::Either::Else((taken, y_1)))
+            (y_1 * x, __ad::Either::Else((taken, y_1)))
         };
         let x_adjoint_2 = match &taken_1 {
-            &::autodiff_core::__private::Either::Then(recorded) => recorded,
-            &::autodiff_core::__private::Either::Else((ref taken_2, y_2)) => {
+            &__ad::Either::Then(recorded) => recorded,
+            &__ad::Either::Else((ref taken_2, y_2)) => {
                 match &taken_2 {
-                    &::autodiff_core::__private::Either::Then(recorded_1) => {
-                        let product_1 = x * ::autodiff_core::math::cos(recorded_1) * x;
+                    &__ad::Either::Then(recorded_1) => {
+                        let product_1 = x * __ad::math::cos(recorded_1) * x;
                         let x_adjoint = y_2 + product_1 + product_1;
                         x_adjoint
                     }
-                    &::autodiff_core::__private::Either::Else(()) => {
+                    &__ad::Either::Else(()) => {
                         let x_adjoint_1 = y_2 + x;
                         x_adjoint_1
                     }
@@ -530,38 +528,38 @@ impl piecewise {
     /// The value and the pullback, which takes a seed of the result's shape, as often as it is called, to the adjoints of the active parameters.
     #[inline]
     pub fn vjp(x: f64, n: i32) -> (f64, impl Fn(f64) -> f64 + use<>) {
+        use ::autodiff_core::__private as __ad;
         let (selected, taken_1) = if ::core::matches!(n, 0) {
             let exp = x.exp();
-            (exp, ::autodiff_core::__private::Either::Then(exp))
+            (exp, __ad::Either::Then(exp))
         } else {
             let (y_1, taken) = if ::core::matches!(n, 1..= 3) {
                 let product = x * x;
                 let y = product.sin();
-                (y, ::autodiff_core::__private::Either::Then(product))
+                (y, __ad::Either::Then(product))
             } else {
-                (x, ::autodiff_core::__private::Either::Else(()))
+                (x, __ad::Either::Else(()))
             };
-            (y_1 * x, ::autodiff_core::__private::Either::Else((y_1, taken)))
+            (y_1 * x, __ad::Either::Else((y_1, taken)))
         };
         (
             selected,
             move |seed: f64| {
                 let x_adjoint_3 = match &taken_1 {
-                    &::autodiff_core::__private::Either::Then(recorded) => {
+                    &__ad::Either::Then(recorded) => {
                         let x_adjoint = seed * recorded;
                         x_adjoint
                     }
-                    &::autodiff_core::__private::Either::Else((y_2, ref taken_2)) => {
+                    &__ad::Either::Else((y_2, ref taken_2)) => {
                         let y_adjoint = seed * x;
                         let product_1 = seed * y_2;
                         match &taken_2 {
-                            &::autodiff_core::__private::Either::Then(recorded_1) => {
-                                let product_2 = y_adjoint
-                                    * ::autodiff_core::math::cos(recorded_1) * x;
+                            &__ad::Either::Then(recorded_1) => {
+                                let product_2 = y_adjoint * __ad::math::cos(recorded_1) * x;
                                 let x_adjoint_1 = product_1 + product_2 + product_2;
                                 x_adjoint_1
                             }
-                            &::autodiff_core::__private::Either::Else(()) => {
+                            &__ad::Either::Else(()) => {
                                 let x_adjoint_2 = product_1 + y_adjoint;
                                 x_adjoint_2
                             }

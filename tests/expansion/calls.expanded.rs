@@ -23,6 +23,7 @@ impl calls {
     /// The value and its tangent, given the tangents of the active parameters.
     #[inline]
     pub fn jvp(x: f64, y: f64, x_tangent: f64, y_tangent: f64) -> (f64, f64) {
+        use ::autodiff_core::__private as __ad;
         use geometry::rosenbrock as rosenbrock_has_no_derivative__put_differentiable_on_it;
         use pair as pair_has_no_derivative__put_differentiable_on_it;
         let (rosenbrock, rosenbrock_1) = rosenbrock_has_no_derivative__put_differentiable_on_it::__jvp(
@@ -32,8 +33,8 @@ impl calls {
             y_tangent,
         );
         let r = rosenbrock * 2.0;
-        let r_tangent = ::autodiff_core::__private::tangent2_0::<
-            ::autodiff_core::__private::op::Mul,
+        let r_tangent = __ad::tangent2_0::<
+            __ad::op::Mul,
             _,
             _,
         >(&rosenbrock, &2.0, &r, rosenbrock_1);
@@ -47,15 +48,15 @@ impl calls {
         let v_part = v[0];
         let v_part_1 = v[1];
         let product = v_part * v_part_1;
-        let mut adjoint = ::autodiff_core::__private::tangent2_0::<
-            ::autodiff_core::__private::op::Mul,
+        let mut adjoint = __ad::tangent2_0::<
+            __ad::op::Mul,
             _,
             _,
         >(&v_part, &v_part_1, &product, pair[0]);
-        ::autodiff_core::__private::accumulate(
+        __ad::accumulate(
             &mut adjoint,
-            ::autodiff_core::__private::tangent2_1::<
-                ::autodiff_core::__private::op::Mul,
+            __ad::tangent2_1::<
+                __ad::op::Mul,
                 _,
                 _,
             >(&v_part, &v_part_1, &product, pair[1]),
@@ -63,24 +64,16 @@ impl calls {
         let sum = sin + product;
         (
             sum,
-            ::autodiff_core::__private::tangent2_0::<
-                ::autodiff_core::__private::op::Add,
+            __ad::tangent2_0::<
+                __ad::op::Add,
                 _,
                 _,
             >(
                 &sin,
                 &product,
                 &sum,
-                ::autodiff_core::__private::tangent1::<
-                    ::autodiff_core::__private::op::Sin,
-                    _,
-                >(&r, &sin, r_tangent),
-            )
-                + ::autodiff_core::__private::tangent2_1::<
-                    ::autodiff_core::__private::op::Add,
-                    _,
-                    _,
-                >(&sin, &product, &sum, adjoint),
+                __ad::tangent1::<__ad::op::Sin, _>(&r, &sin, r_tangent),
+            ) + __ad::tangent2_1::<__ad::op::Add, _, _>(&sin, &product, &sum, adjoint),
         )
     }
     #[doc(hidden)]
@@ -204,6 +197,7 @@ impl calls {
     /// The value and the gradient.
     #[inline]
     pub fn value_and_grad(x: f64, y: f64) -> (f64, (f64, f64)) {
+        use ::autodiff_core::__private as __ad;
         use geometry::rosenbrock as rosenbrock_has_no_derivative__put_differentiable_on_it;
         use pair as pair_has_no_derivative__put_differentiable_on_it;
         let (rosenbrock, rosenbrock_pullback) = rosenbrock_has_no_derivative__put_differentiable_on_it::__vjp(
@@ -220,47 +214,35 @@ impl calls {
         let v_part_1 = v[1];
         let product = v_part * v_part_1;
         let sum = sin + product;
-        let adjoint = ::autodiff_core::__private::pullback2_1::<
-            ::autodiff_core::__private::op::Add,
+        let adjoint = __ad::pullback2_1::<
+            __ad::op::Add,
             _,
             _,
         >(&sin, &product, &sum, 1.0);
-        let mut v_adjoint = ::autodiff_core::__private::zero_tangent(&v);
-        ::autodiff_core::__private::accumulate(
+        let mut v_adjoint = __ad::zero_tangent(&v);
+        __ad::accumulate(
             &mut v_adjoint[1],
-            ::autodiff_core::__private::pullback2_1::<
-                ::autodiff_core::__private::op::Mul,
+            __ad::pullback2_1::<
+                __ad::op::Mul,
                 _,
                 _,
             >(&v_part, &v_part_1, &product, adjoint),
         );
-        ::autodiff_core::__private::accumulate(
+        __ad::accumulate(
             &mut v_adjoint[0],
-            ::autodiff_core::__private::pullback2_0::<
-                ::autodiff_core::__private::op::Mul,
+            __ad::pullback2_0::<
+                __ad::op::Mul,
                 _,
                 _,
             >(&v_part, &v_part_1, &product, adjoint),
         );
-        let r_adjoint = ::autodiff_core::__private::pullback1::<
-            ::autodiff_core::__private::op::Sin,
+        let r_adjoint = __ad::pullback1::<
+            __ad::op::Sin,
             _,
-        >(
-            &r,
-            &sin,
-            ::autodiff_core::__private::pullback2_0::<
-                ::autodiff_core::__private::op::Add,
-                _,
-                _,
-            >(&sin, &product, &sum, 1.0),
-        );
+        >(&r, &sin, __ad::pullback2_0::<__ad::op::Add, _, _>(&sin, &product, &sum, 1.0));
         let (x_adjoint, y_adjoint) = pair_pullback(v_adjoint);
         let (adjoint_1, adjoint_2) = rosenbrock_pullback(
-            ::autodiff_core::__private::pullback2_0::<
-                ::autodiff_core::__private::op::Mul,
-                _,
-                _,
-            >(&rosenbrock, &2.0, &r, r_adjoint),
+            __ad::pullback2_0::<__ad::op::Mul, _, _>(&rosenbrock, &2.0, &r, r_adjoint),
         );
         let x_adjoint_1 = x_adjoint + adjoint_1;
         let y_adjoint_1 = y_adjoint + adjoint_2;
@@ -274,6 +256,7 @@ impl calls {
     /// The value and the pullback, which takes a seed of the result's shape, as often as it is called, to the adjoints of the active parameters.
     #[inline]
     pub fn vjp(x: f64, y: f64) -> (f64, impl Fn(f64) -> (f64, f64) + use<>) {
+        use ::autodiff_core::__private as __ad;
         use geometry::rosenbrock as rosenbrock_has_no_derivative__put_differentiable_on_it;
         use pair as pair_has_no_derivative__put_differentiable_on_it;
         let (rosenbrock, rosenbrock_pullback) = rosenbrock_has_no_derivative__put_differentiable_on_it::__vjp(
@@ -290,48 +273,44 @@ impl calls {
         let v_part_1 = v[1];
         let product = v_part * v_part_1;
         let sum = sin + product;
-        let adjoint = ::autodiff_core::__private::zero_tangent(&v);
+        let adjoint = __ad::zero_tangent(&v);
         (
             sum,
             move |seed: f64| {
-                let adjoint_1 = ::autodiff_core::__private::pullback2_1::<
-                    ::autodiff_core::__private::op::Add,
+                let adjoint_1 = __ad::pullback2_1::<
+                    __ad::op::Add,
                     _,
                     _,
                 >(&sin, &product, &sum, seed);
                 let mut v_adjoint = ::core::clone::Clone::clone(&adjoint);
-                ::autodiff_core::__private::accumulate(
+                __ad::accumulate(
                     &mut v_adjoint[1],
-                    ::autodiff_core::__private::pullback2_1::<
-                        ::autodiff_core::__private::op::Mul,
+                    __ad::pullback2_1::<
+                        __ad::op::Mul,
                         _,
                         _,
                     >(&v_part, &v_part_1, &product, adjoint_1),
                 );
-                ::autodiff_core::__private::accumulate(
+                __ad::accumulate(
                     &mut v_adjoint[0],
-                    ::autodiff_core::__private::pullback2_0::<
-                        ::autodiff_core::__private::op::Mul,
+                    __ad::pullback2_0::<
+                        __ad::op::Mul,
                         _,
                         _,
                     >(&v_part, &v_part_1, &product, adjoint_1),
                 );
-                let r_adjoint = ::autodiff_core::__private::pullback1::<
-                    ::autodiff_core::__private::op::Sin,
+                let r_adjoint = __ad::pullback1::<
+                    __ad::op::Sin,
                     _,
                 >(
                     &r,
                     &sin,
-                    ::autodiff_core::__private::pullback2_0::<
-                        ::autodiff_core::__private::op::Add,
-                        _,
-                        _,
-                    >(&sin, &product, &sum, seed),
+                    __ad::pullback2_0::<__ad::op::Add, _, _>(&sin, &product, &sum, seed),
                 );
                 let (x_adjoint, y_adjoint) = pair_pullback(v_adjoint);
                 let (adjoint_2, adjoint_3) = rosenbrock_pullback(
-                    ::autodiff_core::__private::pullback2_0::<
-                        ::autodiff_core::__private::op::Mul,
+                    __ad::pullback2_0::<
+                        __ad::op::Mul,
                         _,
                         _,
                     >(&rosenbrock, &2.0, &r, r_adjoint),

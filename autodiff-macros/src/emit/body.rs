@@ -2,12 +2,12 @@
 
 use super::code::{Code, Precedence};
 use super::names::Names;
-use super::plan::{Plan, is_plain_zero};
+use super::plan::Plan;
 use super::types::zero_of;
 use crate::graph::{Callee, CastForm, Float, Form, Graph, Inst, Node, Opaque, Region, SameForm, Side, Step, Target, Ty, Value};
 use crate::rules::Op;
 use crate::syntax::{Mention, visit_free_variables};
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::BTreeMap;
 use syn::{Expr, Path};
@@ -52,9 +52,13 @@ impl<'a> Body<'a> {
         self.block(self.graph.body, &declared)
     }
 
-    /// `use path::to::callee as message;` for each callee that only `rustc` knows.
-    pub(super) fn aliases(&self) -> TokenStream {
-        self.aliases.values().cloned().collect()
+    /// What the statements refer to by a short name: `use path::to::callee as message;` for each callee that only
+    /// `rustc` knows, and the core crate's functions where any is called.
+    pub(super) fn imports(&self, statements: &TokenStream) -> TokenStream {
+        let krate = self.krate;
+        let aliases = self.aliases.values();
+        let runtime = mentions(statements.clone(), "__ad").then(|| quote!(use #krate::__private as __ad;));
+        quote!(#runtime #(#aliases)*)
     }
 
     /// What the function yields.
@@ -101,8 +105,7 @@ impl<'a> Body<'a> {
                 if value_ty.is_float() {
                     quote!(#before #place #path += #value;)
                 } else {
-                    let krate = self.krate;
-                    quote!(#before #krate::__private::accumulate(&mut #place #path, #value);)
+                    quote!(#before __ad::accumulate(&mut #place #path, #value);)
                 }
             }
             Node::Opaque(opaque) => self.opaque_statement(inst, &opaque.clone()),
@@ -208,24 +211,17 @@ impl<'a> Body<'a> {
         let graph = self.graph;
         let data = &graph[inst];
         let span = data.span;
-        let krate = self.krate;
         match &data.node {
             Node::Literal(number) => literal(*number),
             Node::Opaque(opaque) => self.opaque(&opaque.clone()),
-            Node::Zero { like } | Node::ConstantTangent { like } => {
-                let ty = &graph[*like].ty;
-                if is_plain_zero(ty) {
-                    return Code::atom(zero_of(&ty.tangent()));
-                }
-                let is_probe = matches!(data.node, Node::ConstantTangent { .. });
-                let like = self.code(*like);
-                if is_probe {
-                    let like = like.bare();
-                    Code::atom(quote!(#krate::__private::constant_tangent!(#like)))
-                } else {
-                    let like = like.at_least(Precedence::Prefix);
-                    Code::atom(quote!(#krate::__private::zero_tangent(&#like)))
-                }
+            Node::Zero(ty) => Code::atom(zero_of(ty)),
+            Node::ZeroLike { like } => {
+                let like = self.code(*like).at_least(Precedence::Prefix);
+                Code::atom(quote!(__ad::zero_tangent(&#like)))
+            }
+            Node::ConstantTangent { like } => {
+                let like = self.code(*like).bare();
+                Code::atom(quote!(__ad::constant_tangent!(#like)))
             }
             Node::Apply { op, form, operands } => self.apply(*op, *form, operands, span),
             Node::Select { comparison, left, right, then, otherwise } => {
@@ -253,13 +249,13 @@ impl<'a> Body<'a> {
             Node::CastPullback { operand, seed } => {
                 let operand = self.code(*operand).at_least(Precedence::Prefix);
                 let seed = self.code(*seed).bare();
-                Code::atom(quote!(#krate::__private::cast_pullback(&#operand, #seed)))
+                Code::atom(quote!(__ad::cast_pullback(&#operand, #seed)))
             }
             Node::CastTangent { operand, to, tangent } => {
                 let ty = float_name(*to);
                 let operand = self.code(*operand).at_least(Precedence::Prefix);
                 let tangent = self.code(*tangent).bare();
-                Code::atom(quote!(#krate::__private::cast_tangent::<#ty, _>(&#operand, #tangent)))
+                Code::atom(quote!(__ad::cast_tangent::<#ty, _>(&#operand, #tangent)))
             }
             Node::Same { form, operand } => {
                 let operand = self.code(*operand);
@@ -295,7 +291,7 @@ impl<'a> Body<'a> {
             }
             Node::RepeatAdjoint { adjoint } => {
                 let adjoint = self.code(*adjoint).bare();
-                Code::atom(quote!(#krate::__private::repeat_adjoint(#adjoint)))
+                Code::atom(quote!(__ad::repeat_adjoint(#adjoint)))
             }
             Node::Load { base, path } => {
                 let base = self.code(*base).receiver();
@@ -311,7 +307,7 @@ impl<'a> Body<'a> {
                 let payload: Vec<TokenStream> = payload.iter().map(|value| self.code(*value).bare()).collect();
                 let side = side_name(*side);
                 let payload = if let [one] = payload.as_slice() { quote!(#one) } else { quote!((#(#payload),*)) };
-                Code::atom(quote!(#krate::__private::Either::#side(#payload)))
+                Code::atom(quote!(__ad::Either::#side(#payload)))
             }
             Node::Store { .. }
             | Node::Accumulate { .. }
@@ -325,7 +321,6 @@ impl<'a> Body<'a> {
     }
 
     fn apply(&mut self, op: Op, form: Form, operands: &[Value], span: Span) -> Code {
-        let krate = self.krate;
         let codes: Vec<Code> = operands.iter().map(|operand| self.code(*operand)).collect();
         match (form, op.symbol(), codes.as_slice()) {
             (Form::Symbol, Some(symbol), [operand]) => {
@@ -357,14 +352,13 @@ impl<'a> Body<'a> {
             _ => {
                 let function = Ident::new(op.name(), Span::mixed_site());
                 let arguments = codes.iter().map(Code::bare);
-                Code::atom(quote!(#krate::math::#function(#(#arguments),*)))
+                Code::atom(quote!(__ad::math::#function(#(#arguments),*)))
             }
         }
     }
 
     /// A rule of the table through core's traits.
     fn rule(&mut self, kind: &str, op: Op, operand: usize, operands: &[Value], result: Value, last: Value) -> Code {
-        let krate = self.krate;
         let arity = operands.len();
         let function = if arity == 1 { format_ident!("{kind}1") } else { format_ident!("{kind}{arity}_{operand}") };
         let marker = format_ident!("{}", op.marker());
@@ -373,7 +367,7 @@ impl<'a> Body<'a> {
         let operands: Vec<TokenStream> = operands.iter().map(|value| self.code(*value).at_least(Precedence::Prefix)).collect();
         let result = self.code(result).at_least(Precedence::Prefix);
         let last = self.code(last).bare();
-        Code::atom(quote!(#krate::__private::#function::<#krate::__private::op::#marker, #holes>(#(&#operands,)* &#result, #last)))
+        Code::atom(quote!(__ad::#function::<__ad::op::#marker, #holes>(#(&#operands,)* &#result, #last)))
     }
 
     /// `path::to::callee::__vjp`, through an alias that reads as the fix where `callee` has no twin.
@@ -489,8 +483,7 @@ impl<'a> Body<'a> {
                 (quote!(if #condition { #then } #otherwise), is_statement)
             }
             Node::Recall { taken, arms } => {
-                let krate = self.krate;
-                let taken = self.code(taken).at_least(Precedence::Prefix);
+                        let taken = self.code(taken).at_least(Precedence::Prefix);
                 let cases: Vec<TokenStream> = [Side::Then, Side::Else]
                     .into_iter()
                     .zip(arms)
@@ -498,7 +491,7 @@ impl<'a> Body<'a> {
                         let side = side_name(side);
                         let pattern = self.payload(arm);
                         let block = self.block(arm, &declared);
-                        quote!(&#krate::__private::Either::#side(#pattern) => { #block })
+                        quote!(&__ad::Either::#side(#pattern) => { #block })
                     })
                     .collect();
                 (quote!(match &#taken { #(#cases)* }), is_statement)
@@ -561,9 +554,18 @@ impl<'a> Body<'a> {
         });
         let last_is_branch = insts.last().is_some_and(|inst| matches!(self.graph[*inst].node, Node::Branch { .. }));
         let is_if = block.clone().into_iter().next().is_some_and(|token| token.to_string() == "if");
-        let ends_in_block = matches!(block.clone().into_iter().last(), Some(proc_macro2::TokenTree::Group(group)) if group.delimiter() == proc_macro2::Delimiter::Brace);
+        let ends_in_block = matches!(block.clone().into_iter().last(), Some(TokenTree::Group(group)) if group.delimiter() == proc_macro2::Delimiter::Brace);
         if alone && last_is_branch && is_if && ends_in_block { quote!(else #block) } else { quote!(else { #block }) }
     }
+}
+
+/// Whether an identifier occurs in tokens.
+fn mentions(tokens: TokenStream, name: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        _ => false,
+    })
 }
 
 fn side_name(side: Side) -> Ident {

@@ -41,7 +41,8 @@ pub(crate) fn companions(function: &Differentiated<'_>) -> TokenStream {
     if function.primal.results().is_empty() {
         let mut body = Body::new(function.primal, None, &emitter.named_parameters(function.primal), &[], emitter.krate());
         let statements = body.forward();
-        return emitter.diverging(&statements);
+        let imports = body.imports(&statements);
+        return emitter.diverging(&quote!(#imports #statements));
     }
     let always = [emitter.value(function), emitter.jvp(function), emitter.graph(function)];
     let owned = [emitter.gradient(function), emitter.vjp(function)];
@@ -81,7 +82,7 @@ impl<'a> Companions<'a> {
 
     /// Whether the gradient of a parameter has no size known at compile time.
     fn has_slice(&self) -> bool {
-        self.signature.active().any(|(_, parameter)| has_slice(&parameter.kind))
+        self.signature.active().any(|(_, parameter)| parameter.kind.has_slice())
     }
 
     /// The twin itself: a type that has no values, only functions.
@@ -161,10 +162,10 @@ impl<'a> Companions<'a> {
         }
     }
 
-    /// Items of the body, then aliases, then the statements and the tail.
-    fn body(&self, aliases: &TokenStream, rest: &TokenStream) -> TokenStream {
+    /// Items of the body, then imports, then the statements and the tail.
+    fn body(&self, imports: &TokenStream, rest: &TokenStream) -> TokenStream {
         let items = self.items;
-        quote!(#(#items)* #aliases #rest)
+        quote!(#(#items)* #imports #rest)
     }
 
     fn value(&self, function: &Differentiated<'_>) -> TokenStream {
@@ -172,7 +173,7 @@ impl<'a> Companions<'a> {
         simplify(&mut graph, self.options.optimize);
         let mut body = Body::new(&graph, None, &self.named_parameters(&graph), &[], self.krate());
         let statements = body.whole();
-        let body = self.body(&body.aliases(), &statements);
+        let body = self.body(&body.imports(&statements), &statements);
         let output = &self.signature.output;
         self.function("The value, with common parts computed once.", "value", &self.parameters(), &output.to_token_stream(), &TokenStream::new(), &body)
     }
@@ -199,9 +200,7 @@ impl<'a> Companions<'a> {
         let body = if self.has_slice() {
             self.gradient_through_buffers()
         } else {
-            let (statements, value, gradients, aliases) = self.sweep(function);
-            let gradients = tuple(gradients);
-            self.body(&aliases, &quote!(#statements (#value, #gradients)))
+            self.sweep(function)
         };
         let both = self.function("The value and the gradient.", "value_and_grad", &self.parameters(), &pair, &bound, &body);
         let only = quote!(Self::value_and_grad #turbofish(#(#arguments),*).1);
@@ -209,8 +208,8 @@ impl<'a> Companions<'a> {
         quote!(#both #only)
     }
 
-    /// Forward and backward in one function: statements, value, gradients, aliases.
-    fn sweep(&self, function: &Differentiated<'_>) -> (TokenStream, TokenStream, Vec<TokenStream>, TokenStream) {
+    /// Forward and backward in one function.
+    fn sweep(&self, function: &Differentiated<'_>) -> TokenStream {
         let seed = if self.is_scalar() { Seed::One } else { Seed::Parameter };
         let mut joint = adjoint(function.primal, function.activity, &self.positions(), seed, false, self.options.optimize);
         simplify(&mut joint.graph, self.options.optimize);
@@ -222,8 +221,10 @@ impl<'a> Companions<'a> {
         let statements = body.forward();
         let mut results = body.results();
         let value = results.remove(0);
+        let gradients = tuple(results);
         let seed = joint.seed.map(|_| self.seed(&seed_ident));
-        (quote!(#seed #statements), value, results, body.aliases())
+        let rest = quote!(#seed #statements (#value, #gradients));
+        self.body(&body.imports(&rest), &rest)
     }
 
     /// The seed of a result that turns out to be one float.
@@ -243,7 +244,7 @@ impl<'a> Companions<'a> {
             .active()
             .map(|(_, parameter)| {
                 let ident = &parameter.ident;
-                if parameter.kind.is_known() && !has_slice(&parameter.kind) {
+                if parameter.kind.has_written_zero() {
                     zero_of(&parameter.kind)
                 } else {
                     quote!(#krate::Differentiable::zero_tangent(&#ident))
@@ -294,7 +295,7 @@ impl<'a> Companions<'a> {
         }
         let seed = joint.seed.map(|_| self.seed(&seed_ident));
         let rest = quote!(#(#checks)* #(#clears)* #seed #statements #(#writes)* #value);
-        let body = self.body(&body.aliases(), &rest);
+        let body = self.body(&body.imports(&rest), &rest);
         let bound = if self.is_scalar() { TokenStream::new() } else { self.scalar_bound() };
         let output = self.signature.output.to_token_stream();
         let doc = "The value; the gradients overwrite the buffers. Panics where a buffer has not the length of its slice.";
@@ -311,7 +312,7 @@ impl<'a> Companions<'a> {
     fn clear(&self, parameter: &crate::syntax::Parameter, buffer: &Ident) -> TokenStream {
         let (krate, ident) = (self.krate(), &parameter.ident);
         let element = parameter.kind.element();
-        if element.is_known() && !has_slice(&element) {
+        if element.has_written_zero() {
             let zero = zero_of(&element);
             quote!(#buffer.fill(#zero);)
         } else {
@@ -343,7 +344,7 @@ impl<'a> Companions<'a> {
             #forward
             (#value, move |#seed_ident: #seed_type| { #backward #gradients })
         };
-        let body = self.body(&body.aliases(), &rest);
+        let body = self.body(&body.imports(&rest), &rest);
         let captures = self.captures();
         let gradient = self.gradient_type();
         let result = quote!((#output, impl Fn(#seed_type) -> #gradient #captures));
@@ -427,7 +428,7 @@ impl<'a> Companions<'a> {
         }
         let mut body = Body::new(&graph, None, &parameters, &[], krate);
         let statements = body.whole();
-        let body = self.body(&body.aliases(), &statements);
+        let body = self.body(&body.imports(&statements), &statements);
         let output = &self.signature.output;
         let tangent = self.owned(output);
         let result = quote!((#output, #tangent));
@@ -529,16 +530,7 @@ fn unraw(ident: &Ident) -> String {
     text.strip_prefix("r#").map_or(text.clone(), str::to_owned)
 }
 
-fn has_slice(ty: &Ty) -> bool {
-    match ty {
-        Ty::Slice(_) => true,
-        Ty::Tuple(elements) => elements.iter().any(has_slice),
-        Ty::Array(element, _) | Ty::Reference(element) => has_slice(element),
-        _ => false,
-    }
-}
-
 /// Whether a constant parameter's adjoint is a zero that can be written down.
 fn has_written_zero(ty: &Ty) -> bool {
-    ty.is_known() && ty.may_be_active() && !has_slice(ty)
+    ty.has_written_zero() && ty.may_be_active()
 }

@@ -6,7 +6,7 @@
 //! Keeps:  a version is changed in place only if nobody reads it afterwards; what reads memory that is changed in
 //! place is never moved.
 
-use crate::graph::{Graph, Inst, Node, Origin, Region, Ty, Value};
+use crate::graph::{Graph, Inst, Node, Origin, Region, Value};
 use crate::transform::is_pinned;
 use std::collections::{HashMap, HashSet};
 
@@ -122,25 +122,11 @@ fn reads(graph: &Graph, inst: Inst) -> Vec<Value> {
 fn is_cheap(graph: &Graph, inst: Inst) -> bool {
     match &graph[inst].node {
         Node::Apply { op, .. } => op.symbol().is_some(),
-        Node::Literal(_) | Node::Select { .. } | Node::Cast { .. } | Node::Same { .. } => true,
-        Node::Zero { like } => is_plain_zero(&graph[*like].ty),
+        Node::Literal(_) | Node::Zero(_) | Node::Select { .. } | Node::Cast { .. } | Node::Same { .. } => true,
         Node::Opaque(opaque) => opaque.is_literal(),
         Node::Accumulate { .. } | Node::Store { .. } | Node::Load { .. } | Node::Array(_) | Node::Tuple(_) => true,
         _ => false,
     }
-}
-
-/// Whether the zero tangent of a type can be written down without looking at a value.
-pub(super) fn is_plain_zero(ty: &Ty) -> bool {
-    fn has_slice(ty: &Ty) -> bool {
-        match ty {
-            Ty::Slice(_) => true,
-            Ty::Tuple(elements) => elements.iter().any(has_slice),
-            Ty::Array(element, _) | Ty::Reference(element) => has_slice(element),
-            _ => false,
-        }
-    }
-    ty.is_known() && !has_slice(ty)
 }
 
 /// Where a value is read.
@@ -338,7 +324,7 @@ impl Planner<'_> {
                 }
             }
             Node::Tuple(elements) if elements.is_empty() => return true,
-            Node::Zero { like } if anonymous && is_plain_zero(&self.graph[*like].ty) => return true,
+            Node::Zero(_) if anonymous => return true,
             Node::Store { .. }
             | Node::Accumulate { .. }
             | Node::Call { .. }

@@ -1,6 +1,6 @@
 //! The nodes: how a value comes into being.
 
-use super::{Float, Inst, Region, Value};
+use super::{Float, Inst, Region, Ty, Value};
 use crate::rules::{Comparison, Op};
 use proc_macro2::{Ident, Span, TokenStream};
 use std::rc::Rc;
@@ -13,8 +13,10 @@ pub(crate) enum Node {
     /// An expression or statement in the user's own words; its results after the first are new versions of the
     /// captured variables that it changes.
     Opaque(Opaque),
-    /// The zero tangent of a value.
-    Zero { like: Value },
+    /// The zero of a tangent type that is known: it reads nothing.
+    Zero(Ty),
+    /// The zero tangent of a value whose type or length only `rustc` or the value knows.
+    ZeroLike { like: Value },
     /// An operator of the rule table.
     Apply { op: Op, form: Form, operands: Vec<Value> },
     /// `then` if the comparison of `left` and `right` holds, else `otherwise`: kinks in partials.
@@ -238,9 +240,9 @@ impl Node {
     /// Visits every operand for change. The only list of what a node reads.
     pub(crate) fn for_each_operand_mut(&mut self, mut visit: impl FnMut(&mut Value)) {
         match self {
-            Node::Literal(_) | Node::Mirror { .. } => {}
+            Node::Literal(_) | Node::Zero(_) | Node::Mirror { .. } => {}
             Node::Opaque(opaque) => opaque.captures.iter_mut().for_each(|capture| visit(&mut capture.value)),
-            Node::Zero { like } | Node::ConstantTangent { like } => visit(like),
+            Node::ZeroLike { like } | Node::ConstantTangent { like } => visit(like),
             Node::Apply { operands, .. } | Node::Tuple(operands) | Node::Array(operands) => {
                 operands.iter_mut().for_each(visit);
             }

@@ -64,7 +64,7 @@ impl Graph {
         match node {
             Node::Literal(number) => format!("literal {number:?}"),
             Node::Opaque(opaque) => format!("`{}`", opaque.tokens()),
-            Node::Zero { .. } => "zero".to_owned(),
+            Node::Zero(_) | Node::ZeroLike { .. } => "zero".to_owned(),
             Node::Apply { op, .. } => op.name().to_owned(),
             Node::Select { comparison, .. } => format!("select {}", comparison.symbol()),
             Node::RulePullback { op, operand, .. } => format!("pullback {} {operand}", op.name()),

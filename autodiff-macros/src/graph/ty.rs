@@ -64,6 +64,22 @@ impl Ty {
         }
     }
 
+    /// Whether the zero tangent of the type can be written down without looking at a value: every part is known, and
+    /// none has a length that only the value knows.
+    pub(crate) fn has_written_zero(&self) -> bool {
+        self.is_known() && !self.has_slice()
+    }
+
+    /// Whether a slice is a part of the type.
+    pub(crate) fn has_slice(&self) -> bool {
+        match self {
+            Ty::Slice(_) => true,
+            Ty::Tuple(elements) => elements.iter().any(Ty::has_slice),
+            Ty::Array(element, _) | Ty::Reference(element) => element.has_slice(),
+            Ty::Float(_) | Ty::Constant | Ty::Pullback | Ty::Unknown => false,
+        }
+    }
+
     /// The type behind references.
     pub(crate) fn peeled(&self) -> &Ty {
         match self {

@@ -279,7 +279,8 @@ impl Builder {
     pub(super) fn zero(&self, like: Value) -> Value {
         match self.ty(like).tangent() {
             Ty::Float(_) => self.literal(0.0),
-            ty => self.push(Node::Zero { like }, ty),
+            ty if ty.has_written_zero() => self.push(Node::Zero(ty.clone()), ty),
+            ty => self.push(Node::ZeroLike { like }, ty),
         }
     }
 
@@ -348,7 +349,7 @@ impl Builder {
                 Relation::Equal => Some(value),
                 Relation::Disjoint => self.known_part(base, path, depth),
             },
-            Node::Zero { .. } => self.part_ty(base, path).is_float().then(|| self.literal(0.0)),
+            Node::Zero(_) => self.part_ty(base, path).is_float().then(|| self.literal(0.0)),
             _ => None,
         }
     }
