@@ -26,10 +26,53 @@ pub fn zero_tangent<T: Differentiable + ?Sized>(value: &T) -> T::Tangent {
     value.zero_tangent()
 }
 
+/// What can be added to an adjoint of type `Into`: one of the same type, and an array's adjoint as a callee sees it
+/// that takes the array as a slice.
+pub trait Contribution<Into: ?Sized> {
+    /// `into += self`.
+    fn add_to(self, into: &mut Into);
+}
+
+impl<T: Accumulate> Contribution<T> for T {
+    #[inline(always)]
+    fn add_to(self, into: &mut T) {
+        into.accumulate(self);
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T: Accumulate, const N: usize> Contribution<[T; N]> for Vec<T> {
+    #[inline(always)]
+    fn add_to(self, into: &mut [T; N]) {
+        for (into, contribution) in into.iter_mut().zip(self) {
+            into.accumulate(contribution);
+        }
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T: Accumulate> Contribution<[T]> for Vec<T> {
+    #[inline(always)]
+    fn add_to(self, into: &mut [T]) {
+        for (into, contribution) in into.iter_mut().zip(self) {
+            into.accumulate(contribution);
+        }
+    }
+}
+
+impl<T: Accumulate, const N: usize> Contribution<[T]> for [T; N] {
+    #[inline(always)]
+    fn add_to(self, into: &mut [T]) {
+        for (into, contribution) in into.iter_mut().zip(self) {
+            into.accumulate(contribution);
+        }
+    }
+}
+
 /// `into += contribution`.
 #[inline(always)]
-pub fn accumulate<T: Accumulate>(into: &mut T, contribution: T) {
-    into.accumulate(contribution);
+pub fn accumulate<T: ?Sized, C: Contribution<T>>(into: &mut T, contribution: C) {
+    contribution.add_to(into);
 }
 
 /// `a + b`.

@@ -20,7 +20,8 @@ impl Writer<'_> {
             1 => text!("({} >> 1)", operand),
             2 => text!("({} & 3)", operand),
             3 => text!("{} / 2", operand).bound(Binding::Product),
-            4 => text!("({} as usize)", self.condition(0).atom()),
+            // Not a call: nobody but rustc knows that its result is no float, so its cast is an error.
+            4 => text!("({} as usize)", self.comparison(0)),
             5 => text!("7 - {} % 8", operand).bound(Binding::Sum),
             _ => text!("({}.unsigned_abs() as usize % 5)", self.i32(0).atom()),
         }
@@ -91,24 +92,7 @@ impl Writer<'_> {
         let width = self.style.width;
         let deeper = depth.saturating_sub(1);
         match self.prng.below(if depth == 0 { 10 } else { 15 }) {
-            0..=4 => {
-                let (left, sign) = (
-                    self.float(width, deeper),
-                    *self.choose(&["<", ">", "<=", ">="]),
-                );
-                let right = if self.one_in(2) {
-                    self.literal(width)
-                } else {
-                    self.float(width, deeper)
-                };
-                let sign = Text::same(sign);
-                text!(
-                    "({} {} {})",
-                    left.within(Binding::Sum),
-                    sign,
-                    right.within(Binding::Sum)
-                )
-            }
+            0..=4 => self.comparison(deeper),
             5 => {
                 let sign = Text::same(*self.choose(&["<", "==", "!=", ">="]));
                 text!(
@@ -140,5 +124,26 @@ impl Writer<'_> {
             12..=13 => text!("({} || {})", self.condition(deeper), self.condition(deeper)),
             _ => text!("!{}", self.condition(deeper).atom()).bound(Binding::Unary),
         }
+    }
+
+    /// A comparison of floats, in parentheses.
+    fn comparison(&mut self, depth: usize) -> Text {
+        let (width, deeper) = (self.style.width, depth);
+        let (left, sign) = (
+            self.float(width, deeper),
+            *self.choose(&["<", ">", "<=", ">="]),
+        );
+        let right = if self.one_in(2) {
+            self.literal(width)
+        } else {
+            self.float(width, deeper)
+        };
+        let sign = Text::same(sign);
+        text!(
+            "({} {} {})",
+            left.within(Binding::Sum),
+            sign,
+            right.within(Binding::Sum)
+        )
     }
 }

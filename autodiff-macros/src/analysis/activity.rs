@@ -5,7 +5,7 @@
 //! Keeps:  a value is active only if both hold. Conditions and indices need no derivative, so what only feeds them
 //! stays plain Rust.
 
-use crate::graph::{Graph, Node, Region, Value};
+use crate::graph::{Graph, Node, Region, Ty, Value};
 
 /// What varies, and what is useful.
 pub(crate) struct Activity {
@@ -67,6 +67,7 @@ impl Activity {
                     continue;
                 }
                 Node::Opaque(opaque) if opaque.cut => false,
+                Node::Load { .. } | Node::Same { .. } if is_constant_part(graph, data.results[0]) => false,
                 Node::Load { base, .. } => self.varied[base.index()],
                 Node::Store { base, value, .. } => self.varied[base.index()] || self.varied[value.index()],
                 node => node.operands().iter().any(|operand| self.varied[operand.index()]),
@@ -105,6 +106,21 @@ impl Activity {
                 }
                 node => node.for_each_operand(|operand| self.useful[operand.index()] = true),
             }
+        }
+    }
+}
+
+/// Whether a value is an integer (or the like) inside a parameter: it comes with the arguments, not from a float.
+fn is_constant_part(graph: &Graph, value: Value) -> bool {
+    if !matches!(graph[value].ty, Ty::Constant) {
+        return false;
+    }
+    let mut current = value;
+    loop {
+        match graph.node(current) {
+            None => return true,
+            Some(Node::Load { base: operand, .. } | Node::Same { operand, .. }) => current = *operand,
+            Some(_) => return false,
         }
     }
 }

@@ -15,7 +15,7 @@ pub(crate) fn check(graph: &Graph, activity: &Activity, name: Span, diagnostics:
             Node::Opaque(opaque) if !opaque.cut => {
                 let wanted = data.results.iter().any(|result| is_wanted(activity, *result));
                 if wanted && is_source(graph, activity, opaque) {
-                    report(opaque, data.span, diagnostics);
+                    report(graph, opaque, data.span, diagnostics);
                 }
             }
             Node::Apply { op, operands, .. } if data.results.iter().any(|result| is_wanted(activity, *result)) => {
@@ -48,11 +48,15 @@ fn is_source(graph: &Graph, activity: &Activity, opaque: &Opaque) -> bool {
     })
 }
 
-fn report(opaque: &Opaque, span: Span, diagnostics: &Diagnostics) {
+fn report(graph: &Graph, opaque: &Opaque, span: Span, diagnostics: &Diagnostics) {
     match &opaque.obstacle {
         Some(obstacle) => diagnostics.error(obstacle.span, obstacle.message.clone()),
         None => {
-            let text = opaque.text();
+            let mut text = opaque.text();
+            for capture in &opaque.captures {
+                let name = graph[capture.value].name.as_ref().map_or("_", |name| &name.stem);
+                text = text.replace(&capture.ident.to_string(), name);
+            }
             let short = if text.chars().count() <= 40 { text } else { text.chars().take(37).collect::<String>() + "..." };
             diagnostics.error(span, Message::through(&format!("`{short}`")));
         }

@@ -31,6 +31,11 @@ impl Homes {
         }
     }
 
+    /// Whether a value is defined in a region itself.
+    pub(crate) fn is_at(&self, value: Value, region: Region) -> bool {
+        self.home.get(value.index()).copied().flatten() == Some(region)
+    }
+
     /// Whether a value is defined in a region or in one inside it.
     pub(crate) fn is_inside(&self, value: Value, region: Region) -> bool {
         let mut current = self.home.get(value.index()).copied().flatten();

@@ -4,7 +4,7 @@ use super::code::{Code, Precedence};
 use super::names::Names;
 use super::plan::Plan;
 use super::types::zero_of;
-use crate::graph::{Callee, CastForm, Float, Form, Graph, Inst, Node, Opaque, Region, SameForm, Side, Step, Target, Ty, Value};
+use crate::graph::{Callee, CastForm, Definition, Float, Form, Graph, Inst, Node, Opaque, Region, SameForm, Side, Step, Target, Ty, Value};
 use crate::rules::Op;
 use crate::syntax::{Mention, visit_free_variables};
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
@@ -19,18 +19,21 @@ pub(super) struct Body<'a> {
     names: Names,
     krate: &'a Path,
     /// The callees that are reached through an alias, whose name is the message where it has no twin.
-    aliases: BTreeMap<String, TokenStream>,
-    /// The functions lowered together: their twins are known to exist.
+    aliases: BTreeMap<String, (Ident, TokenStream)>,
+    /// The parameters that gradients are written to.
+    buffers: &'a [Value],
+    /// Whether the backward part is a closure.
+    split: bool,
     in_closure: bool,
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(graph: &'a Graph, seed: Option<Value>, parameters: &[(Value, Ident)], buffers: &[Value], krate: &'a Path) -> Self {
+    pub(super) fn new(graph: &'a Graph, seed: Option<Value>, parameters: &[(Value, Ident)], buffers: &'a [Value], krate: &'a Path) -> Self {
         let mut names = Names::new(graph);
         for (value, ident) in parameters {
             names.parameter(*value, ident);
         }
-        Body { graph, plan: Plan::of(graph, seed, buffers), names, krate, aliases: BTreeMap::new(), in_closure: false }
+        Body { graph, plan: Plan::of(graph, seed, buffers), names, krate, aliases: BTreeMap::new(), buffers, split: seed.is_some(), in_closure: false }
     }
 
     /// The statements of the forward part.
@@ -56,7 +59,7 @@ impl<'a> Body<'a> {
     /// `rustc` knows, and the core crate's functions where any is called.
     pub(super) fn imports(&self, statements: &TokenStream) -> TokenStream {
         let krate = self.krate;
-        let aliases = self.aliases.values();
+        let aliases = self.aliases.values().map(|(_, import)| import);
         let runtime = mentions(statements.clone(), "__ad").then(|| quote!(use #krate::__private as __ad;));
         quote!(#runtime #(#aliases)*)
     }
@@ -64,7 +67,14 @@ impl<'a> Body<'a> {
     /// What the function yields.
     pub(super) fn results(&mut self) -> Vec<TokenStream> {
         let results = self.graph.results().to_vec();
-        results.into_iter().map(|value| self.code(value).bare()).collect()
+        results
+            .into_iter()
+            .enumerate()
+            .map(|(position, value)| {
+                self.in_closure = self.split && position > 0;
+                self.owned(value)
+            })
+            .collect()
     }
 
     fn statements(&mut self, insts: &[Inst]) -> TokenStream {
@@ -104,6 +114,8 @@ impl<'a> Body<'a> {
                 let path = self.path(path);
                 if value_ty.is_float() {
                     quote!(#before #place #path += #value;)
+                } else if path.is_empty() && self.buffers.contains(&self.plan.root(*base)) {
+                    quote!(#before __ad::accumulate(&mut *#place, #value);)
                 } else {
                     quote!(#before __ad::accumulate(&mut #place #path, #value);)
                 }
@@ -123,7 +135,7 @@ impl<'a> Body<'a> {
                 quote_spanned!(span=> let (#(#patterns),*) = #function(#(#arguments),*);)
             }
             Node::Pull { pullback, seed } => {
-                let (pullback, seed) = (self.code(*pullback).receiver(), self.code(*seed).bare());
+                let (pullback, seed) = (self.code(*pullback).receiver(), self.owned(*seed));
                 let patterns: Vec<TokenStream> = data
                     .results
                     .iter()
@@ -201,8 +213,35 @@ impl<'a> Body<'a> {
             Some(inst) if self.plan.is_inlined(value) => self.expression(inst),
             _ => {
                 let root = self.plan.root(value);
-                Code::atom(self.names.name(self.graph, root).to_token_stream())
+                let ident = self.names.name(self.graph, root);
+                if self.is_recorded_by_reference(root) {
+                    Code::new(quote!(*#ident), Precedence::Prefix)
+                } else {
+                    Code::atom(ident.to_token_stream())
+                }
             }
+        }
+    }
+
+    /// A value where it is handed on: what a closure or a record must keep is cloned.
+    fn owned(&mut self, value: Value) -> TokenStream {
+        let root = self.plan.root(value);
+        let captured = self.in_closure && self.plan.is_forward(root);
+        let kept = !self.plan.is_inlined(value) && (captured || self.is_recorded_by_reference(root));
+        let code = self.code(value);
+        if kept && !is_copy(&self.graph[value].ty) {
+            let code = code.at_least(Precedence::Prefix);
+            quote!(::core::clone::Clone::clone(&#code))
+        } else {
+            code.bare()
+        }
+    }
+
+    /// Whether a value is a part of a record that is matched by reference.
+    fn is_recorded_by_reference(&self, value: Value) -> bool {
+        match self.graph[value].definition {
+            Definition::Parameter(region, _) => region != self.graph.body && !is_copy(&self.graph[value].ty),
+            Definition::Result(..) => false,
         }
     }
 
@@ -389,12 +428,16 @@ impl<'a> Body<'a> {
         }
         let stem = last.ident.to_string();
         let stem = stem.strip_prefix("r#").unwrap_or(&stem);
-        let alias = Ident::new(&format!("{stem}_has_no_derivative__put_differentiable_on_it"), span);
         let key = path.to_token_stream().to_string();
-        // Two callees of one name in different modules need two aliases.
-        let position = self.aliases.keys().filter(|other| **other != key && other.ends_with(&format!(":: {stem}"))).count();
-        let alias = if position == 0 { alias } else { format_ident!("{}_{}", alias, position, span = span) };
-        self.aliases.entry(key).or_insert_with(|| quote!(use #path as #alias;));
+        let known = self.aliases.get(&key).map(|(alias, _)| alias.to_string());
+        let text = known.unwrap_or_else(|| {
+            // Two callees of one name in different modules need two aliases.
+            let plain = format!("{stem}_has_no_derivative__put_differentiable_on_it");
+            let same = self.aliases.values().filter(|(alias, _)| alias.to_string().starts_with(&plain)).count();
+            if same == 0 { plain } else { format!("{plain}_{same}") }
+        });
+        let alias = Ident::new(&text, span);
+        self.aliases.entry(key).or_insert_with(|| (alias.clone(), quote!(use #path as #alias;)));
         quote!(#alias::#companion #generics)
     }
 
@@ -507,7 +550,7 @@ impl<'a> Body<'a> {
             .iter()
             .map(|parameter| {
                 let ident = self.names.name(self.graph, *parameter);
-                if is_copy(&self.graph[*parameter].ty) { quote!(#ident) } else { quote!(ref #ident) }
+                if self.is_recorded_by_reference(*parameter) { quote!(ref #ident) } else { quote!(#ident) }
             })
             .collect();
         if let [one] = patterns.as_slice() { quote!(#one) } else { quote!((#(#patterns),*)) }
@@ -534,7 +577,7 @@ impl<'a> Body<'a> {
             }
         }
         let statements = self.statements(&insts);
-        let values: Vec<TokenStream> = yields.into_iter().map(|value| self.code(value).bare()).collect();
+        let values: Vec<TokenStream> = yields.into_iter().map(|value| self.owned(value)).collect();
         match values.as_slice() {
             [] => statements,
             [value] => quote!(#statements #value),

@@ -23,9 +23,15 @@ pub(super) struct Plan {
     mutable: HashSet<Value>,
     in_place: HashSet<Inst>,
     read: HashSet<Value>,
+    forward_values: HashSet<Value>,
 }
 
 impl Plan {
+    /// Whether a value is computed in the forward part.
+    pub(super) fn is_forward(&self, value: Value) -> bool {
+        self.forward_values.contains(&value)
+    }
+
     /// Whether anything reads a value.
     pub(super) fn is_read(&self, value: Value) -> bool {
         self.read.contains(&value)
@@ -66,6 +72,7 @@ impl Plan {
             mutable: HashSet::new(),
             in_place: HashSet::new(),
             read: usage.uses.keys().copied().collect(),
+            forward_values: usage.homes.iter().filter(|(_, (_, frame))| *frame == 0).map(|(value, _)| *value).collect(),
         };
         let mut planner = Planner { graph, usage: &usage, plan: &mut plan, weights: HashMap::new(), buffers };
         let parts = [planner.plan.forward.clone(), planner.plan.backward.clone()];
@@ -122,7 +129,7 @@ fn reads(graph: &Graph, inst: Inst) -> Vec<Value> {
 fn is_cheap(graph: &Graph, inst: Inst) -> bool {
     match &graph[inst].node {
         Node::Apply { op, .. } => op.symbol().is_some(),
-        Node::Literal(_) | Node::Zero(_) | Node::Select { .. } | Node::Cast { .. } | Node::Same { .. } => true,
+        Node::Literal(_) | Node::Zero(_) | Node::Select { .. } | Node::Cast { .. } => true,
         Node::Opaque(opaque) => opaque.is_literal(),
         Node::Accumulate { .. } | Node::Store { .. } | Node::Load { .. } | Node::Array(_) | Node::Tuple(_) => true,
         _ => false,

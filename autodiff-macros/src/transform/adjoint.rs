@@ -43,7 +43,7 @@ pub(crate) fn adjoint(primal: &Graph, activity: &Activity, wanted: &[usize], see
     let parameters = primal.parameters().to_vec();
     let result = primal.results().first().copied();
     let homes = Homes::of(primal);
-    let builder = Builder::new(primal.clone(), optimize);
+    let builder = Builder::after(primal.clone(), optimize);
     let mut sweep = Sweep { builder: &builder, activity, homes: &homes, adjoints: vec![BTreeMap::new()] };
     let mut buffer_parameters = Vec::new();
     if buffers {
@@ -119,8 +119,18 @@ impl Sweep<'_> {
         self.adjoints.iter().rev().find_map(|scope| scope.get(&value)).copied()
     }
 
-    fn adjoint_or_zero(&self, value: Value) -> Value {
-        self.adjoint(value).unwrap_or_else(|| self.builder.zero(value))
+    fn adjoint_or_zero(&mut self, value: Value) -> Value {
+        if let Some(adjoint) = self.adjoint(value) {
+            return adjoint;
+        }
+        let body = self.builder.with(|graph| graph.body);
+        if self.builder.ty(value).tangent().has_written_zero() || !self.homes.is_at(value, body) {
+            return self.builder.zero(value);
+        }
+        let zero = self.builder.at_home(self.homes, value, || self.builder.zero(value));
+        self.builder.name_after(zero, value, "adjoint");
+        self.adjoints.first_mut().expect("the body's scope is open").insert(value, zero);
+        zero
     }
 
     fn set(&mut self, value: Value, adjoint: Value) {
@@ -175,7 +185,7 @@ impl Sweep<'_> {
                         let node = Node::Cast { to: *from, form: CastForm::As, operand: adjoint };
                         builder.push(node, Ty::Float(*from))
                     }
-                    _ => builder.push(Node::CastPullback { operand: *operand, seed: adjoint }, Ty::Unknown),
+                    _ => builder.push(Node::CastPullback { operand: builder.borrowed(*operand), seed: adjoint }, Ty::Unknown),
                 };
                 self.contribute(*operand, contribution);
             }
@@ -235,7 +245,15 @@ impl Sweep<'_> {
                 let pull = builder.push_all(Node::Pull { pullback, seed: adjoint }, types);
                 let contributions = builder.with(|graph| graph[pull].results.clone());
                 for (argument, contribution) in arguments.into_iter().zip(contributions) {
-                    self.contribute(argument, contribution);
+                    // The callee may see an array as a slice: its adjoint is then added element by element.
+                    let coerced = matches!(builder.ty(argument), Ty::Reference(inner) if !matches!(*inner, Ty::Float(_) | Ty::Slice(_)));
+                    if coerced && self.activity.is_active(argument) {
+                        let before = self.adjoint_or_zero(argument);
+                        let after = builder.accumulate(before, &[], contribution);
+                        self.set(argument, after);
+                    } else {
+                        self.contribute(argument, contribution);
+                    }
                 }
             }
             _ => {}
@@ -254,7 +272,8 @@ impl Sweep<'_> {
                     self.contribute(operand, contribution);
                 }
             } else if op.partial(position, &vec![0.5; operands.len()], 0.5).is_some() {
-                let node = Node::RulePullback { op, operand: position, operands: operands.to_vec(), result, seed: adjoint };
+                let operands = operands.iter().map(|operand| builder.borrowed(*operand)).collect();
+                let node = Node::RulePullback { op, operand: position, operands, result, seed: adjoint };
                 let ty = builder.ty(operand).tangent();
                 let contribution = builder.push(node, ty);
                 self.contribute(operand, contribution);
@@ -299,8 +318,11 @@ impl Sweep<'_> {
                 continue;
             }
             builder.enter(*region);
-            let yields: Vec<Value> =
-                values.iter().map(|value| touched.get(value).copied().unwrap_or_else(|| self.adjoint_or_zero(*value))).collect();
+            let mut yields = Vec::new();
+            for value in &values {
+                let adjoint = touched.get(value).copied();
+                yields.push(adjoint.unwrap_or_else(|| self.adjoint_or_zero(*value)));
+            }
             builder.change(|graph| graph[*region].end = End::Yield(yields));
         }
         builder.enter(outer);

@@ -2,6 +2,7 @@
 //!
 //! Only derivative arithmetic is simplified; a primal node is never touched. Each rewrite carries its algebra.
 
+use crate::analysis::Homes;
 use crate::graph::{Float, Form, Graph, Inst, Name, Node, Origin, Region, SameForm, Step, Ty, Value};
 use crate::rules::Op;
 use proc_macro2::Span;
@@ -18,10 +19,19 @@ pub(super) struct Builder {
     /// The float type that integers become in the operator at hand.
     float: Cell<Float>,
     optimize: bool,
+    /// Where primal values live, if the primal is complete: a reverse sweep comes after all of it.
+    homes: Option<Homes>,
 }
 
 impl Builder {
-    pub(super) fn new(graph: Graph, optimize: bool) -> Self {
+    /// A builder for a sweep that goes along with the primal.
+    pub(super) fn along(graph: Graph, optimize: bool) -> Self {
+        Builder { homes: None, ..Builder::after(graph, optimize) }
+    }
+
+    /// A builder for a sweep that comes after the primal.
+    pub(super) fn after(graph: Graph, optimize: bool) -> Self {
+        let homes = Some(Homes::of(&graph));
         let region = graph.body;
         Builder {
             graph: RefCell::new(graph),
@@ -29,6 +39,7 @@ impl Builder {
             span: Cell::new(Span::mixed_site()),
             float: Cell::new(Float::F64),
             optimize,
+            homes,
         }
     }
 
@@ -150,13 +161,40 @@ impl Builder {
 
     /// A float by value: references are taken off.
     pub(super) fn by_value(&self, value: Value) -> Value {
-        match self.ty(value) {
-            Ty::Reference(inner) => {
-                let inner = self.push(Node::Same { form: SameForm::Deref, operand: value }, *inner);
-                self.by_value(inner)
-            }
-            _ => value,
+        let Ty::Reference(inner) = self.ty(value) else { return value };
+        // *&x = x
+        let borrowed = self.borrowed(value);
+        if borrowed != value {
+            return self.by_value(borrowed);
         }
+        let node = Node::Same { form: SameForm::Deref, operand: value };
+        let target = match &self.homes {
+            Some(homes) => self.at_home(homes, value, || self.push(node, *inner)),
+            None => self.push(node, *inner),
+        };
+        self.by_value(target)
+    }
+
+    /// What a value borrows, or the value itself: a record keeps values, never borrows of locals.
+    pub(super) fn borrowed(&self, value: Value) -> Value {
+        let operand = self.with(|graph| match graph.node(value) {
+            Some(Node::Same { form: SameForm::Borrow, operand }) => Some(*operand),
+            _ => None,
+        });
+        operand.map_or(value, |operand| self.borrowed(operand))
+    }
+
+    /// Appends to the body what looks at a value of the body, even from within an arm: a mirror then keeps what was
+    /// seen, not the value.
+    pub(super) fn at_home<R>(&self, homes: &Homes, value: Value, append: impl FnOnce() -> R) -> R {
+        let body = self.with(|graph| graph.body);
+        if !homes.is_at(value, body) {
+            return append();
+        }
+        let region = self.enter(body);
+        let result = append();
+        self.enter(region);
+        result
     }
 
     /// An operator on known floats.
@@ -167,6 +205,10 @@ impl Builder {
         {
             return simpler;
         }
+        self.push_apply(op, operands)
+    }
+
+    fn push_apply(&self, op: Op, operands: Vec<Value>) -> Value {
         let form = if op.symbol().is_some() { Form::Symbol } else { Form::Core };
         let ty = operands
             .iter()
@@ -271,12 +313,14 @@ impl Builder {
         let quotient = self.apply(Op::Div, &[x, denominator]);
         match self.literal_of(numerator) {
             Some(1.0) => quotient,
-            _ => self.apply(Op::Mul, &[quotient, numerator]),
+            // Not simplified again: a product with a quotient is what this rewrite starts from.
+            _ => self.push_apply(Op::Mul, vec![quotient, numerator]),
         }
     }
 
     /// The zero tangent of a value.
     pub(super) fn zero(&self, like: Value) -> Value {
+        let like = self.borrowed(like);
         match self.ty(like).tangent() {
             Ty::Float(_) => self.literal(0.0),
             ty if ty.has_written_zero() => self.push(Node::Zero(ty.clone()), ty),

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 
 /// The tangent of a primal graph along the parameters at the positions `wanted`.
 pub(crate) fn tangent(primal: &Graph, activity: &Activity, wanted: &[usize], optimize: bool) -> Graph {
-    let builder = Builder::new(primal.clone(), optimize);
+    let builder = Builder::along(primal.clone(), optimize);
     let mut sweep = Sweep { builder: &builder, activity, tangents: HashMap::new() };
     for &position in wanted {
         let parameter = primal.parameters()[position];
