@@ -3,11 +3,13 @@
 mod activity;
 mod check;
 mod order;
+mod readers;
 mod record;
 mod types;
 
 pub(crate) use activity::{Activity, activity};
 pub(crate) use check::check;
 pub(crate) use order::Homes;
+pub(crate) use readers::{Reader, Readers};
 pub(crate) use record::record;
 pub(crate) use types::infer_types;

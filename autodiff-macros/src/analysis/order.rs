@@ -1,6 +1,6 @@
 //! Where values live: which region defines a value, and which regions lie inside which.
 
-use crate::graph::{Graph, Region, Value};
+use crate::graph::{Graph, Inst, Region, Value};
 
 /// The region that defines each value, and the region around each region.
 pub(crate) struct Homes {
@@ -29,6 +29,23 @@ impl Homes {
                 self.visit(graph, inner);
             }
         }
+    }
+
+    /// Whether an instruction with a result is in a region or in one inside it.
+    pub(crate) fn is_inst_inside(&self, graph: &Graph, inst: Inst, region: Region) -> bool {
+        graph[inst].results.first().is_some_and(|result| self.is_inside(*result, region))
+    }
+
+    /// Whether a region is another one or inside it.
+    pub(crate) fn is_region_inside(&self, inner: Region, outer: Region) -> bool {
+        let mut current = Some(inner);
+        while let Some(region) = current {
+            if region == outer {
+                return true;
+            }
+            current = self.parent.get(region.index()).copied().flatten();
+        }
+        false
     }
 
     /// Whether a value is defined in a region itself.

@@ -426,8 +426,14 @@ impl<'a> Companions<'a> {
             formals.push(quote!(#ident: #ty));
             parameters.push((value, ident));
         }
+        let checks = self.signature.active().filter(|(_, parameter)| matches!(parameter.kind.peeled(), Ty::Slice(_))).map(|(_, parameter)| {
+            let (ident, tangent) = (&parameter.ident, tangent_ident(&parameter.ident));
+            let message = format!("`{ident}` has {{}} elements, but its tangent has {{}}");
+            quote!(::core::assert!(#tangent.len() == #ident.len(), #message, #ident.len(), #tangent.len());)
+        });
         let mut body = Body::new(&graph, None, &parameters, &[], krate);
         let statements = body.whole();
+        let statements = quote!(#(#checks)* #statements);
         let body = self.body(&body.imports(&statements), &statements);
         let output = &self.signature.output;
         let tangent = self.owned(output);

@@ -8,15 +8,17 @@
 //! depends on the seed is backward.
 //!
 //! The adjoint of a branch is a mirror: its arms pass the adjoints of the values around them along, so that an arm
-//! that does not touch one leaves it alone (the strong zero).
+//! that does not touch one leaves it alone. An arm that is not taken contributes nothing, not zero times infinity (the
+//! strong zero): what only one arm reads is reversed inside the mirror of that arm, and what several branches read has
+//! its adjoint compared with zero first.
 
 use super::builder::Builder;
 use super::term::{is_plain, scaled_partial};
-use crate::analysis::{Activity, Homes};
+use crate::analysis::{Activity, Homes, Reader, Readers};
 use crate::graph::{CastForm, End, Float, Graph, Inst, Name, Node, Region, Step, Ty, Value};
-use crate::rules::Op;
+use crate::rules::{Comparison, Op};
 use proc_macro2::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What the reverse sweep starts from.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,7 +46,16 @@ pub(crate) fn adjoint(primal: &Graph, activity: &Activity, wanted: &[usize], see
     let result = primal.results().first().copied();
     let homes = Homes::of(primal);
     let builder = Builder::after(primal.clone(), optimize);
-    let mut sweep = Sweep { builder: &builder, activity, homes: &homes, adjoints: vec![BTreeMap::new()] };
+    let readers = Readers::of(primal, activity);
+    let mut sweep = Sweep {
+        builder: &builder,
+        activity,
+        homes: &homes,
+        readers: &readers,
+        adjoints: vec![BTreeMap::new()],
+        sunk: HashMap::new(),
+        maybe_untouched: HashSet::new(),
+    };
     let mut buffer_parameters = Vec::new();
     if buffers {
         for &position in wanted {
@@ -110,8 +121,13 @@ struct Sweep<'a> {
     builder: &'a Builder,
     activity: &'a Activity,
     homes: &'a Homes,
+    readers: &'a Readers,
     /// The adjoints so far, by primal value: one map for each region that is open.
     adjoints: Vec<BTreeMap<Value, Value>>,
+    /// Instructions that are reversed inside the mirror of an arm, though they stand before the branch.
+    sunk: HashMap<Inst, Region>,
+    /// Adjoints that are zero where no arm that reads the value was taken.
+    maybe_untouched: HashSet<Value>,
 }
 
 impl Sweep<'_> {
@@ -146,7 +162,11 @@ impl Sweep<'_> {
         let sum = match self.adjoint(value) {
             Some(before) => {
                 self.builder.unname(before);
-                self.builder.add(before, contribution)
+                let sum = self.builder.add(before, contribution);
+                if self.maybe_untouched.contains(&before) && self.maybe_untouched.contains(&contribution) {
+                    self.maybe_untouched.insert(sum);
+                }
+                sum
             }
             None => contribution,
         };
@@ -165,7 +185,7 @@ impl Sweep<'_> {
                 continue;
             }
             let Some(&result) = data.results.first() else { continue };
-            if !self.activity.is_active(result) {
+            if !self.activity.is_active(result) || self.sunk.contains_key(&inst) {
                 continue;
             }
             if let Some(adjoint) = self.adjoint(result) {
@@ -269,6 +289,7 @@ impl Sweep<'_> {
             }
             if plain {
                 if let Some(contribution) = scaled_partial(builder, op, position, operands, result, adjoint) {
+                    let contribution = self.guarded(op, adjoint, contribution);
                     self.contribute(operand, contribution);
                 }
             } else if op.partial(position, &vec![0.5; operands.len()], 0.5).is_some() {
@@ -279,6 +300,59 @@ impl Sweep<'_> {
                 self.contribute(operand, contribution);
             }
         }
+    }
+
+    /// A contribution that is zero where the adjoint is, whatever the partial is there.
+    fn guarded(&mut self, op: Op, adjoint: Value, contribution: Value) -> Value {
+        if !self.maybe_untouched.contains(&adjoint) {
+            return contribution;
+        }
+        let builder = self.builder;
+        let guarded = if matches!(op, Op::Add | Op::Sub | Op::Neg) {
+            contribution
+        } else {
+            let zero = builder.literal(0.0);
+            let node = Node::Select { comparison: Comparison::Equal, left: adjoint, right: zero, then: zero, otherwise: contribution };
+            let ty = builder.ty(contribution);
+            builder.push(node, ty)
+        };
+        self.maybe_untouched.insert(guarded);
+        guarded
+    }
+
+    /// Reverses, inside the mirror of an arm, what stands before the branch but is read in that arm only.
+    fn sink(&mut self, arm: Region) {
+        loop {
+            let touched: Vec<Value> = self.adjoints.last().expect("the arm's scope is open").keys().copied().collect();
+            let candidate = touched
+                .into_iter()
+                .filter(|value| !self.homes.is_inside(*value, arm))
+                .filter_map(|value| self.builder.with(|graph| graph.definition(value)).map(|inst| (inst, value)))
+                .filter(|(inst, value)| !self.sunk.contains_key(inst) && self.is_read_only_in(*value, arm))
+                .filter(|(inst, _)| self.builder.with(|graph| graph[*inst].node.regions().is_empty() && graph[*inst].results.len() == 1))
+                .max_by_key(|(inst, _)| self.readers.position(*inst));
+            let Some((inst, value)) = candidate else { return };
+            self.sunk.insert(inst, arm);
+            let data = self.builder.with(|graph| graph[inst].clone());
+            self.builder.at(data.span);
+            if let Some(adjoint) = self.adjoint(value) {
+                self.node(inst, &data.node, value, adjoint);
+            }
+            self.adjoints.last_mut().expect("the arm's scope is open").remove(&value);
+        }
+    }
+
+    fn is_read_only_in(&self, value: Value, arm: Region) -> bool {
+        // An adjoint from outside means that something after the branch reads the value, too.
+        let outer = self.adjoints[..self.adjoints.len() - 1].iter().any(|scope| scope.contains_key(&value));
+        !outer
+            && self.readers.of_value(value).iter().all(|reader| match reader {
+                Reader::Inst(inst) => {
+                    self.builder.with(|graph| self.homes.is_inst_inside(graph, *inst, arm))
+                        || self.sunk.get(inst).is_some_and(|region| self.homes.is_region_inside(*region, arm))
+                }
+                Reader::End(region) => self.homes.is_region_inside(*region, arm),
+            })
     }
 
     fn branch(&mut self, branch: Inst, arms: [Region; 2], results: &[Value]) {
@@ -302,6 +376,7 @@ impl Sweep<'_> {
                         }
                     }
                     self.region(&insts);
+                    self.sink(arm);
                     touched = self.adjoints.pop().expect("the arm's scope is open");
                     touched.retain(|value, _| !self.homes.is_inside(*value, arm));
                     builder.enter(outer);
@@ -330,6 +405,14 @@ impl Sweep<'_> {
         let mirror = builder.push_all(Node::Mirror { branch, arms: regions }, types);
         let adjoints = builder.with(|graph| graph[mirror].results.clone());
         for (value, adjoint) in values.into_iter().zip(adjoints) {
+            let untouched_before = self.adjoint(value).is_none_or(|before| self.maybe_untouched.contains(&before));
+            let untouched_in_an_arm = mirrored.iter().any(|(region, touched)| {
+                !builder.with(|graph| graph[*region].diverges())
+                    && touched.get(&value).is_none_or(|adjoint| self.maybe_untouched.contains(adjoint))
+            });
+            if untouched_before && untouched_in_an_arm {
+                self.maybe_untouched.insert(adjoint);
+            }
             self.set(value, adjoint);
         }
     }

@@ -1,0 +1,16 @@
+//! Items of a body move to one place.
+
+use autodiff_core::differentiable;
+
+#[differentiable]
+fn scaled(x: f64, twice: bool) -> f64 {
+    if twice {
+        const FACTOR: f64 = 2.0;
+        x * FACTOR
+    } else {
+        const FACTOR: f64 = 3.0;
+        x * FACTOR
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! A function called for its effect.
+
+use autodiff_core::differentiable;
+
+#[differentiable]
+fn show(x: f64) {
+    println!("{x}");
+}
+
+fn main() {}
