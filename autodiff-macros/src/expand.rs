@@ -281,7 +281,9 @@ impl Group {
         let nested = callee_unit.parent == Some(caller) || callee_unit.parent == caller_unit.parent;
         let items_of_caller = caller_unit.lowered.as_ref().is_some_and(|lowered| !lowered.items.is_empty());
         let hidden = callee_unit.parent != Some(caller) && items_of_caller;
-        if items_of_callee || hidden || !nested || !callee_unit.options.optimize {
+        // The caller has no `N` of the callee's, or another one.
+        let is_generic = callee_unit.signature.generics.params.iter().any(|parameter| !matches!(parameter, syn::GenericParam::Lifetime(_)));
+        if items_of_callee || hidden || !nested || is_generic || !callee_unit.options.optimize {
             return None;
         }
         callee_unit.primal.as_ref()

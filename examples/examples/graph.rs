@@ -28,7 +28,8 @@ fn loss(weights: [f64; 2], bias: f64, #[constant] input: [f64; 2], #[constant] t
 
 /// Beside the program itself, which cargo puts into the target folder.
 fn default_path() -> Result<PathBuf, Box<dyn Error>> {
-    let program = env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+    let program =
+        env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
     Ok(program.with_file_name("graph.dot"))
 }
 
@@ -36,7 +37,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let graph = loss::graph();
     // What a PyTorch user knows as `grad_fn`, `is_leaf` and `requires_grad`.
     if let Some(error) = graph.find("error") {
-        println!("`error` is made by `{}`; leaf: {}; active: {}", error.operator, error.is_leaf(), error.is_active());
+        println!(
+            "`error` is made by `{}`; leaf: {}; active: {}",
+            error.operator,
+            error.is_leaf(),
+            error.is_active()
+        );
     }
     print!("\n{graph}");
 
@@ -44,7 +50,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some(path) => PathBuf::from(path),
         None => default_path()?,
     };
-    fs::write(&path, graph.to_dot().to_string()).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    fs::write(&path, graph.to_dot().to_string())
+        .map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     println!("\nwrote {}; draw it with `dot -Tsvg`", path.display());
     Ok(())
 }

@@ -10,7 +10,7 @@ fn rosenbrock(x: f64, y: f64) -> f64 {
     a * a + 100.0 * b * b
 }
 
-/// The energy of a spring between each two of three points; how stiff it is, is not differentiated.
+/// The energy of two springs between three points; their stiffness is not differentiated.
 #[differentiable]
 fn energy(at: &[f64], #[constant] stiffness: f64) -> f64 {
     let (left, right) = (at[1] - at[0] - 1.0, at[2] - at[1] - 1.0);
@@ -40,13 +40,13 @@ fn main() -> Result<(), GradcheckError> {
 
     // The gradient of a slice is a `Vec`, or is written into memory of yours.
     let at = [0.0, 1.5, 2.0];
-    let mut forces = [0.0; 3];
-    let energy_there = energy::value_and_grad_into(&at, 10.0, &mut forces);
-    println!("energy          {energy_there}, its gradient {forces:?}");
-    assert_eq!(energy::grad(&at, 10.0), forces);
+    let mut slopes = [0.0; 3];
+    let energy_there = energy::value_and_grad_into(&at, 10.0, &mut slopes);
+    println!("energy          {energy_there}, its gradient {slopes:?}");
+    assert_eq!(energy::grad(&at, 10.0), slopes);
 
-    // The differences of nearby values agree.
-    gradcheck(|at| energy(at, 10.0), &forces, at, Tolerance::default())?;
+    // Differences of nearby values agree.
+    gradcheck(|at| energy(at, 10.0), &slopes, at, Tolerance::default())?;
 
     // What is computed from what: as text, or as a picture by `to_dot()`.
     print!("{}", rosenbrock::graph());

@@ -22,4 +22,21 @@ mod tests {
             "README.md shows another quickstart than examples/examples/quickstart.rs"
         );
     }
+
+    /// The two commands at the top of the README are what continuous integration runs.
+    #[test]
+    fn continuous_integration_runs_the_commands_of_the_readme() {
+        let (_, commands) = include_str!("../../README.md")
+            .split_once("```sh\n")
+            .expect("the README begins with commands");
+        let (commands, _) = commands.split_once("```").expect("the commands end");
+        let integration = include_str!("../../.ci/run");
+        for line in commands.lines() {
+            let command = line.split('#').next().unwrap_or(line).trim();
+            assert!(
+                integration.contains(&format!("step {command}\n")),
+                ".ci/run does not run `{command}`"
+            );
+        }
+    }
 }

@@ -505,6 +505,10 @@ impl sliced {
     /// The value and its tangent, given the tangents of the active parameters.
     #[inline]
     pub fn jvp(x: &[f64], n: usize, x_tangent: &[f64]) -> (f64, f64) {
+        ::core::assert!(
+            x_tangent.len() == x.len(), "`x` has {} elements, but its tangent has {}", x
+            .len(), x_tangent.len()
+        );
         let x_part = x[0];
         let x_part_1 = x[n];
         let exp = x_part_1.exp();
@@ -657,11 +661,12 @@ impl sliced {
     #[inline] pub fn vjp(x : & [f64], n : usize) -> (f64, impl Fn(f64) ->
     ::autodiff_core::__private::Vec < f64 > + use < >) { use ::autodiff_core::__private
     as __ad; let x_part = x[0]; let x_part_1 = x[n]; let exp = x_part_1.exp(); let
-    condition = x.len(); let adjoint = __ad::zero_tangent(& x); (x_part * exp + condition
-    as f64, move | seed : f64 | { let mut x_adjoint = ::core::clone::Clone::clone(&
-    adjoint); x_adjoint[n] += seed * x_part * exp; x_adjoint[0] += seed * exp; x_adjoint
-    }) } #[doc(hidden)] #[inline] pub fn __vjp(x : & [f64], n : usize) -> (f64, impl
-    Fn(f64) -> (::autodiff_core::__private::Vec < f64 >, (),) + use < >) { let (value,
-    pullback) = Self::vjp(x, n); (value, move | seed : f64 | { let adjoint_0 =
-    pullback(seed); (adjoint_0, (),) }) } }
+    condition = x.len(); let x_adjoint = __ad::zero_tangent(& x); (x_part * exp +
+    condition as f64, move | seed : f64 | { let mut x_adjoint_1 =
+    ::core::clone::Clone::clone(& x_adjoint); x_adjoint_1[n] += seed * x_part * exp;
+    x_adjoint_1[0] += seed * exp; x_adjoint_1 }) } #[doc(hidden)] #[inline] pub fn
+    __vjp(x : & [f64], n : usize) -> (f64, impl Fn(f64) ->
+    (::autodiff_core::__private::Vec < f64 >, (),) + use < >) { let (value, pullback) =
+    Self::vjp(x, n); (value, move | seed : f64 | { let adjoint_0 = pullback(seed);
+    (adjoint_0, (),) }) } }
 }

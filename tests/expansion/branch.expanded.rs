@@ -505,7 +505,7 @@ impl piecewise {
         let x_adjoint_2 = match &taken_1 {
             &__ad::Either::Then(recorded) => recorded,
             &__ad::Either::Else((ref taken_2, y_2)) => {
-                match &taken_2 {
+                match &*taken_2 {
                     &__ad::Either::Then(recorded_1) => {
                         let product_1 = x * __ad::math::cos(recorded_1) * x;
                         let x_adjoint = y_2 + product_1 + product_1;
@@ -553,7 +553,7 @@ impl piecewise {
                     &__ad::Either::Else((y_2, ref taken_2)) => {
                         let y_adjoint = seed * x;
                         let product_1 = seed * y_2;
-                        match &taken_2 {
+                        match &*taken_2 {
                             &__ad::Either::Then(recorded_1) => {
                                 let product_2 = y_adjoint * __ad::math::cos(recorded_1) * x;
                                 let x_adjoint_1 = product_1 + product_2 + product_2;

@@ -32,12 +32,13 @@ impl calls {
             x_tangent,
             y_tangent,
         );
-        let r = rosenbrock * 2.0;
+        let constant = 2.0;
+        let r = rosenbrock * constant;
         let r_tangent = __ad::tangent2_0::<
             __ad::op::Mul,
             _,
             _,
-        >(&rosenbrock, &2.0, &r, rosenbrock_1);
+        >(&rosenbrock, &constant, &r, rosenbrock_1);
         let (v, pair) = pair_has_no_derivative__put_differentiable_on_it::__jvp(
             x,
             y,
@@ -204,7 +205,8 @@ impl calls {
             x,
             y,
         );
-        let r = rosenbrock * 2.0;
+        let constant = 2.0;
+        let r = rosenbrock * constant;
         let (v, pair_pullback) = pair_has_no_derivative__put_differentiable_on_it::__vjp(
             x,
             y,
@@ -242,7 +244,11 @@ impl calls {
         >(&r, &sin, __ad::pullback2_0::<__ad::op::Add, _, _>(&sin, &product, &sum, 1.0));
         let (x_adjoint, y_adjoint) = pair_pullback(v_adjoint);
         let (adjoint_1, adjoint_2) = rosenbrock_pullback(
-            __ad::pullback2_0::<__ad::op::Mul, _, _>(&rosenbrock, &2.0, &r, r_adjoint),
+            __ad::pullback2_0::<
+                __ad::op::Mul,
+                _,
+                _,
+            >(&rosenbrock, &constant, &r, r_adjoint),
         );
         let x_adjoint_1 = x_adjoint + adjoint_1;
         let y_adjoint_1 = y_adjoint + adjoint_2;
@@ -263,7 +269,8 @@ impl calls {
             x,
             y,
         );
-        let r = rosenbrock * 2.0;
+        let constant = 2.0;
+        let r = rosenbrock * constant;
         let (v, pair_pullback) = pair_has_no_derivative__put_differentiable_on_it::__vjp(
             x,
             y,
@@ -273,31 +280,31 @@ impl calls {
         let v_part_1 = v[1];
         let product = v_part * v_part_1;
         let sum = sin + product;
-        let adjoint = __ad::zero_tangent(&v);
+        let v_adjoint = __ad::zero_tangent(&v);
         (
             sum,
             move |seed: f64| {
-                let adjoint_1 = __ad::pullback2_1::<
+                let adjoint = __ad::pullback2_1::<
                     __ad::op::Add,
                     _,
                     _,
                 >(&sin, &product, &sum, seed);
-                let mut v_adjoint = ::core::clone::Clone::clone(&adjoint);
+                let mut v_adjoint_1 = ::core::clone::Clone::clone(&v_adjoint);
                 __ad::accumulate(
-                    &mut v_adjoint[1],
+                    &mut v_adjoint_1[1],
                     __ad::pullback2_1::<
                         __ad::op::Mul,
                         _,
                         _,
-                    >(&v_part, &v_part_1, &product, adjoint_1),
+                    >(&v_part, &v_part_1, &product, adjoint),
                 );
                 __ad::accumulate(
-                    &mut v_adjoint[0],
+                    &mut v_adjoint_1[0],
                     __ad::pullback2_0::<
                         __ad::op::Mul,
                         _,
                         _,
-                    >(&v_part, &v_part_1, &product, adjoint_1),
+                    >(&v_part, &v_part_1, &product, adjoint),
                 );
                 let r_adjoint = __ad::pullback1::<
                     __ad::op::Sin,
@@ -307,16 +314,16 @@ impl calls {
                     &sin,
                     __ad::pullback2_0::<__ad::op::Add, _, _>(&sin, &product, &sum, seed),
                 );
-                let (x_adjoint, y_adjoint) = pair_pullback(v_adjoint);
-                let (adjoint_2, adjoint_3) = rosenbrock_pullback(
+                let (x_adjoint, y_adjoint) = pair_pullback(v_adjoint_1);
+                let (adjoint_1, adjoint_2) = rosenbrock_pullback(
                     __ad::pullback2_0::<
                         __ad::op::Mul,
                         _,
                         _,
-                    >(&rosenbrock, &2.0, &r, r_adjoint),
+                    >(&rosenbrock, &constant, &r, r_adjoint),
                 );
-                let x_adjoint_1 = x_adjoint + adjoint_2;
-                let y_adjoint_1 = y_adjoint + adjoint_3;
+                let x_adjoint_1 = x_adjoint + adjoint_1;
+                let y_adjoint_1 = y_adjoint + adjoint_2;
                 (x_adjoint_1, y_adjoint_1)
             },
         )

@@ -5,7 +5,8 @@
 //! Keeps:  a value is active only if both hold. Conditions and indices need no derivative, so what only feeds them
 //! stays plain Rust.
 
-use crate::graph::{Graph, Node, Region, Ty, Value};
+use crate::graph::{Definition, Graph, Node, Region, Step, Ty, Value};
+use std::collections::HashMap;
 
 /// What varies, and what is useful.
 pub(crate) struct Activity {
@@ -67,7 +68,9 @@ impl Activity {
                     continue;
                 }
                 Node::Opaque(opaque) if opaque.cut => false,
-                Node::Load { .. } | Node::Same { .. } if is_constant_part(graph, data.results[0]) => false,
+                Node::Load { .. } | Node::Same { .. } if matches!(graph[data.results[0]].ty, Ty::Constant) => {
+                    Parts { graph, varied: &self.varied, known: HashMap::new() }.is_varied(data.results[0], &[])
+                }
                 Node::Load { base, .. } => self.varied[base.index()],
                 Node::Store { base, value, .. } => self.varied[base.index()] || self.varied[value.index()],
                 node => node.operands().iter().any(|operand| self.varied[operand.index()]),
@@ -110,17 +113,53 @@ impl Activity {
     }
 }
 
-/// Whether a value is an integer (or the like) inside a parameter: it comes with the arguments, not from a float.
-fn is_constant_part(graph: &Graph, value: Value) -> bool {
-    if !matches!(graph[value].ty, Ty::Constant) {
-        return false;
+/// Whether the integers inside an aggregate vary, which the aggregate does as soon as one of its floats does.
+struct Parts<'a> {
+    graph: &'a Graph,
+    varied: &'a [bool],
+    known: HashMap<(Value, Vec<Step>), bool>,
+}
+
+impl Parts<'_> {
+    /// Whether the part of a value at a path varies.
+    fn is_varied(&mut self, value: Value, path: &[Step]) -> bool {
+        let key = (value, path.to_vec());
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        let varied = self.compute(value, path);
+        self.known.insert(key, varied);
+        varied
     }
-    let mut current = value;
-    loop {
-        match graph.node(current) {
-            None => return true,
-            Some(Node::Load { base: operand, .. } | Node::Same { operand, .. }) => current = *operand,
-            Some(_) => return false,
+
+    fn compute(&mut self, value: Value, path: &[Step]) -> bool {
+        let graph = self.graph;
+        let Definition::Result(inst, position) = graph[value].definition else {
+            // An integer that comes with the arguments, not from a float.
+            return false;
+        };
+        match (&graph[inst].node, path) {
+            (Node::Load { base, path: inner }, _) => {
+                let whole: Vec<Step> = inner.iter().chain(path).cloned().collect();
+                self.is_varied(*base, &whole)
+            }
+            (Node::Same { operand, .. }, _) => self.is_varied(*operand, path),
+            (Node::Branch { arms, .. }, _) => arms.iter().any(|arm| {
+                let yielded = graph[*arm].yields().get(position).copied();
+                yielded.is_some_and(|value| self.is_varied(value, path))
+            }),
+            (Node::Tuple(elements), [Step::Field(field), rest @ ..]) => {
+                elements.get(*field as usize).is_none_or(|element| self.is_varied(*element, rest))
+            }
+            (Node::Array(elements), [Step::Index(_), rest @ ..]) => elements.iter().any(|element| self.is_varied(*element, rest)),
+            (Node::Repeat { element, .. }, [Step::Index(_), rest @ ..]) => self.is_varied(*element, rest),
+            (Node::Store { base, path: written, value }, [first, ..]) => {
+                let other_field = matches!((&written[0], first), (Step::Field(left), Step::Field(right)) if left != right);
+                let inside = path.len() >= written.len() && written.iter().zip(path).all(|(left, right)| left == right || matches!((left, right), (Step::Index(_), Step::Index(_))));
+                let from_value = !other_field && (!inside || self.is_varied(*value, &path[written.len()..]));
+                from_value || self.is_varied(*base, path)
+            }
+            _ => self.varied[value.index()],
         }
     }
 }

@@ -8,7 +8,7 @@
 
 use super::Homes;
 use crate::graph::{Arm, End, Graph, Inst, Node, Origin, Region, Ty, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Turns mirrors into branches.
 pub(crate) fn record(graph: &mut Graph) {
@@ -106,9 +106,16 @@ fn read_from(graph: &Graph, homes: &Homes, reader: Region, definer: Region) -> V
     read
 }
 
-/// Literals are written again where they are read; the rest of a payload is recorded.
+/// Literals are written again where they are read; the rest of a payload is recorded. So is a literal that a rule of
+/// unknown types reads: its type is inferred where the primal reads it.
 fn repeat_literals(graph: &mut Graph, reader: Region, payload: Vec<Value>) -> Vec<Value> {
     let mut recorded = Vec::new();
+    let mut typed = HashSet::new();
+    for inst in graph.walk(reader) {
+        if let Node::RulePullback { operands, .. } | Node::RuleTangent { operands, .. } = &graph[inst].node {
+            typed.extend(operands.iter().copied());
+        }
+    }
     let (mut from, mut to) = (Vec::new(), Vec::new());
     for value in payload {
         let literal = match graph.node(value) {
@@ -116,7 +123,7 @@ fn repeat_literals(graph: &mut Graph, reader: Region, payload: Vec<Value>) -> Ve
             Some(Node::Literal(_)) => true,
             _ => false,
         };
-        match graph.definition(value).filter(|_| literal) {
+        match graph.definition(value).filter(|_| literal && !typed.contains(&value)) {
             Some(definition) => {
                 let (node, origin, span) = (graph[definition].node.clone(), graph[definition].origin, graph[value].span);
                 let copy = graph.add_inst(node, vec![graph[value].ty.clone()], origin, span);

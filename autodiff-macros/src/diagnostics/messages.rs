@@ -162,6 +162,13 @@ impl Message {
         )
     }
 
+    pub(crate) fn hiding_item(name: &str) -> Self {
+        message(
+            format!("the name `{name}` of this item also stands for something else in the function: companions repeat all items at their top, where one would hide the other"),
+            "give the item another name, or move it out of the function",
+        )
+    }
+
     pub(crate) fn static_mut(name: &str) -> Self {
         message(
             format!("cannot differentiate a function with the mutable static `{name}`: its companions would each have their own"),
@@ -225,6 +232,13 @@ impl Message {
         )
     }
 
+    pub(crate) fn operator_method(name: &str, symbol: &str) -> Self {
+        message(
+            format!("cannot differentiate the method `{name}` of a float: which trait it comes from is not known here"),
+            format!("write it with the operator `{symbol}`"),
+        )
+    }
+
     pub(crate) fn closure_capture(mutably: bool) -> Self {
         let how = if mutably { "changes" } else { "uses" };
         message(
@@ -237,6 +251,20 @@ impl Message {
         message(
             "cannot differentiate a call through a variable: which function it calls is not known here",
             "call an annotated function by its path, or wrap the call in `stop_gradient(..)` if no derivative goes through it",
+        )
+    }
+
+    pub(crate) fn associated_function(name: &str) -> Self {
+        message(
+            format!("cannot differentiate a call of the associated function `{name}` yet: only free functions have derivatives"),
+            "write a free function with `#[differentiable]` and call that, or wrap the call in `stop_gradient(..)` if no derivative goes through it",
+        )
+    }
+
+    pub(crate) fn derivative_inside(name: &str) -> Self {
+        message(
+            format!("cannot differentiate `{name}` yet: that would be a second derivative"),
+            "call it outside of annotated functions, or wrap the call in `stop_gradient(..)` if no derivative goes through it",
         )
     }
 
@@ -263,7 +291,7 @@ impl Message {
 
     pub(crate) fn discrete(name: &str) -> Self {
         message(
-            format!("`{name}` turns a value with a derivative into bits or integers, which have none"),
+            format!("`{name}` turns a value with a derivative into bits, integers or text, which have none"),
             "wrap the call in `stop_gradient(..)` if the derivative is meant to be zero",
         )
     }

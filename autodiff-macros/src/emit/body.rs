@@ -364,7 +364,7 @@ impl<'a> Body<'a> {
         match (form, op.symbol(), codes.as_slice()) {
             (Form::Symbol, Some(symbol), [operand]) => {
                 let symbol = spanned(symbol, span);
-                let operand = operand.at_least(Precedence::Prefix);
+                let operand = operand.at_least(Precedence::Atom);
                 Code::new(quote!(#symbol #operand), Precedence::Prefix)
             }
             (Form::Symbol, Some(symbol), [left, right]) => {

@@ -155,6 +155,8 @@ struct Usage {
     /// The instruction around a region, and the region that instruction is in.
     parents: HashMap<Region, (Inst, Region)>,
     changed: HashSet<Value>,
+    /// Operands of rules whose type `rustc` infers: a literal must be the very variable that the primal reads.
+    typed: HashSet<Value>,
     counter: usize,
 }
 
@@ -175,6 +177,7 @@ impl Usage {
                 Node::Store { base, .. } | Node::Accumulate { base, .. } => {
                     self.changed.insert(*base);
                 }
+                Node::RulePullback { operands, .. } | Node::RuleTangent { operands, .. } => self.typed.extend(operands),
                 Node::Opaque(opaque) => {
                     self.changed.extend(opaque.changes.iter().map(|position| opaque.captures[*position].value));
                 }
@@ -323,6 +326,9 @@ impl Planner<'_> {
         let value = &self.graph[result];
         let anonymous = value.name.is_none() && value.annotation.is_none();
         let uses = self.usage.of(result);
+        if self.usage.typed.contains(&result) {
+            return false;
+        }
         match &data.node {
             Node::Literal(_) => return true,
             Node::Opaque(opaque) if anonymous && opaque.captures.is_empty() && !opaque.pinned => {

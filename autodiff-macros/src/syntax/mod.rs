@@ -1,5 +1,6 @@
 //! From tokens to the graph: the attribute's options, the signature, the fence, the lowering of the body.
 
+mod items;
 mod lower;
 mod nested;
 mod options;

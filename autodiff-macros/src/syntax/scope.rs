@@ -5,9 +5,11 @@
 //! is emitted.
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, Local, Pat, Stmt};
+use syn::{Block, Expr, Local, Pat, Stmt, Token};
 
 /// How a variable is mentioned.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,6 +44,26 @@ pub(crate) fn visit_free_variables(expr: &mut Expr, visit: &mut dyn FnMut(&Ident
 /// convention tells, and `rustc` reports a constant that breaks it.
 pub(crate) fn is_constant_pattern(ident: &Ident) -> bool {
     ident.to_string().starts_with(char::is_uppercase)
+}
+
+/// Methods of collections that leave their receiver as it is.
+const READING_METHODS: &[&str] = &[
+    "as_slice", "binary_search", "chunks", "chunks_exact", "concat", "contains", "ends_with", "first", "get", "is_sorted", "iter", "last",
+    "starts_with", "to_vec", "windows",
+];
+
+/// Macros of the standard library whose arguments are expressions.
+const EXPRESSION_MACROS: &[&str] = &[
+    "assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq", "debug_assert_ne", "eprint", "eprintln", "format", "panic", "print",
+    "println", "todo", "unimplemented", "unreachable", "vec",
+];
+
+/// Macros of the standard library that change none of the variables they are given.
+const READING_MACROS: &[&str] = &["cfg", "concat", "env", "include_str", "matches", "module_path", "stringify", "vec"];
+
+/// Whether a method is known to leave its receiver as it is.
+fn only_reads(method: &str, operands: usize) -> bool {
+    crate::rules::named(method, operands).is_some() || READING_METHODS.contains(&method)
 }
 
 /// The variable at the root of a place, as `a` in `a[i].0`.
@@ -94,7 +116,8 @@ impl FreeVariables<'_> {
 
     fn bind(&mut self, pat: &Pat) {
         let mut names = Vec::new();
-        pattern_names(pat, &mut names);
+        // A name in capitals may stand for a constant: that is no variable of the function, either.
+        identifiers(pat, &mut names);
         self.bound.last_mut().expect("a scope is open").extend(names);
     }
 
@@ -118,14 +141,16 @@ impl FreeVariables<'_> {
         self.visit_expr_mut(place);
     }
 
-    fn tokens(&mut self, tokens: TokenStream) -> TokenStream {
+    /// The tokens of a macro that is not known: `mention` says what it may do to the variables it is given.
+    fn tokens(&mut self, tokens: TokenStream, mention: Mention) -> TokenStream {
         let mut result = TokenStream::new();
+        // The punctuation before a token; two dots are a range, whose end is an expression.
         let mut before: Option<char> = None;
         let mut tokens = tokens.into_iter().peekable();
         while let Some(token) = tokens.next() {
             match token {
                 TokenTree::Group(group) => {
-                    let mut inner = Group::new(group.delimiter(), self.tokens(group.stream()));
+                    let mut inner = Group::new(group.delimiter(), self.tokens(group.stream(), mention));
                     inner.set_span(group.span());
                     result.extend([TokenTree::Group(inner)]);
                     before = None;
@@ -133,6 +158,9 @@ impl FreeVariables<'_> {
                 TokenTree::Ident(ident) => {
                     let is_name = !matches!(before, Some('.' | ':'))
                         && !matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == '!' || next.as_char() == ':');
+                    if is_name && mention != Mention::Read {
+                        self.mention(&ident, mention);
+                    }
                     let replaced = if is_name { self.mention(&ident, Mention::Read) } else { None };
                     match replaced {
                         Some(expr) => expr.to_tokens(&mut result),
@@ -143,24 +171,71 @@ impl FreeVariables<'_> {
                 TokenTree::Literal(literal) => {
                     let text = literal.to_string();
                     if text.starts_with('"') || text.starts_with('r') {
-                        for name in formatted_names(&text) {
-                            if let Ok(mut ident) = syn::parse_str::<Ident>(&name) {
-                                ident.set_span(literal.span());
-                                self.mention(&ident, Mention::Formatted);
-                            }
-                        }
+                        self.formatted(&text, literal.span(), &[]);
                     }
                     result.extend([TokenTree::Literal(literal)]);
                     before = None;
                 }
                 TokenTree::Punct(punct) => {
-                    before = Some(punct.as_char());
+                    let is_range = before == Some('.') && punct.as_char() == '.';
+                    before = (!is_range).then_some(punct.as_char());
                     result.extend([TokenTree::Punct(punct)]);
                 }
             }
         }
         result
     }
+}
+
+impl FreeVariables<'_> {
+    /// The variables in a format string, but for those that are arguments of the macro.
+    fn formatted(&mut self, text: &str, span: Span, arguments: &[Ident]) {
+        for name in formatted_names(text) {
+            if let Ok(mut ident) = syn::parse_str::<Ident>(&name)
+                && !arguments.contains(&ident)
+            {
+                ident.set_span(span);
+                self.mention(&ident, Mention::Formatted);
+            }
+        }
+    }
+
+    /// The arguments of `assert!`, `println!` and the like, which are expressions with Rust's scoping.
+    fn arguments(&mut self, arguments: &mut Punctuated<Expr, Token![,]>) {
+        let named: Vec<Ident> = arguments.iter().filter_map(named_argument).collect();
+        for argument in arguments {
+            match argument {
+                Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => {
+                    let (text, span) = (text.value(), text.span());
+                    self.formatted(&text, span, &named);
+                }
+                Expr::Assign(assign) => self.visit_expr_mut(&mut assign.right),
+                other => self.visit_expr_mut(other),
+            }
+        }
+    }
+}
+
+/// The scrutinee, the pattern and the guard of `matches!`.
+fn matches_arguments(input: ParseStream<'_>) -> syn::Result<(Expr, Pat, Option<Expr>)> {
+    let scrutinee = input.parse()?;
+    input.parse::<Token![,]>()?;
+    let pat = Pat::parse_multi_with_leading_vert(input)?;
+    let guard = if input.peek(Token![if]) {
+        input.parse::<Token![if]>()?;
+        Some(input.parse()?)
+    } else {
+        None
+    };
+    input.parse::<Option<Token![,]>>()?;
+    Ok((scrutinee, pat, guard))
+}
+
+/// The name of an argument such as `x = 3.0` of `println!`.
+fn named_argument(argument: &Expr) -> Option<Ident> {
+    let Expr::Assign(assign) = argument else { return None };
+    let Expr::Path(path) = &*assign.left else { return None };
+    path.path.get_ident().cloned()
 }
 
 impl VisitMut for FreeVariables<'_> {
@@ -197,7 +272,11 @@ impl VisitMut for FreeVariables<'_> {
             }
             Expr::Reference(reference) if reference.mutability.is_some() => self.place(&mut reference.expr, Mention::Changed),
             Expr::MethodCall(call) => {
-                self.place(&mut call.receiver, Mention::Receiver);
+                if only_reads(&call.method.to_string(), call.args.len() + 1) {
+                    self.visit_expr_mut(&mut call.receiver);
+                } else {
+                    self.place(&mut call.receiver, Mention::Receiver);
+                }
                 for argument in &mut call.args {
                     self.visit_expr_mut(argument);
                 }
@@ -311,7 +390,32 @@ impl VisitMut for FreeVariables<'_> {
     }
 
     fn visit_macro_mut(&mut self, invocation: &mut syn::Macro) {
-        invocation.tokens = self.tokens(std::mem::take(&mut invocation.tokens));
+        let name = invocation.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+        let tokens = std::mem::take(&mut invocation.tokens);
+        if name == "matches"
+            && let Ok((mut scrutinee, mut pat, mut guard)) = matches_arguments.parse2(tokens.clone())
+        {
+            self.visit_expr_mut(&mut scrutinee);
+            self.scoped(|this| {
+                this.bind(&pat);
+                this.visit_pat_mut(&mut pat);
+                if let Some(guard) = &mut guard {
+                    this.visit_expr_mut(guard);
+                }
+            });
+            let guard = guard.map(|guard| quote!(if #guard));
+            invocation.tokens = quote!(#scrutinee, #pat #guard);
+            return;
+        }
+        if EXPRESSION_MACROS.contains(&name.as_str())
+            && let Ok(mut arguments) = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(tokens.clone())
+        {
+            self.arguments(&mut arguments);
+            invocation.tokens = arguments.into_token_stream();
+            return;
+        }
+        let mention = if READING_MACROS.contains(&name.as_str()) { Mention::Read } else { Mention::Receiver };
+        invocation.tokens = self.tokens(tokens, mention);
     }
 }
 
@@ -324,26 +428,37 @@ pub(crate) fn is_compound(op: &syn::BinOp) -> bool {
     )
 }
 
-/// The names that a pattern binds.
+/// The names that a pattern binds where it may be refuted: those in capitals are taken for constants.
 pub(crate) fn pattern_names(pat: &Pat, names: &mut Vec<Ident>) {
+    visit_identifiers(pat, &mut |pattern| {
+        if pattern.subpat.is_some() || !is_constant_pattern(&pattern.ident) {
+            names.push(pattern.ident.clone());
+        }
+    });
+}
+
+/// The identifiers of a pattern, whether they bind or name constants.
+pub(crate) fn identifiers(pat: &Pat, names: &mut Vec<Ident>) {
+    visit_identifiers(pat, &mut |pattern| names.push(pattern.ident.clone()));
+}
+
+fn visit_identifiers(pat: &Pat, visit: &mut dyn FnMut(&syn::PatIdent)) {
     match pat {
         Pat::Ident(pattern) => {
-            if pattern.subpat.is_some() || !is_constant_pattern(&pattern.ident) {
-                names.push(pattern.ident.clone());
-            }
+            visit(pattern);
             if let Some((_, inner)) = &pattern.subpat {
-                pattern_names(inner, names);
+                visit_identifiers(inner, visit);
             }
         }
-        Pat::Guard(pattern) => pattern_names(&pattern.pat, names),
-        Pat::Or(pattern) => pattern.cases.iter().for_each(|case| pattern_names(case, names)),
-        Pat::Paren(pattern) => pattern_names(&pattern.pat, names),
-        Pat::Reference(pattern) => pattern_names(&pattern.pat, names),
-        Pat::Slice(pattern) => pattern.elems.iter().for_each(|element| pattern_names(element, names)),
-        Pat::Struct(pattern) => pattern.fields.iter().for_each(|field| pattern_names(&field.pat, names)),
-        Pat::Tuple(pattern) => pattern.elems.iter().for_each(|element| pattern_names(element, names)),
-        Pat::TupleStruct(pattern) => pattern.elems.iter().for_each(|element| pattern_names(element, names)),
-        Pat::Type(pattern) => pattern_names(&pattern.pat, names),
+        Pat::Guard(pattern) => visit_identifiers(&pattern.pat, visit),
+        Pat::Or(pattern) => pattern.cases.iter().for_each(|case| visit_identifiers(case, visit)),
+        Pat::Paren(pattern) => visit_identifiers(&pattern.pat, visit),
+        Pat::Reference(pattern) => visit_identifiers(&pattern.pat, visit),
+        Pat::Slice(pattern) => pattern.elems.iter().for_each(|element| visit_identifiers(element, visit)),
+        Pat::Struct(pattern) => pattern.fields.iter().for_each(|field| visit_identifiers(&field.pat, visit)),
+        Pat::Tuple(pattern) => pattern.elems.iter().for_each(|element| visit_identifiers(element, visit)),
+        Pat::TupleStruct(pattern) => pattern.elems.iter().for_each(|element| visit_identifiers(element, visit)),
+        Pat::Type(pattern) => visit_identifiers(&pattern.pat, visit),
         _ => {}
     }
 }

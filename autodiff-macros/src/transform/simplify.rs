@@ -54,16 +54,29 @@ fn is_in_bounds(graph: &Graph, ty: Ty, path: &[Step]) -> bool {
     true
 }
 
+/// An operand as far as equality goes: literals are equal by what they say, wherever they stand.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Hash, Clone)]
+enum Operand {
+    Value(Value),
+    Float(u64),
+    Integer(u64),
+}
+
+/// A step of a path, likewise.
+#[derive(PartialEq, Eq, Hash, Clone)]
+enum KeyStep {
+    Index(Operand),
+    Field(u32),
+}
+
 /// What makes two nodes equal.
 #[derive(PartialEq, Eq, Hash, Clone)]
 enum Key {
-    Literal(u64),
-    Code(String),
-    Apply(Op, Option<Form>, Vec<Value>),
-    Select(crate::rules::Comparison, [Value; 4]),
+    Apply(Op, Option<Form>, Vec<Operand>),
+    Select(crate::rules::Comparison, [Operand; 4]),
     Cast(crate::graph::Float, Value),
     Deref(Value),
-    Load(Value, Vec<Step>),
+    Load(Value, Vec<KeyStep>),
 }
 
 struct Sharing<'g> {
@@ -155,13 +168,8 @@ impl Sharing<'_> {
         }
         let scalar = self.graph[result].ty.is_float();
         match &data.node {
-            Node::Literal(number) => Some(Key::Literal(number.to_bits())),
-            Node::Opaque(opaque) if opaque.is_literal() && self.graph[result].name.is_none() => match opaque.float_literal() {
-                Some(number) => Some(Key::Literal(number.to_bits())),
-                None => Some(Key::Code(opaque.tokens().to_string())),
-            },
             Node::Apply { op, form, operands } if scalar => {
-                let mut operands = operands.clone();
+                let mut operands: Vec<Operand> = operands.iter().map(|operand| self.operand(*operand)).collect();
                 if matches!(op, Op::Add | Op::Mul) {
                     operands.sort_unstable();
                 }
@@ -169,13 +177,33 @@ impl Sharing<'_> {
                 Some(Key::Apply(*op, form, operands))
             }
             Node::Select { comparison, left, right, then, otherwise } => {
-                Some(Key::Select(*comparison, [*left, *right, *then, *otherwise]))
+                Some(Key::Select(*comparison, [*left, *right, *then, *otherwise].map(|value| self.operand(value))))
             }
             Node::Cast { to, operand, .. } => Some(Key::Cast(*to, *operand)),
             Node::Same { form: crate::graph::SameForm::Deref, operand } if scalar => Some(Key::Deref(*operand)),
-            Node::Load { base, path } if scalar => Some(Key::Load(*base, path.clone())),
+            Node::Load { base, path } if scalar => {
+                let path = path.iter().map(|step| match step {
+                    Step::Index(index) => KeyStep::Index(self.operand(*index)),
+                    Step::Field(position) => KeyStep::Field(*position),
+                });
+                Some(Key::Load(*base, path.collect()))
+            }
             _ => None,
         }
+    }
+
+    fn operand(&self, value: Value) -> Operand {
+        let anonymous = self.graph[value].name.is_none() && self.graph[value].annotation.is_none();
+        let literal = match self.graph.node(value) {
+            Some(Node::Literal(number)) => Some(Operand::Float(number.to_bits())),
+            Some(Node::Opaque(opaque)) if anonymous => match (opaque.float_literal(), opaque.integer_literal()) {
+                (Some(number), _) => Some(Operand::Float(number.to_bits())),
+                (None, Some(number)) => Some(Operand::Integer(number)),
+                (None, None) => None,
+            },
+            _ => None,
+        };
+        literal.unwrap_or(Operand::Value(value))
     }
 }
 

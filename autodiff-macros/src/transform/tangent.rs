@@ -162,7 +162,11 @@ impl Sweep<'_> {
                 let zero = builder.zero(argument);
                 builder.push(Node::Same { form: SameForm::Borrow, operand: zero }, Ty::Reference(Box::new(inner.tangent())))
             }
-            Ty::Reference(_) | Ty::Unknown => builder.push(Node::ConstantTangent { like: argument }, Ty::Unknown),
+            Ty::Reference(_) => {
+                let zero = builder.push(Node::ConstantTangent { like: argument }, Ty::Unknown);
+                builder.push(Node::Same { form: SameForm::Borrow, operand: zero }, Ty::Reference(Box::new(Ty::Unknown)))
+            }
+            Ty::Unknown => builder.push(Node::ConstantTangent { like: argument }, Ty::Unknown),
             _ => self.tangent_or_zero(argument),
         }
     }

@@ -97,7 +97,7 @@ impl<'b> Term for Expression<'b> {
             Expression::Value(builder, operand) => {
                 let ident = format_ident!("operand");
                 let opaque = crate::graph::Opaque {
-                    code: std::rc::Rc::new(syn::parse_quote!(#ident.saturating_sub(1))),
+                    code: std::rc::Rc::new(syn::parse_quote!(i32::saturating_sub(#ident, 1))),
                     captures: vec![crate::graph::Capture { ident, value: operand }],
                     changes: Vec::new(),
                     cut: true,

@@ -92,12 +92,14 @@ fn seed_of(name: &str) -> u64 {
     u64::from_str_radix(digits, 16).expect("names start with the seed")
 }
 
-/// The text of a program.
+/// The text of a program, without its twin over dual numbers.
 fn source_of(name: &str) -> &'static str {
     let seed = format!("{:#x}\n", seed_of(name));
-    let (start, end) = (format!("// program {seed}"), format!("// end {seed}"));
+    let start = format!("// program {seed}");
     let from = SOURCE.find(&start).expect("every program is in the text");
-    let length = SOURCE[from..].find(&end).expect("every program ends");
+    let length = SOURCE[from..]
+        .find("    pub mod dual {")
+        .expect("every program has a twin");
     &SOURCE[from..from + length]
 }
 

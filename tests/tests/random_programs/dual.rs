@@ -27,18 +27,24 @@ pub(crate) fn take_singular() -> bool {
 /// Tangents and their magnitudes: the part of a dual number that both widths share.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Tangents {
+    /// Whether any input reaches the number, through a derivative of zero (as of `floor`) too.
+    active: bool,
     pub(crate) tangent: [f64; LANES],
     pub(crate) magnitude: [f64; LANES],
 }
 
 impl Tangents {
     const ZERO: Tangents = Tangents {
+        active: false,
         tangent: [0.0; LANES],
         magnitude: [0.0; LANES],
     };
 
     fn unit(lane: usize) -> Self {
-        let mut unit = Tangents::ZERO;
+        let mut unit = Tangents {
+            active: true,
+            ..Tangents::ZERO
+        };
         unit.tangent[lane] = 1.0;
         unit.magnitude[lane] = 1.0;
         unit
@@ -48,16 +54,16 @@ impl Tangents {
     fn combine(terms: &[(&Tangents, f64, f64)]) -> Self {
         let mut sum = Tangents::ZERO;
         for (term, partial, size) in terms {
+            sum.active |= term.active;
+            if term.active && !partial.is_finite() {
+                SINGULAR.set(true);
+            }
             for lane in 0..LANES {
                 // An operand that does not depend on the input contributes nothing, whatever the partial.
-                if term.magnitude[lane] == 0.0 {
-                    continue;
+                if term.magnitude[lane] != 0.0 {
+                    sum.tangent[lane] += partial * term.tangent[lane];
+                    sum.magnitude[lane] += size.abs().max(partial.abs()) * term.magnitude[lane];
                 }
-                if !partial.is_finite() {
-                    SINGULAR.set(true);
-                }
-                sum.tangent[lane] += partial * term.tangent[lane];
-                sum.magnitude[lane] += size.abs().max(partial.abs()) * term.magnitude[lane];
             }
         }
         sum
@@ -225,19 +231,19 @@ macro_rules! dual {
                 self.one(self.value.abs(), partial)
             }
             pub(crate) fn signum(self) -> Self {
-                $Dual::constant(self.value.signum())
+                self.one(self.value.signum(), 0.0)
             }
             pub(crate) fn floor(self) -> Self {
-                $Dual::constant(self.value.floor())
+                self.one(self.value.floor(), 0.0)
             }
             pub(crate) fn ceil(self) -> Self {
-                $Dual::constant(self.value.ceil())
+                self.one(self.value.ceil(), 0.0)
             }
             pub(crate) fn round(self) -> Self {
-                $Dual::constant(self.value.round())
+                self.one(self.value.round(), 0.0)
             }
             pub(crate) fn trunc(self) -> Self {
-                $Dual::constant(self.value.trunc())
+                self.one(self.value.trunc(), 0.0)
             }
             pub(crate) fn fract(self) -> Self {
                 self.one(self.value.fract(), 1.0)

@@ -28,14 +28,16 @@ impl Lowering<'_> {
         let last = path.path.segments.last().expect("a path has a segment");
         let name = last.ident.to_string();
         if name == STOP_GRADIENT && call.args.len() == 1 {
-            let ty = self.infer(&call.args[0]);
-            return self.opaque_cut(expr, ty);
+            return self.stop_gradient(path, &call.args[0], expr);
         }
         if let Some(float) = associated_float(path) {
             return self.float_function(float, &name, call, expr);
         }
         if super::super::scope::is_constant_pattern(&last.ident) {
             return self.opaque(expr, Some(Obstacle { span, message: Message::constructor(&name) }));
+        }
+        if let Some(message) = without_companions(path, &name) {
+            return self.opaque(expr, Some(Obstacle { span: last.ident.span(), message }));
         }
         if ident.is_some_and(|ident| *ident == self.own_name) && !self.known.iter().any(|known| known.name == name) {
             self.error(span, Message::recursion(&name));
@@ -44,10 +46,29 @@ impl Lowering<'_> {
         self.function_call(path, call)
     }
 
+    /// What ends activity; its argument is lowered only where it does more than compute.
+    fn stop_gradient(&mut self, path: &ExprPath, argument: &Expr, expr: &Expr) -> Value {
+        if !self.must_be_lowered(argument) {
+            let ty = self.infer(argument);
+            return self.opaque_cut(expr, ty);
+        }
+        let value = self.expr(argument);
+        let ty = self.ty(value).clone();
+        self.template(&[value], ty, true, false, expr.span(), |idents| {
+            let value = &idents[0];
+            syn::parse_quote!(#path(#value))
+        })
+    }
+
     /// `f64::sin(x)`.
     fn float_function(&mut self, float: crate::graph::Float, name: &str, call: &ExprCall, expr: &Expr) -> Value {
         let span = call.func.span();
         match named(name, call.args.len()) {
+            // Floats have no such function of their own: it may come from any trait.
+            Some(Named::Op(op)) if op.symbol().is_some() => {
+                let message = Message::operator_method(name, op.symbol().unwrap_or_default());
+                self.opaque(expr, Some(Obstacle { span, message }))
+            }
             Some(Named::Op(op)) => {
                 let operands: Vec<Value> = call.args.iter().map(|argument| self.expr(argument)).collect();
                 self.apply_named(op, Form::Associated(float), operands, span)
@@ -98,6 +119,18 @@ impl Lowering<'_> {
         // An inner function hides an outer one: the last of a name is the innermost.
         self.known.iter().rposition(|known| name.ident == known.name)
     }
+}
+
+/// Why a path cannot name a function with companions, if it cannot.
+fn without_companions(path: &ExprPath, name: &str) -> Option<Message> {
+    let segments = &path.path.segments;
+    let parent = segments.len().checked_sub(2).map(|position| &segments[position].ident);
+    if path.qself.is_some() || parent.is_some_and(super::super::scope::is_constant_pattern) {
+        return Some(Message::associated_function(name));
+    }
+    let derivative = matches!(name, "grad" | "value_and_grad" | "vjp" | "jvp");
+    (derivative && parent.is_some_and(|parent| parent != "self" && parent != "super" && parent != "crate"))
+        .then(|| Message::derivative_inside(name))
 }
 
 /// The float type whose associated function a path names.

@@ -19,6 +19,7 @@ mod operator;
 mod pattern;
 mod place;
 
+use super::items::check_items;
 use super::signature::Signature;
 use crate::diagnostics::{Diagnostics, Message};
 use crate::graph::{End, Graph, Name, Node, Opaque, Origin, Region, Ty, Value};
@@ -104,6 +105,7 @@ fn hygiene(span: Span) -> String {
 
 impl Lowering<'_> {
     fn function(&mut self, signature: &Signature, block: &Block) {
+        check_items(signature.parameters.iter().map(|parameter| &parameter.pattern), block, self.diagnostics);
         let body = self.graph.body;
         let mut patterns = Vec::new();
         for parameter in &signature.parameters {

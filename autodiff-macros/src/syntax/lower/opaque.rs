@@ -1,6 +1,7 @@
 //! Expressions that stay in the user's words: constants, conditions, indices, statements such as `assert!`.
 
 use super::branch::Exit;
+use super::call::strip;
 use super::{Binding, Lowering};
 use crate::diagnostics::Message;
 use crate::graph::{Capture, Node, Obstacle, Opaque, Origin, Ty, Value};
@@ -10,7 +11,7 @@ use proc_macro2::{Ident, Span};
 use quote::format_ident;
 use std::rc::Rc;
 use syn::spanned::Spanned;
-use syn::{Expr, Lit, Macro, Stmt, UnOp};
+use syn::{BinOp, Expr, Lit, Macro, Stmt, UnOp, parse_quote};
 
 /// Macros that check and print: they run in the forward sweep, and borrow what they are given.
 const STATEMENT_MACROS: &[&str] = &[
@@ -21,7 +22,7 @@ const STATEMENT_MACROS: &[&str] = &[
 const DIVERGING_MACROS: &[&str] = &["panic", "todo", "unimplemented", "unreachable"];
 
 /// Macros whose value is a constant whatever they are given.
-const CONDITION_MACROS: &[&str] = &["cfg", "column", "concat", "env", "file", "format", "line", "matches", "module_path", "stringify"];
+const CONDITION_MACROS: &[&str] = &["cfg", "column", "concat", "env", "file", "line", "matches", "module_path", "stringify"];
 
 impl Lowering<'_> {
     /// Whether an expression is made of constants only. Cheap for operators, whose chains may be long: it stops at
@@ -188,19 +189,69 @@ impl Lowering<'_> {
         value
     }
 
-    /// A condition: whatever it reads, its value is a constant.
+    /// A condition: whatever it reads, its value is a constant. It stays in the user's words, unless control leaves it
+    /// or it changes a variable.
     pub(super) fn condition(&mut self, expr: &Expr) -> Value {
-        self.opaque_cut(expr, Ty::Constant)
+        if !self.must_be_lowered(expr) {
+            return self.opaque_cut(expr, Ty::Constant);
+        }
+        let span = expr.span();
+        match strip(expr) {
+            Expr::Binary(binary) if matches!(binary.op, BinOp::And(_) | BinOp::Or(_)) => {
+                let is_and = matches!(binary.op, BinOp::And(_));
+                let left = self.condition(&binary.left);
+                let decided: Expr = if is_and { parse_quote!(false) } else { parse_quote!(true) };
+                let mut right = |this: &mut Self| this.condition(&binary.right);
+                let mut known = |this: &mut Self| this.constant_code(decided.clone(), Ty::Constant, span);
+                if is_and { self.branch(left, span, &mut right, &mut known) } else { self.branch(left, span, &mut known, &mut right) }
+            }
+            Expr::Binary(binary) => {
+                let (left, right) = (self.expr(&binary.left), self.expr(&binary.right));
+                let op = binary.op;
+                self.template(&[left, right], Ty::Constant, true, true, span, |idents| {
+                    let (left, right) = (&idents[0], &idents[1]);
+                    parse_quote!(#left #op #right)
+                })
+            }
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Not(_)) => {
+                let operand = self.condition(&unary.expr);
+                self.template(&[operand], Ty::Constant, true, false, span, |idents| {
+                    let operand = &idents[0];
+                    parse_quote!(!#operand)
+                })
+            }
+            Expr::MethodCall(call) => {
+                let receiver = self.expr(&call.receiver);
+                let mut operands = vec![receiver];
+                operands.extend(call.args.iter().map(|argument| self.expr(argument)));
+                let method = &call.method;
+                self.template(&operands, Ty::Constant, true, true, span, |idents| {
+                    let (receiver, arguments) = (&idents[0], &idents[1..]);
+                    parse_quote!(#receiver.#method(#(#arguments),*))
+                })
+            }
+            Expr::Block(_) | Expr::If(_) | Expr::Match(_) | Expr::Assign(_) | Expr::Return(_) | Expr::Path(_) | Expr::Lit(_) => self.expr(expr),
+            _ => self.opaque_cut(expr, Ty::Constant),
+        }
+    }
+
+    /// Whether an expression does more than compute: control leaves it, or it changes a variable of the function.
+    pub(super) fn must_be_lowered(&self, expr: &Expr) -> bool {
+        let mut changes = false;
+        let scan = visit_free_variables(&mut expr.clone(), &mut |ident, mention| {
+            changes |= mention == Mention::Changed && self.names.get(&ident.to_string()).is_some_and(|ids| !ids.is_empty());
+            None
+        });
+        changes || scan.escape.is_some()
     }
 
     /// An index: whatever it reads, no derivative is wanted of it as long as it stays an index.
     pub(super) fn index(&mut self, expr: &Expr) -> Value {
-        if let Expr::Path(_) | Expr::Lit(_) = expr {
+        if matches!(expr, Expr::Path(_) | Expr::Lit(_)) || self.must_be_lowered(expr) {
             return self.expr(expr);
         }
         if self.is_constant(expr) { self.opaque(expr, None) } else { self.opaque_cut(expr, Ty::Constant) }
     }
-
 
     /// A macro, as a statement or an expression.
     pub(super) fn macro_call(&mut self, invocation: &Macro, span: Span) -> Value {
@@ -214,6 +265,10 @@ impl Lowering<'_> {
         }
         if is(STATEMENT_MACROS) {
             return self.opaque_cut(&expr, Ty::unit());
+        }
+        if name == "format" {
+            let message = Message::discrete("format!");
+            return self.opaque(&expr, Some(Obstacle { span: invocation.path.span(), message }));
         }
         if is(CONDITION_MACROS) {
             return self.opaque_cut(&expr, Ty::Constant);

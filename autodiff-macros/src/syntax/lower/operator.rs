@@ -9,7 +9,7 @@ use crate::syntax::scope::is_compound;
 use crate::syntax::types::ty_of;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, ExprBinary, ExprCast, ExprMethodCall, parse_quote};
+use syn::{BinOp, Expr, ExprBinary, ExprCast, ExprMethodCall, parse_quote, parse_quote_spanned};
 
 /// The operator of the table that a binary operator is, compound or not.
 fn arithmetic_op(op: &BinOp) -> Option<Op> {
@@ -121,6 +121,15 @@ impl Lowering<'_> {
         let name = call.method.to_string();
         let span = call.method.span();
         match named(&name, call.args.len() + 1) {
+            // Floats have no such method of their own: it may come from any trait.
+            Some(Named::Op(op)) if op.symbol().is_some() => {
+                let message = Message::operator_method(&name, op.symbol().unwrap_or_default());
+                self.opaque(expr, Some(Obstacle { span, message }))
+            }
+            // Of anything but a slice, `len` may be a trait's and hide a float: the conversion asks `rustc`.
+            Some(Named::Constant) if name == "len" && !matches!(self.infer(&call.receiver).peeled(), Ty::Slice(_)) => {
+                self.opaque_cut(&parse_quote_spanned!(span=> ::core::primitive::usize::from(#expr)), Ty::Constant)
+            }
             Some(Named::Op(op)) => {
                 let operands = self.method_operands(call);
                 self.apply_named(op, Form::Method, operands, span)

@@ -3,7 +3,7 @@
 use super::Lowering;
 use crate::diagnostics::Message;
 use crate::graph::{Node, SameForm, Step, Ty, Value};
-use crate::syntax::scope::{is_constant_pattern, pattern_names};
+use crate::syntax::scope::{identifiers, is_constant_pattern, pattern_names};
 use crate::syntax::types::ty_of;
 use proc_macro2::{Ident, Span};
 use std::rc::Rc;
@@ -15,6 +15,8 @@ impl Lowering<'_> {
     /// Binds the names of a pattern that matches.
     pub(super) fn bind_pattern(&mut self, pat: &Pat, value: Value, annotation: Option<Rc<syn::Type>>) {
         match pat {
+            // The one constant of the prelude.
+            Pat::Ident(pattern) if pattern.ident == "None" => {}
             Pat::Ident(pattern) => {
                 if pattern.subpat.is_none() && self.graph[value].name.is_none() {
                     self.graph[value].annotation = annotation.clone();
@@ -35,7 +37,7 @@ impl Lowering<'_> {
             Pat::Paren(inner) => self.bind_pattern(&inner.pat, value, annotation),
             Pat::Guard(inner) => self.bind_pattern(&inner.pat, value, annotation),
             Pat::Reference(inner) => {
-                if !binds(&inner.pat) {
+                if !names_something(&inner.pat) {
                     return;
                 }
                 let target = self.dereferenced(value, pat.span());
@@ -43,7 +45,7 @@ impl Lowering<'_> {
             }
             Pat::Tuple(tuple) => {
                 for (position, element) in self.positions(&tuple.elems, self.ty(value).clone(), pat.span()) {
-                    if binds(element) {
+                    if names_something(element) {
                         let part = self.part(value, Step::Field(position as u32), element.span());
                         self.bind_pattern(element, part, None);
                     }
@@ -51,7 +53,7 @@ impl Lowering<'_> {
             }
             Pat::Slice(slice) => {
                 for (position, element) in self.positions(&slice.elems, self.ty(value).clone(), pat.span()) {
-                    if binds(element) {
+                    if names_something(element) {
                         let index = self.literal_index(position, element.span());
                         let part = self.part(value, Step::Index(index), element.span());
                         self.bind_pattern(element, part, None);
@@ -66,7 +68,9 @@ impl Lowering<'_> {
     /// The names of a pattern over a constant, each taken out by the pattern itself.
     fn bind_constant_pattern(&mut self, pat: &Pat, value: Value) {
         let mut names = Vec::new();
-        pattern_names(pat, &mut names);
+        identifiers(pat, &mut names);
+        // Where a variable has the name there is no constant of that name.
+        names.retain(|name| !is_constant_pattern(name) || self.names.get(&name.to_string()).is_some_and(|ids| !ids.is_empty()));
         if !names.is_empty() && !self.graph[value].constant {
             self.error(pat.span(), Message::pattern());
             return;
@@ -225,7 +229,14 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether a pattern binds a name.
+/// Whether a pattern has an identifier in it, be it a variable's or a constant's.
+fn names_something(pat: &Pat) -> bool {
+    let mut names = Vec::new();
+    identifiers(pat, &mut names);
+    !names.is_empty()
+}
+
+/// Whether a pattern binds a name, by Rust's naming convention.
 fn binds(pat: &Pat) -> bool {
     let mut names = Vec::new();
     pattern_names(pat, &mut names);
