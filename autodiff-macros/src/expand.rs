@@ -293,7 +293,9 @@ impl Group {
         let diagnostics = self.units[index].diagnostics.take().expect("a function is emitted once");
         let unit = &self.units[index];
         if let Err(errors) = diagnostics.finish() {
-            let stub = stub(&unit.signature, &unit.options);
+            // Beside a method there is no place for a twin.
+            let is_method = unit.function.sig.receiver().is_some();
+            let stub = (!is_method).then(|| stub(&unit.signature, &unit.options));
             return quote!(#errors #stub);
         }
         self.twin(index)

@@ -50,7 +50,7 @@ fn is_source(graph: &Graph, activity: &Activity, opaque: &Opaque) -> bool {
 
 fn report(graph: &Graph, opaque: &Opaque, span: Span, diagnostics: &Diagnostics) {
     match &opaque.obstacle {
-        Some(obstacle) => diagnostics.error(obstacle.span, obstacle.message.clone()),
+        Some(obstacle) => diagnostics.error(obstacle.place, obstacle.message.clone()),
         None => {
             let mut text = opaque.text();
             for capture in &opaque.captures {

@@ -155,17 +155,17 @@ impl Message {
         )
     }
 
-    pub(crate) fn duplicate_item(name: &str) -> Self {
+    pub(crate) fn hiding_item(name: &str) -> Self {
         message(
-            format!("two items named `{name}` in one function body: its companions need both in one place"),
-            "give them different names, or move them out of the function",
+            format!("the name of the item `{name}` also stands for something else in this function: the companions repeat items at their top, where one would hide the other"),
+            "give the item another name, or move it out of the function",
         )
     }
 
-    pub(crate) fn hiding_item(name: &str) -> Self {
+    pub(crate) fn glob_import() -> Self {
         message(
-            format!("the name `{name}` of this item also stands for something else in the function: companions repeat all items at their top, where one would hide the other"),
-            "give the item another name, or move it out of the function",
+            "cannot keep a glob import inside a block: the companions repeat items at their top, where it could hide other names",
+            "import the names one by one, or move the import out of the function",
         )
     }
 
@@ -210,8 +210,8 @@ impl Message {
 
     pub(crate) fn shadowed_capture(name: &str) -> Self {
         message(
-            format!("the variable `{name}` is changed inside an expression that the macro keeps as it is"),
-            "compute the changed value in a statement of its own first",
+            format!("`{name}` holds values with a derivative, and this may change it in a way that the macro does not see"),
+            "assign to the variable or to its elements instead, as in `a[i] = x`",
         )
     }
 
@@ -240,9 +240,9 @@ impl Message {
     }
 
     pub(crate) fn closure_capture(mutably: bool) -> Self {
-        let how = if mutably { "changes" } else { "uses" };
+        let how = if mutably { "changes a variable of the function" } else { "uses a value with a derivative" };
         message(
-            format!("cannot differentiate a closure that {how} a value with a derivative"),
+            format!("cannot differentiate a closure that {how}"),
             "write a nested `fn` that takes the value as a parameter",
         )
     }

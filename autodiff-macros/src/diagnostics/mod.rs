@@ -4,20 +4,57 @@ mod messages;
 
 pub(crate) use messages::Message;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use std::cell::{Cell, RefCell};
+
+/// Where an error is shown: from one token to another one. (A joined span would do, but stable Rust has none.)
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    start: Span,
+    end: Span,
+}
+
+impl Place {
+    /// All of a piece of syntax.
+    pub(crate) fn of(syntax: &impl ToTokens) -> Self {
+        let mut tokens = syntax.to_token_stream().into_iter();
+        let first = tokens.next();
+        let last = tokens.last().or_else(|| first.clone());
+        let start = first.map_or_else(Span::call_site, |token| match token {
+            TokenTree::Group(group) => group.span_open(),
+            token => token.span(),
+        });
+        let end = last.map_or(start, |token| match token {
+            TokenTree::Group(group) => group.span_close(),
+            token => token.span(),
+        });
+        Place { start, end }
+    }
+
+    /// Two tokens that stand for all between them.
+    fn tokens(self) -> TokenStream {
+        [self.start, self.end].into_iter().map(|span| TokenTree::Ident(Ident::new("place", span))).collect()
+    }
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Self {
+        Place { start: span, end: span }
+    }
+}
 
 /// Collects errors. It must be asked for them: a dropped sink that was not asked is a bug in the macro.
 #[derive(Default)]
 pub(crate) struct Diagnostics {
-    errors: RefCell<Vec<(Span, Message)>>,
+    errors: RefCell<Vec<(Place, Message)>>,
     finished: Cell<bool>,
 }
 
 impl Diagnostics {
-    /// Reports an error at the smallest span that shows it.
-    pub(crate) fn error(&self, span: Span, message: Message) {
-        self.errors.borrow_mut().push((span, message));
+    /// Reports an error at the smallest place that shows it.
+    pub(crate) fn error(&self, place: impl Into<Place>, message: Message) {
+        self.errors.borrow_mut().push((place.into(), message));
     }
 
     /// Whether nothing was reported so far.
@@ -30,10 +67,10 @@ impl Diagnostics {
         self.finished.set(true);
         let mut seen = std::collections::HashSet::new();
         let mut tokens = TokenStream::new();
-        for (span, message) in self.errors.borrow().iter() {
+        for (place, message) in self.errors.borrow().iter() {
             let text = message.to_string();
-            if seen.insert((format!("{span:?}"), text.clone())) {
-                tokens.extend(syn::Error::new(*span, text).into_compile_error());
+            if seen.insert((format!("{:?}", place.start), text.clone())) {
+                tokens.extend(syn::Error::new_spanned(place.tokens(), text).into_compile_error());
             }
         }
         if tokens.is_empty() { Ok(()) } else { Err(tokens) }

@@ -177,7 +177,10 @@ impl Usage {
                 Node::Store { base, .. } | Node::Accumulate { base, .. } => {
                     self.changed.insert(*base);
                 }
-                Node::RulePullback { operands, .. } | Node::RuleTangent { operands, .. } => self.typed.extend(operands),
+                Node::RulePullback { operands, .. } | Node::RuleTangent { operands, .. } | Node::Taken { payload: operands, .. } => {
+                    let literal = |value: &&Value| matches!(graph.node(**value), Some(Node::Opaque(opaque)) if opaque.is_literal());
+                    self.typed.extend(operands.iter().filter(literal));
+                }
                 Node::Opaque(opaque) => {
                     self.changed.extend(opaque.changes.iter().map(|position| opaque.captures[*position].value));
                 }

@@ -2,7 +2,7 @@
 
 use super::{Float, Inst, Region, Ty, Value};
 use crate::rules::{Comparison, Op};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use std::rc::Rc;
 
 /// How values come into being. See the module's documentation for what is pure and what is pinned.
@@ -173,7 +173,7 @@ pub(crate) struct Opaque {
 /// Why there is no derivative through an opaque expression: the message if one is wanted.
 #[derive(Clone, Debug)]
 pub(crate) struct Obstacle {
-    pub(crate) span: Span,
+    pub(crate) place: crate::diagnostics::Place,
     pub(crate) message: crate::diagnostics::Message,
 }
 

@@ -14,7 +14,7 @@ use syn::{Block, Item, Pat, Stmt, UseTree};
 pub(crate) fn check_items<'p>(parameters: impl Iterator<Item = &'p Pat>, body: &Block, diagnostics: &Diagnostics) {
     let mut variables = Vec::new();
     parameters.for_each(|pattern| super::scope::identifiers(pattern, &mut variables));
-    let mut blocks = Blocks { body, depth: 0, variables: &variables, diagnostics };
+    let mut blocks = Blocks { body, depth: 0, variables: &variables, reported: Vec::new(), diagnostics };
     blocks.visit_block(body);
 }
 
@@ -23,6 +23,7 @@ struct Blocks<'a> {
     body: &'a Block,
     depth: usize,
     variables: &'a [Ident],
+    reported: Vec<Ident>,
     diagnostics: &'a Diagnostics,
 }
 
@@ -42,20 +43,24 @@ impl<'ast> Visit<'ast> for Blocks<'_> {
 }
 
 impl Blocks<'_> {
-    fn check(&self, item: &Item, block: &Block) {
+    fn check(&mut self, item: &Item, block: &Block) {
         let mut names = Names::default();
         names.of(item);
-        for name in &names.found {
+        for name in names.found {
+            if self.reported.contains(&name) {
+                continue;
+            }
             let outside = self.depth > 0 && {
                 let text = name.to_string();
                 count(self.body.to_token_stream(), &text) > count(block.to_token_stream(), &text)
             };
-            if outside || self.variables.contains(name) {
+            if outside || self.variables.contains(&name) {
                 self.diagnostics.error(name.span(), Message::hiding_item(&name.to_string()));
+                self.reported.push(name);
             }
         }
         if let Some(span) = names.glob.filter(|_| self.depth > 0) {
-            self.diagnostics.error(span, Message::hiding_item("*"));
+            self.diagnostics.error(span, Message::glob_import());
         }
     }
 }

@@ -1,13 +1,15 @@
 //! The signature of a function: what is active, what is constant, what cannot be differentiated at all.
 
 use super::options::Options;
+use super::scope::root_of_place;
 use super::types::{mutable_reference, opaque_part, ty_of};
-use crate::diagnostics::{Diagnostics, Message};
+use crate::diagnostics::{Diagnostics, Message, Place};
 use crate::graph::Ty;
 use proc_macro2::{Ident, Span, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::spanned::Spanned;
-use syn::{Attribute, FnArg, GenericParam, Generics, ItemFn, Pat, ReturnType, Type, Visibility};
+use syn::visit::Visit;
+use syn::{Attribute, Block, ExprField, FnArg, GenericParam, Generics, ItemFn, Member, Pat, ReturnType, Type, Visibility};
 
 /// A parameter of the function.
 #[derive(Clone)]
@@ -49,29 +51,46 @@ impl Signature {
                 FnArg::Typed(typed) => parameters.push(parameter(position, typed, &type_parameters, diagnostics)),
             }
         }
-        let output = match &signature.output {
+        check_structs(&mut parameters, &function.block, diagnostics);
+        let mut output = match &signature.output {
             ReturnType::Default => syn::parse_quote!(()),
             ReturnType::Type(_, ty) => (**ty).clone(),
         };
-        let result = ty_of(&output);
+        let mut result = ty_of(&output);
+        let mut generics = signature.generics.clone();
+        let through_reference = parameters.iter().any(|parameter| mutable_reference(&parameter.ty).is_some());
         let has_receiver = signature.receiver().is_some();
         if let Some(part) = opaque_part(&output) {
-            diagnostics.error(part.span(), Message::result_type(&part.to_token_stream().to_string()));
+            diagnostics.error(Place::of(part), Message::result_type(&text(part)));
+            (output, result) = supposed();
         } else if let Some(reference) = mutable_reference(&output) {
-            diagnostics.error(reference.span(), Message::mutable_reference());
-        } else if !result.may_be_active() {
-            let span = if matches!(signature.output, ReturnType::Default) { signature.ident.span() } else { output.span() };
-            diagnostics.error(span, Message::no_float_result());
+            diagnostics.error(Place::of(reference), Message::mutable_reference());
+        } else if !result.may_be_active() && !through_reference {
+            let place = if matches!(signature.output, ReturnType::Default) { signature.ident.span().into() } else { Place::of(&output) };
+            diagnostics.error(place, Message::no_float_result());
         }
         if !has_receiver && diagnostics.is_empty() && !parameters.iter().any(|parameter| parameter.active) {
             diagnostics.error(signature.ident.span(), Message::no_active_parameter());
+        }
+        if !diagnostics.is_empty() && !type_parameters.is_empty() {
+            // Companions of a rejected function have the types that it will have once it is mended.
+            let is_generic = |ty: &Type| mentioned(ty, &type_parameters).is_some();
+            for parameter in parameters.iter_mut().filter(|parameter| parameter.active && is_generic(&parameter.ty)) {
+                (parameter.ty, parameter.kind) = supposed();
+            }
+            if is_generic(&output) {
+                (output, result) = supposed();
+            }
+            if !parameters.iter().any(|parameter| is_generic(&parameter.ty)) {
+                generics = Generics::default();
+            }
         }
         Signature {
             ident: signature.ident.clone(),
             twin: options.name.clone().unwrap_or_else(|| signature.ident.clone()),
             visibility: function.vis.clone(),
             conditions: function.attrs.iter().filter(|attribute| is_condition(attribute)).cloned().collect(),
-            generics: signature.generics.clone(),
+            generics,
             parameters,
             output,
             result,
@@ -152,18 +171,56 @@ fn parameter(position: usize, typed: &syn::PatType, type_parameters: &[&Ident], 
     {
         diagnostics.error(by_ref.span, Message::by_reference_binding());
     }
+    let mut active = active;
     if active {
         if let Some(part) = opaque_part(&typed.ty) {
-            diagnostics.error(part.span(), Message::parameter_type(&part.to_token_stream().to_string()));
+            diagnostics.error(Place::of(part), Message::parameter_type(&text(part)));
+            active = false;
         } else if let Some(reference) = mutable_reference(&typed.ty) {
-            diagnostics.error(reference.span(), Message::mutable_reference());
+            diagnostics.error(Place::of(reference), Message::mutable_reference());
         } else if let Some(name) = mentioned(&typed.ty, type_parameters) {
-            diagnostics.error(typed.ty.span(), Message::generic_parameter(&name));
+            diagnostics.error(Place::of(&typed.ty), Message::generic_parameter(&name));
         }
     } else if !constant && matches!(&*typed.ty, Type::Reference(reference) if reference.mutability.is_some()) {
-        diagnostics.error(typed.ty.span(), Message::mutable_reference());
+        diagnostics.error(Place::of(&typed.ty), Message::mutable_reference());
     }
     Parameter { pattern: (*typed.pat).clone(), ident, ty: (*typed.ty).clone(), kind, active }
+}
+
+/// A type as a person would write it.
+fn text(ty: &Type) -> String {
+    ty.to_token_stream().to_string().replace("& ", "&").replace(" :: ", "::").replace(" < ", "<").replace(" >", ">")
+}
+
+/// The type that is supposed where the one that was written has no derivative.
+fn supposed() -> (Type, Ty) {
+    let ty: Type = syn::parse_quote!(f64);
+    let kind = ty_of(&ty);
+    (ty, kind)
+}
+
+/// Reports the parameters whose fields the body reads: they are structs, and structs must be constants.
+fn check_structs(parameters: &mut [Parameter], body: &Block, diagnostics: &Diagnostics) {
+    struct Fields(Vec<Ident>);
+    impl<'ast> Visit<'ast> for Fields {
+        fn visit_expr_field(&mut self, field: &'ast ExprField) {
+            if let (Member::Named(_), Some(root)) = (&field.member, root_of_place(&field.base)) {
+                self.0.push(root.clone());
+            }
+            syn::visit::visit_expr_field(self, field);
+        }
+    }
+    if !parameters.iter().any(|parameter| parameter.active && !parameter.kind.is_known()) {
+        return;
+    }
+    let mut fields = Fields(Vec::new());
+    fields.visit_block(body);
+    for parameter in parameters.iter_mut().filter(|parameter| parameter.active && !parameter.kind.is_known()) {
+        if fields.0.contains(&parameter.ident) {
+            diagnostics.error(Place::of(&parameter.ty), Message::parameter_type(&text(&parameter.ty)));
+            parameter.active = false;
+        }
+    }
 }
 
 /// The first of the names that a type mentions.

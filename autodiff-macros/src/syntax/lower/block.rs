@@ -2,7 +2,7 @@
 
 use super::branch::Exit;
 use super::{Lowering, infer};
-use crate::diagnostics::Message;
+use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
 use crate::syntax::types::ty_of;
 use std::rc::Rc;
@@ -76,29 +76,29 @@ impl Lowering<'_> {
     fn check_attributes(&mut self, attributes: &[Attribute]) {
         for attribute in attributes {
             if attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr") {
-                self.error(attribute.span(), Message::conditional_statement());
+                self.error(Place::of(attribute), Message::conditional_statement());
             }
         }
     }
 
     /// Items of a body move to where all companions see them.
     fn item(&mut self, item: &Item) {
-        let (name, attributes) = match item {
-            Item::Const(item) => (Some(&item.ident), &item.attrs),
+        let attributes = match item {
+            Item::Const(item) => &item.attrs,
             Item::Static(item) => {
                 if let syn::StaticMutability::Mut(token) = &item.mutability {
                     self.error(token.span(), Message::static_mut(&item.ident.to_string()));
                 }
-                (Some(&item.ident), &item.attrs)
+                &item.attrs
             }
-            Item::Fn(item) => (Some(&item.sig.ident), &item.attrs),
-            Item::Struct(item) => (Some(&item.ident), &item.attrs),
-            Item::Enum(item) => (Some(&item.ident), &item.attrs),
-            Item::Type(item) => (Some(&item.ident), &item.attrs),
-            Item::Trait(item) => (Some(&item.ident), &item.attrs),
-            Item::Mod(item) => (Some(&item.ident), &item.attrs),
-            Item::Use(item) => (None, &item.attrs),
-            Item::Impl(item) => (None, &item.attrs),
+            Item::Fn(item) => &item.attrs,
+            Item::Struct(item) => &item.attrs,
+            Item::Enum(item) => &item.attrs,
+            Item::Type(item) => &item.attrs,
+            Item::Trait(item) => &item.attrs,
+            Item::Mod(item) => &item.attrs,
+            Item::Use(item) => &item.attrs,
+            Item::Impl(item) => &item.attrs,
             other => {
                 let help = "move it out of the function";
                 self.error(other.span(), Message::unsupported("a function with this item in its body", help));
@@ -106,13 +106,6 @@ impl Lowering<'_> {
             }
         };
         self.check_attributes(attributes);
-        if let Some(name) = name {
-            let taken = self.items.iter().any(|other| item_name(other) == Some(name) && item_space(other) == item_space(item));
-            if taken {
-                self.error(name.span(), Message::duplicate_item(&name.to_string()));
-                return;
-            }
-        }
         self.items.push(item.clone());
     }
 
@@ -152,7 +145,7 @@ impl Lowering<'_> {
         match pattern {
             Pat::Ident(pattern) => self.bind(&pattern.ident, None, pattern.mutability.is_some(), annotation),
             Pat::Tuple(tuple) => tuple.elems.iter().for_each(|element| self.deferred(element, None)),
-            _ => self.error(pattern.span(), Message::pattern()),
+            _ => self.error(Place::of(pattern), Message::pattern()),
         }
     }
 
@@ -163,23 +156,4 @@ impl Lowering<'_> {
             self.bindings[id].value.map(|value| self.graph[value].ty.clone())
         })
     }
-}
-
-fn item_name(item: &Item) -> Option<&proc_macro2::Ident> {
-    match item {
-        Item::Const(item) => Some(&item.ident),
-        Item::Static(item) => Some(&item.ident),
-        Item::Fn(item) => Some(&item.sig.ident),
-        Item::Struct(item) => Some(&item.ident),
-        Item::Enum(item) => Some(&item.ident),
-        Item::Type(item) => Some(&item.ident),
-        Item::Trait(item) => Some(&item.ident),
-        Item::Mod(item) => Some(&item.ident),
-        _ => None,
-    }
-}
-
-/// Whether an item lives among the types or among the values: `fn area` and `mod area` are no duplicates.
-fn item_space(item: &Item) -> bool {
-    matches!(item, Item::Const(_) | Item::Static(_) | Item::Fn(_))
 }

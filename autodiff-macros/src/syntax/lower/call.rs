@@ -17,13 +17,13 @@ impl Lowering<'_> {
         let span = call.func.span();
         let func = strip(&call.func);
         let Expr::Path(path) = func else {
-            return self.opaque(expr, Some(Obstacle { span, message: Message::local_call() }));
+            return self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::local_call() }));
         };
         let ident = path.path.get_ident().filter(|_| path.qself.is_none());
         if let Some(ident) = ident
             && self.lookup(ident).is_some()
         {
-            return self.opaque(expr, Some(Obstacle { span, message: Message::local_call() }));
+            return self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::local_call() }));
         }
         let last = path.path.segments.last().expect("a path has a segment");
         let name = last.ident.to_string();
@@ -34,10 +34,10 @@ impl Lowering<'_> {
             return self.float_function(float, &name, call, expr);
         }
         if super::super::scope::is_constant_pattern(&last.ident) {
-            return self.opaque(expr, Some(Obstacle { span, message: Message::constructor(&name) }));
+            return self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::constructor(&name) }));
         }
         if let Some(message) = without_companions(path, &name) {
-            return self.opaque(expr, Some(Obstacle { span: last.ident.span(), message }));
+            return self.opaque(expr, Some(Obstacle { place: last.ident.span().into(), message }));
         }
         if ident.is_some_and(|ident| *ident == self.own_name) && !self.known.iter().any(|known| known.name == name) {
             self.error(span, Message::recursion(&name));
@@ -67,7 +67,7 @@ impl Lowering<'_> {
             // Floats have no such function of their own: it may come from any trait.
             Some(Named::Op(op)) if op.symbol().is_some() => {
                 let message = Message::operator_method(name, op.symbol().unwrap_or_default());
-                self.opaque(expr, Some(Obstacle { span, message }))
+                self.opaque(expr, Some(Obstacle { place: span.into(), message }))
             }
             Some(Named::Op(op)) => {
                 let operands: Vec<Value> = call.args.iter().map(|argument| self.expr(argument)).collect();
@@ -86,12 +86,12 @@ impl Lowering<'_> {
                 self.push(Node::Same { form: crate::graph::SameForm::Clone, operand }, ty, span)
             }
             Some(Named::Constant) => self.opaque_cut(expr, Ty::Constant),
-            Some(Named::Discrete) => self.opaque(expr, Some(Obstacle { span, message: Message::discrete(name) })),
+            Some(Named::Discrete) => self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::discrete(name) })),
             None if name == "from" && call.args.len() == 1 => {
                 let operand = self.expr(&call.args[0]);
                 self.cast_to(float, CastForm::From, operand, span)
             }
-            None => self.opaque(expr, Some(Obstacle { span, message: Message::method(name) })),
+            None => self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::method(name) })),
         }
     }
 

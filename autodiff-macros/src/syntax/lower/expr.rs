@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::branch::Exit;
-use crate::diagnostics::Message;
+use crate::diagnostics::{Message, Place};
 use crate::graph::{Node, SameForm, Ty, Value};
 use proc_macro2::Span;
 use std::rc::Rc;
@@ -157,7 +157,7 @@ impl Lowering<'_> {
             changes |= mention == super::super::scope::Mention::Changed && self.names.get(&ident.to_string()).is_some_and(|ids| !ids.is_empty());
             None
         });
-        self.error(expr.span(), Message::closure_capture(changes));
+        self.error(Place::of(expr), Message::closure_capture(changes));
         self.unit(expr.span())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::call::strip;
-use crate::diagnostics::Message;
+use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -48,7 +48,7 @@ impl Lowering<'_> {
         for arm in &branch.arms {
             for attribute in &arm.attrs {
                 if attribute.path().is_ident("cfg") {
-                    self.error(attribute.span(), Message::conditional_statement());
+                    self.error(Place::of(attribute), Message::conditional_statement());
                 }
             }
         }

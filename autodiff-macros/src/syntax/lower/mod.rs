@@ -21,7 +21,7 @@ mod place;
 
 use super::items::check_items;
 use super::signature::Signature;
-use crate::diagnostics::{Diagnostics, Message};
+use crate::diagnostics::{Diagnostics, Message, Place};
 use crate::graph::{End, Graph, Name, Node, Opaque, Origin, Region, Ty, Value};
 use branch::{Exit, Pending};
 use proc_macro2::{Ident, Span};
@@ -132,8 +132,8 @@ impl Lowering<'_> {
         }
     }
 
-    fn error(&self, span: Span, message: Message) {
-        self.diagnostics.error(span, message);
+    fn error(&self, place: impl Into<Place>, message: Message) {
+        self.diagnostics.error(place, message);
     }
 
     /// Appends an instruction with one result.

@@ -268,7 +268,7 @@ impl Lowering<'_> {
         }
         if name == "format" {
             let message = Message::discrete("format!");
-            return self.opaque(&expr, Some(Obstacle { span: invocation.path.span(), message }));
+            return self.opaque(&expr, Some(Obstacle { place: invocation.path.span().into(), message }));
         }
         if is(CONDITION_MACROS) {
             return self.opaque_cut(&expr, Ty::Constant);

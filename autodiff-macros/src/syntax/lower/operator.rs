@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::infer::arithmetic;
-use crate::diagnostics::Message;
+use crate::diagnostics::{Message, Place};
 use crate::graph::{CastForm, Float, Form, Node, Obstacle, SameForm, Ty, Value};
 use crate::rules::{Named, Op, named};
 use crate::syntax::scope::is_compound;
@@ -98,7 +98,7 @@ impl Lowering<'_> {
                     let operand = &idents[0];
                     parse_quote!(#operand as #target)
                 });
-                self.set_obstacle(value, span, Message::integer_cast());
+                self.set_obstacle(value, Place::of(cast), Message::integer_cast());
                 value
             }
         }
@@ -109,11 +109,11 @@ impl Lowering<'_> {
     }
 
     /// Says why no derivative goes through an opaque value.
-    pub(super) fn set_obstacle(&mut self, value: Value, span: Span, message: Message) {
+    pub(super) fn set_obstacle(&mut self, value: Value, place: Place, message: Message) {
         if let Some(inst) = self.graph.definition(value)
             && let Node::Opaque(opaque) = &mut self.graph[inst].node
         {
-            opaque.obstacle = Some(std::rc::Rc::new(Obstacle { span, message }));
+            opaque.obstacle = Some(std::rc::Rc::new(Obstacle { place, message }));
         }
     }
 
@@ -124,7 +124,7 @@ impl Lowering<'_> {
             // Floats have no such method of their own: it may come from any trait.
             Some(Named::Op(op)) if op.symbol().is_some() => {
                 let message = Message::operator_method(&name, op.symbol().unwrap_or_default());
-                self.opaque(expr, Some(Obstacle { span, message }))
+                self.opaque(expr, Some(Obstacle { place: span.into(), message }))
             }
             // Of anything but a slice, `len` may be a trait's and hide a float: the conversion asks `rustc`.
             Some(Named::Constant) if name == "len" && !matches!(self.infer(&call.receiver).peeled(), Ty::Slice(_)) => {
@@ -147,8 +147,8 @@ impl Lowering<'_> {
                 self.push(Node::Same { form: SameForm::Clone, operand }, ty, span)
             }
             Some(Named::Constant) => self.opaque_cut(expr, Ty::Constant),
-            Some(Named::Discrete) => self.opaque(expr, Some(Obstacle { span, message: Message::discrete(&name) })),
-            None => self.opaque(expr, Some(Obstacle { span, message: Message::method(&name) })),
+            Some(Named::Discrete) => self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::discrete(&name) })),
+            None => self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::method(&name) })),
         }
     }
 

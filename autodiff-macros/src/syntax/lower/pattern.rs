@@ -1,7 +1,7 @@
 //! Patterns: what they bind, and when they match.
 
 use super::Lowering;
-use crate::diagnostics::Message;
+use crate::diagnostics::{Message, Place};
 use crate::graph::{Node, SameForm, Step, Ty, Value};
 use crate::syntax::scope::{identifiers, is_constant_pattern, pattern_names};
 use crate::syntax::types::ty_of;
@@ -72,7 +72,7 @@ impl Lowering<'_> {
         // Where a variable has the name there is no constant of that name.
         names.retain(|name| !is_constant_pattern(name) || self.names.get(&name.to_string()).is_some_and(|ids| !ids.is_empty()));
         if !names.is_empty() && !self.graph[value].constant {
-            self.error(pat.span(), Message::pattern());
+            self.error(Place::of(pat), Message::pattern());
             return;
         }
         for name in names {

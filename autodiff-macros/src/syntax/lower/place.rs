@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::call::strip;
-use crate::diagnostics::Message;
+use crate::diagnostics::{Message, Place as Shown};
 use crate::graph::{Node, Obstacle, SameForm, Step, Ty, Value};
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
@@ -56,7 +56,7 @@ impl Lowering<'_> {
                     },
                     _ => Message::through("a range of elements yet"),
                 };
-                return self.opaque(expr, Some(Obstacle { span: part.span(), message }));
+                return self.opaque(expr, Some(Obstacle { place: Shown::of(part), message }));
             }
         };
         let base = self.expr(place.root);
@@ -133,7 +133,7 @@ impl Lowering<'_> {
         let place = match place_of(left) {
             Ok(place) => place,
             Err(part) => {
-                self.error(part.span(), Message::assignment_target());
+                self.error(Shown::of(part), Message::assignment_target());
                 return None;
             }
         };
@@ -147,7 +147,7 @@ impl Lowering<'_> {
                 Some((root.clone(), steps))
             }
             None => {
-                self.error(left.span(), Message::assignment_target());
+                self.error(Shown::of(left), Message::assignment_target());
                 None
             }
         }

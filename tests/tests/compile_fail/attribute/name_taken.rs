@@ -1,13 +1,14 @@
-//! A function and its twin share a name; where the type name is taken the fix is `name = ..`.
+//! A function and its twin share a name; where a module has the type name already the fix is `name = ..`.
 
 use autodiff_core::differentiable;
 
-struct Area;
+mod area {
+    pub const UNIT: f64 = 1.0;
+}
 
 #[differentiable]
-#[allow(non_snake_case)]
-fn Area(r: f64) -> f64 {
-    r * r
+fn area(r: f64) -> f64 {
+    area::UNIT * r * r
 }
 
 fn main() {}

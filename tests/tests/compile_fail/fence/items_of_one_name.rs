@@ -1,4 +1,4 @@
-//! Items of a body move to one place.
+//! One name in two blocks, reported once.
 
 use autodiff_core::differentiable;
 
