@@ -79,6 +79,12 @@ fn expand_module(mut module: ItemMod, options: &Options, diagnostics: &Diagnosti
         }
         *function = without_markers(function);
     }
+    // Functions that are used through their companions only are used.
+    for position in &positions {
+        if let Item::Fn(function) = &mut items[*position] {
+            function.attrs.push(syn::parse_quote!(#[allow(dead_code)]));
+        }
+    }
     let twins = group.expand();
     let mut expanded: Vec<TokenStream> = Vec::new();
     for (position, item) in items.drain(..).enumerate() {
@@ -294,8 +300,7 @@ impl Group {
         let unit = &self.units[index];
         if let Err(errors) = diagnostics.finish() {
             // Beside a method there is no place for a twin.
-            let is_method = unit.function.sig.receiver().is_some();
-            let stub = (!is_method).then(|| stub(&unit.signature, &unit.options));
+            let stub = (!unit.signature.associated).then(|| stub(&unit.signature, &unit.options));
             return quote!(#errors #stub);
         }
         self.twin(index)

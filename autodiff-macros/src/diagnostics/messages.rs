@@ -116,7 +116,7 @@ impl Message {
     pub(crate) fn no_float_result() -> Self {
         message(
             "there is nothing to differentiate: the result holds no float",
-            "return a float, or an array or tuple of floats; calls of this function in conditions and indices need no attribute",
+            "return a float, or an array or tuple of floats; a call of this function needs no attribute in a condition, in an index, or where its result has a type, as in `let n: usize = f(x);`",
         )
     }
 

@@ -91,7 +91,8 @@ fn split(graph: &Graph, seed: Option<Value>) -> (Vec<Inst>, Vec<Inst>) {
     let mut dependent: HashSet<Value> = HashSet::from([seed]);
     let mut backward: HashSet<Inst> = HashSet::new();
     for &inst in &insts {
-        if reads(graph, inst).iter().any(|value| dependent.contains(value)) {
+        let pulls = matches!(graph[inst].node, Node::Pull { .. });
+        if pulls || reads(graph, inst).iter().any(|value| dependent.contains(value)) {
             backward.insert(inst);
             dependent.extend(&graph[inst].results);
         }

@@ -36,6 +36,8 @@ pub(crate) struct Signature {
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) output: Type,
     pub(crate) result: Ty,
+    /// Whether the function belongs to an `impl` or a `trait`.
+    pub(crate) associated: bool,
 }
 
 impl Signature {
@@ -60,6 +62,12 @@ impl Signature {
         let mut generics = signature.generics.clone();
         let through_reference = parameters.iter().any(|parameter| mutable_reference(&parameter.ty).is_some());
         let has_receiver = signature.receiver().is_some();
+        // Items inside the body may have a `Self` of their own.
+        let statements = function.block.stmts.iter().filter(|stmt| !matches!(stmt, syn::Stmt::Item(_)));
+        let self_type = statements.map(ToTokens::to_token_stream).chain([signature.to_token_stream()]).find_map(first_self);
+        if let Some(span) = self_type.filter(|_| !has_receiver) {
+            diagnostics.error(span, Message::self_parameter());
+        }
         if let Some(part) = opaque_part(&output) {
             diagnostics.error(Place::of(part), Message::result_type(&text(part)));
             (output, result) = supposed();
@@ -94,6 +102,7 @@ impl Signature {
             parameters,
             output,
             result,
+            associated: has_receiver || self_type.is_some(),
         }
     }
 
@@ -221,6 +230,15 @@ fn check_structs(parameters: &mut [Parameter], body: &Block, diagnostics: &Diagn
             parameter.active = false;
         }
     }
+}
+
+/// The first `Self`: only functions of an `impl` or a `trait` mention it.
+fn first_self(tokens: proc_macro2::TokenStream) -> Option<Span> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Ident(ident) if ident == "Self" => Some(ident.span()),
+        TokenTree::Group(group) => first_self(group.stream()),
+        _ => None,
+    })
 }
 
 /// The first of the names that a type mentions.

@@ -188,7 +188,10 @@ impl Sweep<'_> {
             if !self.activity.is_active(result) || self.sunk.contains_key(&inst) {
                 continue;
             }
-            if let Some(adjoint) = self.adjoint(result) {
+            // What has a zero adjoint contributes nothing.
+            if let Some(adjoint) = self.adjoint(result)
+                && self.builder.literal_of(adjoint) != Some(0.0)
+            {
                 self.node(inst, &data.node, result, adjoint);
             }
         }

@@ -141,6 +141,12 @@ impl Lowering<'_> {
             Expr::Path(path) => path.path.get_ident().filter(|_| path.qself.is_none()),
             _ => None,
         };
+        if let Expr::Unary(dereference) = strip(place.root)
+            && self.is_mutable_parameter(&dereference.expr)
+        {
+            // The parameter's type was reported.
+            return None;
+        }
         match root.filter(|root| self.lookup(root).is_some()) {
             Some(root) => {
                 let steps = self.steps(&place.steps);
@@ -151,6 +157,13 @@ impl Lowering<'_> {
                 None
             }
         }
+    }
+
+    /// Whether an expression is a parameter, which can be written through only if it is a `&mut`.
+    fn is_mutable_parameter(&self, expr: &Expr) -> bool {
+        let Expr::Path(path) = strip(expr) else { return false };
+        let id = path.path.get_ident().and_then(|ident| self.lookup(ident));
+        id.and_then(|id| self.bindings[id].value).is_some_and(|value| self.graph.definition(value).is_none())
     }
 
     fn store(&mut self, ident: &Ident, path: Vec<Step>, value: Value, span: Span) {
