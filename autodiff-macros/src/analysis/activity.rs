@@ -5,8 +5,7 @@
 //! Keeps:  a value is active only if both hold. Conditions and indices need no derivative, so what only feeds them
 //! stays plain Rust.
 
-use crate::graph::{Definition, Graph, Node, Region, Step, Ty, Value};
-use std::collections::HashMap;
+use crate::graph::{Definition, Graph, Map, Node, Region, Step, Ty, Value};
 
 /// What varies, and what is useful.
 pub(crate) struct Activity {
@@ -69,7 +68,7 @@ impl Activity {
                 }
                 Node::Opaque(opaque) if opaque.cut => false,
                 Node::Load { .. } | Node::Same { .. } if matches!(graph[data.results[0]].ty, Ty::Constant) => {
-                    Parts { graph, varied: &self.varied, known: HashMap::new() }.is_varied(data.results[0], &[])
+                    Parts { graph, varied: &self.varied, known: Map::default() }.is_varied(data.results[0], &[])
                 }
                 Node::Load { base, .. } => self.varied[base.index()],
                 Node::Store { base, value, .. } => self.varied[base.index()] || self.varied[value.index()],
@@ -117,7 +116,7 @@ impl Activity {
 struct Parts<'a> {
     graph: &'a Graph,
     varied: &'a [bool],
-    known: HashMap<(Value, Vec<Step>), bool>,
+    known: Map<(Value, Vec<Step>), bool>,
 }
 
 impl Parts<'_> {

@@ -1,8 +1,7 @@
 //! Who reads a value in a way that its derivative flows through.
 
 use super::Activity;
-use crate::graph::{Graph, Inst, Region, Value};
-use std::collections::HashMap;
+use crate::graph::{Graph, Inst, Map, Region, Value};
 
 /// A reader of a value.
 #[derive(Clone, Copy)]
@@ -15,14 +14,14 @@ pub(crate) enum Reader {
 
 /// The readers of every active value, and the order of the instructions.
 pub(crate) struct Readers {
-    readers: HashMap<Value, Vec<Reader>>,
-    order: HashMap<Inst, usize>,
+    readers: Map<Value, Vec<Reader>>,
+    order: Map<Inst, usize>,
 }
 
 impl Readers {
     /// Finds the readers with an active result; conditions and indices are none.
     pub(crate) fn of(graph: &Graph, activity: &Activity) -> Self {
-        let mut found = Readers { readers: HashMap::new(), order: HashMap::new() };
+        let mut found = Readers { readers: Map::default(), order: Map::default() };
         found.end(graph, graph.body);
         for (position, inst) in graph.walk(graph.body).into_iter().enumerate() {
             found.order.insert(inst, position);

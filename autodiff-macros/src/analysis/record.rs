@@ -7,8 +7,7 @@
 //! Absent: where a record lives; that is `emit`'s business.
 
 use super::Homes;
-use crate::graph::{Arm, End, Graph, Inst, Node, Origin, Region, Ty, Value};
-use std::collections::{HashMap, HashSet};
+use crate::graph::{Arm, End, Graph, Inst, Map, Node, Origin, Region, Set, Ty, Value};
 
 /// Turns mirrors into branches.
 pub(crate) fn record(graph: &mut Graph) {
@@ -110,7 +109,7 @@ fn read_from(graph: &Graph, homes: &Homes, reader: Region, definer: Region) -> V
 /// unknown types reads: its type is inferred where the primal reads it.
 fn repeat_literals(graph: &mut Graph, reader: Region, payload: Vec<Value>) -> Vec<Value> {
     let mut recorded = Vec::new();
-    let mut typed = HashSet::new();
+    let mut typed = Set::default();
     for inst in graph.walk(reader) {
         if let Node::RulePullback { operands, .. } | Node::RuleTangent { operands, .. } = &graph[inst].node {
             typed.extend(operands.iter().copied());
@@ -148,7 +147,7 @@ fn substitute(graph: &mut Graph, region: Region, from: &[Value], to: &[Value]) {
     if from.is_empty() {
         return;
     }
-    let map: HashMap<Value, Value> = from.iter().copied().zip(to.iter().copied()).collect();
+    let map: Map<Value, Value> = from.iter().copied().zip(to.iter().copied()).collect();
     let replace = |value: &mut Value| {
         if let Some(by) = map.get(value) {
             *value = *by;

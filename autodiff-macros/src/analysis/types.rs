@@ -38,7 +38,7 @@ impl Inference<'_> {
             return;
         }
         let met = before.meet(ty);
-        if format!("{met:?}") != format!("{before:?}") {
+        if !met.says_the_same(before) {
             self.graph[value].ty = met;
             self.changed = true;
         }

@@ -7,7 +7,7 @@ use super::types::zero_of;
 use crate::graph::{Callee, CastForm, Definition, Float, Form, Graph, Inst, Node, Opaque, Region, SameForm, Side, Step, Target, Ty, Value};
 use crate::rules::Op;
 use crate::syntax::{Mention, visit_free_variables};
-use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::BTreeMap;
 use syn::{Expr, Path};
@@ -267,7 +267,7 @@ impl<'a> Body<'a> {
                 let left = self.code(*left).at_least(Precedence::Sum);
                 let right = self.code(*right).at_least(Precedence::Sum);
                 let (then, otherwise) = (self.code(*then).bare(), self.code(*otherwise).bare());
-                let symbol: TokenStream = comparison.symbol().parse().expect("a comparison is a token");
+                let symbol = spanned(comparison.symbol(), Span::mixed_site());
                 Code::new(quote!(if #left #symbol #right { #then } else { #otherwise }), Precedence::Loose)
             }
             Node::RulePullback { op, operand, operands, result, seed } => self.rule("pullback", *op, *operand, operands, *result, *seed),
@@ -447,7 +447,7 @@ impl<'a> Body<'a> {
         let mut replacements: Vec<(Ident, Code)> = Vec::new();
         for capture in &opaque.captures {
             let emitted = self.code(capture.value);
-            if emitted.bare().to_string() != capture.ident.to_string() {
+            if !emitted.is(&capture.ident) {
                 replacements.push((capture.ident.clone(), emitted));
             }
         }
@@ -632,15 +632,16 @@ fn float_name(float: Float) -> TokenStream {
     }
 }
 
+/// An operator at a place of the user's.
 fn spanned(symbol: &str, span: Span) -> TokenStream {
-    let tokens: TokenStream = symbol.parse().expect("an operator is a token");
-    tokens
-        .into_iter()
-        .map(|mut token| {
-            token.set_span(span);
-            token
-        })
-        .collect()
+    let last = symbol.chars().count() - 1;
+    let punctuation = symbol.chars().enumerate().map(|(position, character)| {
+        let spacing = if position == last { Spacing::Alone } else { Spacing::Joint };
+        let mut punct = Punct::new(character, spacing);
+        punct.set_span(span);
+        TokenTree::Punct(punct)
+    });
+    punctuation.collect()
 }
 
 /// A number of derivative code.

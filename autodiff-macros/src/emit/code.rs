@@ -37,6 +37,12 @@ impl Code {
         Code::new(tokens, Precedence::Atom)
     }
 
+    /// Whether the expression is just a name.
+    pub(super) fn is(&self, name: &proc_macro2::Ident) -> bool {
+        let mut tokens = self.tokens.clone().into_iter();
+        matches!((tokens.next(), tokens.next()), (Some(proc_macro2::TokenTree::Ident(ident)), None) if ident == *name)
+    }
+
     /// The expression where nothing surrounds it.
     pub(super) fn bare(&self) -> TokenStream {
         self.tokens.clone()

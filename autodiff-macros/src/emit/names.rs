@@ -1,6 +1,6 @@
 //! Every generated name: `x_adjoint`, `exp`, `area_pullback`; unique in a function, stable from run to run.
 
-use crate::graph::{Form, Graph, Node, Value};
+use crate::graph::{Form, Graph, Map, Node, Value};
 use crate::rules::Op;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use std::collections::{HashMap, HashSet};
@@ -10,13 +10,13 @@ pub(super) struct Names {
     taken: HashSet<String>,
     /// How often a stem was asked for.
     counts: HashMap<String, usize>,
-    given: HashMap<Value, Ident>,
+    given: Map<Value, Ident>,
 }
 
 impl Names {
     /// Names for a graph, none of which hides a name that the user's expressions mention.
     pub(super) fn new(graph: &Graph) -> Self {
-        let mut names = Names { taken: HashSet::new(), counts: HashMap::new(), given: HashMap::new() };
+        let mut names = Names { taken: HashSet::new(), counts: HashMap::new(), given: Map::default() };
         for inst in graph.walk(graph.body) {
             match &graph[inst].node {
                 Node::Opaque(opaque) => {

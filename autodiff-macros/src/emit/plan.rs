@@ -6,9 +6,8 @@
 //! Keeps:  a version is changed in place only if nobody reads it afterwards; what reads memory that is changed in
 //! place is never moved.
 
-use crate::graph::{Graph, Inst, Node, Origin, Region, Value};
+use crate::graph::{Graph, Inst, Map, Node, Origin, Region, Set, Value};
 use crate::transform::is_pinned;
-use std::collections::{HashMap, HashSet};
 
 /// How many operators are written into one expression.
 const EXPRESSION_SIZE: usize = 12;
@@ -17,13 +16,13 @@ const EXPRESSION_SIZE: usize = 12;
 pub(super) struct Plan {
     pub(super) forward: Vec<Inst>,
     pub(super) backward: Vec<Inst>,
-    inlined: HashSet<Value>,
+    inlined: Set<Value>,
     /// The value whose variable a value lives in, where that is another one.
-    roots: HashMap<Value, Value>,
-    mutable: HashSet<Value>,
-    in_place: HashSet<Inst>,
-    read: HashSet<Value>,
-    forward_values: HashSet<Value>,
+    roots: Map<Value, Value>,
+    mutable: Set<Value>,
+    in_place: Set<Inst>,
+    read: Set<Value>,
+    forward_values: Set<Value>,
 }
 
 impl Plan {
@@ -67,14 +66,14 @@ impl Plan {
         let mut plan = Plan {
             forward,
             backward,
-            inlined: HashSet::new(),
-            roots: HashMap::new(),
-            mutable: HashSet::new(),
-            in_place: HashSet::new(),
+            inlined: Set::default(),
+            roots: Map::default(),
+            mutable: Set::default(),
+            in_place: Set::default(),
             read: usage.uses.keys().copied().collect(),
             forward_values: usage.homes.iter().filter(|(_, (_, frame))| *frame == 0).map(|(value, _)| *value).collect(),
         };
-        let mut planner = Planner { graph, usage: &usage, plan: &mut plan, weights: HashMap::new(), buffers };
+        let mut planner = Planner { graph, usage: &usage, plan: &mut plan, weights: Map::default(), buffers };
         let parts = [planner.plan.forward.clone(), planner.plan.backward.clone()];
         for part in &parts {
             planner.insts(part);
@@ -88,8 +87,8 @@ impl Plan {
 fn split(graph: &Graph, seed: Option<Value>) -> (Vec<Inst>, Vec<Inst>) {
     let insts = graph[graph.body].insts.clone();
     let Some(seed) = seed else { return (insts, Vec::new()) };
-    let mut dependent: HashSet<Value> = HashSet::from([seed]);
-    let mut backward: HashSet<Inst> = HashSet::new();
+    let mut dependent: Set<Value> = Set::from_iter([seed]);
+    let mut backward: Set<Inst> = Set::default();
     for &inst in &insts {
         let pulls = matches!(graph[inst].node, Node::Pull { .. });
         if pulls || reads(graph, inst).iter().any(|value| dependent.contains(value)) {
@@ -98,7 +97,7 @@ fn split(graph: &Graph, seed: Option<Value>) -> (Vec<Inst>, Vec<Inst>) {
         }
     }
     let value = graph.results().first().copied();
-    let mut forward_reads: HashSet<Value> = value.into_iter().collect();
+    let mut forward_reads: Set<Value> = value.into_iter().collect();
     for &inst in insts.iter().rev() {
         if backward.contains(&inst) {
             continue;
@@ -150,14 +149,14 @@ struct Use {
 /// Where everything is read, and in which order everything is emitted.
 #[derive(Default)]
 struct Usage {
-    uses: HashMap<Value, Vec<Use>>,
-    positions: HashMap<Inst, usize>,
-    homes: HashMap<Value, (Region, usize)>,
+    uses: Map<Value, Vec<Use>>,
+    positions: Map<Inst, usize>,
+    homes: Map<Value, (Region, usize)>,
     /// The instruction around a region, and the region that instruction is in.
-    parents: HashMap<Region, (Inst, Region)>,
-    changed: HashSet<Value>,
+    parents: Map<Region, (Inst, Region)>,
+    changed: Set<Value>,
     /// Operands of rules whose type `rustc` infers: a literal must be the very variable that the primal reads.
-    typed: HashSet<Value>,
+    typed: Set<Value>,
     counter: usize,
 }
 
@@ -222,7 +221,7 @@ impl Usage {
 
     /// Whether two regions are (in) different arms of one branch, so that only one of them runs.
     fn are_exclusive(&self, left: Region, right: Region) -> bool {
-        let mut around = HashMap::new();
+        let mut around = Map::default();
         let mut current = left;
         while let Some(&(inst, outer)) = self.parents.get(&current) {
             around.insert(inst, current);
@@ -243,7 +242,7 @@ struct Planner<'a> {
     graph: &'a Graph,
     usage: &'a Usage,
     plan: &'a mut Plan,
-    weights: HashMap<Value, usize>,
+    weights: Map<Value, usize>,
     buffers: &'a [Value],
 }
 

@@ -11,11 +11,13 @@
 //! A [`Node::Mirror`] is how a reverse sweep comes back to a branch: its arm `k` runs if arm `k` of the branch ran, and
 //! sees the values that were defined there. Which of them are recorded, and how, is decided later (`analysis::record`).
 
+mod map;
 mod node;
 mod text;
 mod ty;
 mod verify;
 
+pub(crate) use map::{Map, Set};
 pub(crate) use node::{Arm, Callee, Capture, CastForm, Form, Node, Obstacle, Opaque, SameForm, Side, Step, Target};
 pub(crate) use ty::{Float, Ty};
 pub(crate) use verify::verify;

@@ -216,42 +216,28 @@ impl Opaque {
     }
 }
 
-impl Node {
-    /// The regions that belong to the node.
-    pub(crate) fn regions(&self) -> &[Region] {
-        match self {
-            Node::Branch { arms, .. } | Node::Mirror { arms, .. } | Node::Recall { arms, .. } => arms,
-            _ => &[],
-        }
-    }
-
-    /// Visits every operand, in the order of evaluation.
-    pub(crate) fn for_each_operand(&self, mut visit: impl FnMut(Value)) {
-        self.clone().for_each_operand_mut(|operand| visit(*operand));
-    }
-
-    /// The operands, in the order of evaluation.
-    pub(crate) fn operands(&self) -> Vec<Value> {
-        let mut operands = Vec::new();
-        self.for_each_operand(|operand| operands.push(operand));
-        operands
-    }
-
-    /// Visits every operand for change. The only list of what a node reads.
-    pub(crate) fn for_each_operand_mut(&mut self, mut visit: impl FnMut(&mut Value)) {
-        match self {
+/// The only list of what a node reads, for visitors by shared and by mutable reference.
+macro_rules! operands {
+    ($node:expr, $iter:ident, $visit:expr) => {{
+        let mut visit = $visit;
+        match $node {
             Node::Literal(_) | Node::Zero(_) | Node::Mirror { .. } => {}
-            Node::Opaque(opaque) => opaque.captures.iter_mut().for_each(|capture| visit(&mut capture.value)),
+            Node::Opaque(opaque) => {
+                for capture in opaque.captures.$iter() {
+                    let Capture { value, .. } = capture;
+                    visit(value);
+                }
+            }
             Node::ZeroLike { like } | Node::ConstantTangent { like } => visit(like),
-            Node::Apply { operands, .. } | Node::Tuple(operands) | Node::Array(operands) => {
-                operands.iter_mut().for_each(visit);
-            }
+            Node::Apply { operands, .. } | Node::Tuple(operands) | Node::Array(operands) => operands.$iter().for_each(visit),
             Node::Select { left, right, then, otherwise, .. } => {
-                [left, right, then, otherwise].into_iter().for_each(visit);
+                visit(left);
+                visit(right);
+                visit(then);
+                visit(otherwise);
             }
-            Node::RulePullback { operands, result, seed: last, .. }
-            | Node::RuleTangent { operands, result, tangent: last, .. } => {
-                operands.iter_mut().for_each(&mut visit);
+            Node::RulePullback { operands, result, seed: last, .. } | Node::RuleTangent { operands, result, tangent: last, .. } => {
+                operands.$iter().for_each(&mut visit);
                 visit(result);
                 visit(last);
             }
@@ -264,32 +250,49 @@ impl Node {
             Node::RepeatAdjoint { adjoint } => visit(adjoint),
             Node::Load { base, path } => {
                 visit(base);
-                visit_path(path, visit);
+                path.$iter().for_each(|step| if let Step::Index(index) = step { visit(index) });
             }
             Node::Store { base, path, value } | Node::Accumulate { base, path, value } => {
                 visit(value);
                 visit(base);
-                visit_path(path, visit);
+                path.$iter().for_each(|step| if let Step::Index(index) = step { visit(index) });
             }
-            Node::Call { arguments, .. } | Node::CallVjp { arguments, .. } => arguments.iter_mut().for_each(visit),
+            Node::Call { arguments, .. } | Node::CallVjp { arguments, .. } => arguments.$iter().for_each(visit),
             Node::Pull { pullback, seed } => {
                 visit(pullback);
                 visit(seed);
             }
-            Node::CallJvp { arguments, tangents, .. } => {
-                arguments.iter_mut().chain(tangents).for_each(visit);
-            }
+            Node::CallJvp { arguments, tangents, .. } => arguments.$iter().chain(tangents.$iter()).for_each(visit),
             Node::Branch { condition, .. } => visit(condition),
-            Node::Taken { payload, .. } => payload.iter_mut().for_each(visit),
+            Node::Taken { payload, .. } => payload.$iter().for_each(visit),
             Node::Recall { taken, .. } => visit(taken),
         }
-    }
+    }};
 }
 
-fn visit_path(path: &mut [Step], mut visit: impl FnMut(&mut Value)) {
-    for step in path {
-        if let Step::Index(index) = step {
-            visit(index);
+impl Node {
+    /// The regions that belong to the node.
+    pub(crate) fn regions(&self) -> &[Region] {
+        match self {
+            Node::Branch { arms, .. } | Node::Mirror { arms, .. } | Node::Recall { arms, .. } => arms,
+            _ => &[],
         }
+    }
+
+    /// Visits every operand, in the order of evaluation.
+    pub(crate) fn for_each_operand(&self, mut visit: impl FnMut(Value)) {
+        operands!(self, iter, |operand: &Value| visit(*operand));
+    }
+
+    /// The operands, in the order of evaluation.
+    pub(crate) fn operands(&self) -> Vec<Value> {
+        let mut operands = Vec::new();
+        self.for_each_operand(|operand| operands.push(operand));
+        operands
+    }
+
+    /// Visits every operand for change.
+    pub(crate) fn for_each_operand_mut(&mut self, mut visit: impl FnMut(&mut Value)) {
+        operands!(self, iter_mut, |operand: &mut Value| visit(operand));
     }
 }

@@ -127,6 +127,21 @@ impl Ty {
         }
     }
 
+    /// Whether two types tell as much; lengths of arrays are not compared.
+    pub(crate) fn says_the_same(&self, other: &Ty) -> bool {
+        match (self, other) {
+            (Ty::Float(left), Ty::Float(right)) => left == right,
+            (Ty::Constant, Ty::Constant) | (Ty::Pullback, Ty::Pullback) | (Ty::Unknown, Ty::Unknown) => true,
+            (Ty::Tuple(left), Ty::Tuple(right)) => {
+                left.len() == right.len() && left.iter().zip(right).all(|(left, right)| left.says_the_same(right))
+            }
+            (Ty::Array(left, _), Ty::Array(right, _)) | (Ty::Slice(left), Ty::Slice(right)) | (Ty::Reference(left), Ty::Reference(right)) => {
+                left.says_the_same(right)
+            }
+            _ => false,
+        }
+    }
+
     /// What is known of a value that is both: `rustc` made sure that the two are one type.
     pub(crate) fn meet(&self, other: &Ty) -> Ty {
         match (self, other) {

@@ -6,19 +6,18 @@
 //! * A branch's arms that end yield as many values as the branch has results.
 //! * A mirror belongs to a branch that comes before it.
 
-use super::{Graph, Inst, Node, Region, Value};
-use std::collections::HashSet;
+use super::{Graph, Inst, Node, Region, Set, Value};
 
 /// Checks a graph; the message names the first thing that is wrong.
 pub(crate) fn verify(graph: &Graph) -> Result<(), String> {
-    let mut verifier = Verifier { graph, defined: HashSet::new(), seen: HashSet::new() };
+    let mut verifier = Verifier { graph, defined: Set::default(), seen: Set::default() };
     verifier.region(graph.body)
 }
 
 struct Verifier<'g> {
     graph: &'g Graph,
-    defined: HashSet<Value>,
-    seen: HashSet<Inst>,
+    defined: Set<Value>,
+    seen: Set<Inst>,
 }
 
 impl Verifier<'_> {

@@ -15,10 +15,10 @@
 use super::builder::Builder;
 use super::term::{is_plain, scaled_partial};
 use crate::analysis::{Activity, Homes, Reader, Readers};
-use crate::graph::{CastForm, End, Float, Graph, Inst, Name, Node, Region, Step, Ty, Value};
+use crate::graph::{CastForm, End, Float, Graph, Inst, Map, Name, Node, Region, Set, Step, Ty, Value};
 use crate::rules::{Comparison, Op};
 use proc_macro2::Span;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// What the reverse sweep starts from.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,8 +53,8 @@ pub(crate) fn adjoint(primal: &Graph, activity: &Activity, wanted: &[usize], see
         homes: &homes,
         readers: &readers,
         adjoints: vec![BTreeMap::new()],
-        sunk: HashMap::new(),
-        maybe_untouched: HashSet::new(),
+        sunk: Map::default(),
+        maybe_untouched: Set::default(),
     };
     let mut buffer_parameters = Vec::new();
     if buffers {
@@ -125,9 +125,9 @@ struct Sweep<'a> {
     /// The adjoints so far, by primal value: one map for each region that is open.
     adjoints: Vec<BTreeMap<Value, Value>>,
     /// Instructions that are reversed inside the mirror of an arm, though they stand before the branch.
-    sunk: HashMap<Inst, Region>,
+    sunk: Map<Inst, Region>,
     /// Adjoints that are zero where no arm that reads the value was taken.
-    maybe_untouched: HashSet<Value>,
+    maybe_untouched: Set<Value>,
 }
 
 impl Sweep<'_> {

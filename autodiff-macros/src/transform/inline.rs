@@ -4,10 +4,9 @@
 //! Keeps:  order of evaluation, types of arguments; a constant parameter cuts the derivative of its argument.
 //! Absent: recursion, which lowering rejects.
 
-use crate::graph::{Capture, Definition, End, Graph, Inst, Node, Opaque, Origin, Region, Target, Ty, Value};
+use crate::graph::{Capture, Definition, End, Graph, Inst, Map, Node, Opaque, Origin, Region, Target, Ty, Value};
 use crate::syntax::Signature;
 use quote::format_ident;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// A function of this size or less is inlined at every call.
@@ -25,7 +24,7 @@ pub(crate) struct Callees<'a> {
 pub(crate) fn inline(graph: &mut Graph, callees: &Callees<'_>) {
     let mut size = graph.walk(graph.body).len();
     let body = graph.body;
-    let mut replaced = HashMap::new();
+    let mut replaced = Map::default();
     inline_region(graph, body, callees, &mut size, &mut replaced);
 }
 
@@ -34,7 +33,7 @@ fn inline_region(
     region: Region,
     callees: &Callees<'_>,
     size: &mut usize,
-    replaced: &mut HashMap<Value, Value>,
+    replaced: &mut Map<Value, Value>,
 ) {
     let insts = std::mem::take(&mut graph[region].insts);
     for inst in insts {
@@ -76,7 +75,7 @@ fn inlined_callee<'a>(graph: &Graph, inst: Inst, callees: &Callees<'a>, size: &m
 /// Copies a callee's body to the end of a region; the result is what it yields.
 fn paste(graph: &mut Graph, region: Region, call: Inst, signature: &Signature, callee: &Graph) -> Value {
     let Node::Call { arguments, .. } = graph[call].node.clone() else { unreachable!("only calls are inlined") };
-    let mut copy = Copy { callee, values: HashMap::new() };
+    let mut copy = Copy { callee, values: Map::default() };
     for ((parameter, formal), argument) in callee.parameters().iter().zip(&signature.parameters).zip(arguments) {
         let argument = adapted(graph, region, formal, argument);
         copy.values.insert(*parameter, argument);
@@ -121,7 +120,7 @@ fn adapted(graph: &mut Graph, region: Region, formal: &crate::syntax::Parameter,
 
 struct Copy<'c> {
     callee: &'c Graph,
-    values: HashMap<Value, Value>,
+    values: Map<Value, Value>,
 }
 
 impl Copy<'_> {

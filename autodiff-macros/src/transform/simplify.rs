@@ -3,18 +3,17 @@
 //! Reads:  any graph.    Writes: the same graph, where equal pure nodes are one and what nobody reads is gone.
 //! Keeps:  pinned nodes and their order; the form in which the user wrote a primal node.
 
-use crate::graph::{End, Form, Graph, Inst, Node, Origin, Region, Step, Ty, Value};
+use crate::graph::{End, Form, Graph, Inst, Map, Node, Origin, Region, Set, Step, Ty, Value};
 use crate::rules::Op;
-use std::collections::{HashMap, HashSet};
 
 /// Shares equal nodes (where `share` says so), then removes dead ones.
 pub(crate) fn simplify(graph: &mut Graph, share: bool) {
     if share {
-        let mut sharing = Sharing { graph, tables: HashMap::new(), open: Vec::new(), replaced: HashMap::new() };
+        let mut sharing = Sharing { graph, tables: Map::default(), open: Vec::new(), replaced: Map::default() };
         let body = sharing.graph.body;
         sharing.region(body, None);
     }
-    let mut liveness = Liveness { used: vec![false; graph.value_count()], mirrored: HashSet::new() };
+    let mut liveness = Liveness { used: vec![false; graph.value_count()], mirrored: Set::default() };
     let body = graph.body;
     for &result in graph.results() {
         liveness.used[result.index()] = true;
@@ -82,10 +81,10 @@ enum Key {
 struct Sharing<'g> {
     graph: &'g mut Graph,
     /// What each region has computed.
-    tables: HashMap<Region, HashMap<Key, Value>>,
+    tables: Map<Region, Map<Key, Value>>,
     /// The regions whose values can be seen, innermost last.
     open: Vec<Region>,
-    replaced: HashMap<Value, Value>,
+    replaced: Map<Value, Value>,
 }
 
 impl Sharing<'_> {
@@ -94,7 +93,7 @@ impl Sharing<'_> {
         let depth = self.open.len();
         self.open.extend(dominating);
         self.open.push(region);
-        self.tables.insert(region, HashMap::new());
+        self.tables.insert(region, Map::default());
         let insts = std::mem::take(&mut self.graph[region].insts);
         let mut kept = Vec::with_capacity(insts.len());
         for inst in insts {
@@ -210,7 +209,7 @@ impl Sharing<'_> {
 struct Liveness {
     used: Vec<bool>,
     /// Branches that a live mirror comes back to.
-    mirrored: HashSet<Inst>,
+    mirrored: Set<Inst>,
 }
 
 impl Liveness {

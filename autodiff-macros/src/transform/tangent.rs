@@ -8,15 +8,14 @@
 use super::builder::Builder;
 use super::term::{is_plain, scaled_partial};
 use crate::analysis::Activity;
-use crate::graph::{CastForm, End, Graph, Inst, Name, Node, Region, SameForm, Ty, Value};
+use crate::graph::{CastForm, End, Graph, Inst, Map, Name, Node, Region, SameForm, Ty, Value};
 use crate::rules::Op;
 use proc_macro2::Span;
-use std::collections::HashMap;
 
 /// The tangent of a primal graph along the parameters at the positions `wanted`.
 pub(crate) fn tangent(primal: &Graph, activity: &Activity, wanted: &[usize], optimize: bool) -> Graph {
     let builder = Builder::along(primal.clone(), optimize);
-    let mut sweep = Sweep { builder: &builder, activity, tangents: HashMap::new() };
+    let mut sweep = Sweep { builder: &builder, activity, tangents: Map::default() };
     for &position in wanted {
         let parameter = primal.parameters()[position];
         // A tangent has the form of its argument: by reference where the argument is.
@@ -39,7 +38,7 @@ pub(crate) fn tangent(primal: &Graph, activity: &Activity, wanted: &[usize], opt
 struct Sweep<'a> {
     builder: &'a Builder,
     activity: &'a Activity,
-    tangents: HashMap<Value, Value>,
+    tangents: Map<Value, Value>,
 }
 
 impl Sweep<'_> {

@@ -2,6 +2,8 @@
 
 use std::f64::consts::{FRAC_1_SQRT_2, PI};
 
+use autodiff_core::differentiable;
+
 use crate::inputs::Uniform;
 
 /// Spot, strike, rate, volatility, time.
@@ -10,12 +12,11 @@ pub type Input = [f64; 5];
 pub type Output = (f64, (f64, f64, f64, f64, f64));
 
 /// The whole program in one annotated module, whose functions are lowered together.
+#[differentiable]
 pub mod model {
-    use std::f64::consts::FRAC_1_SQRT_2;
-
     /// The normal distribution function, by Abramowitz and Stegun 7.1.26: the error is below 1e-7.
     pub fn normal_cdf(x: f64) -> f64 {
-        let z = x.abs() * FRAC_1_SQRT_2;
+        let z = x.abs() * std::f64::consts::FRAC_1_SQRT_2;
         let t = 1.0 / (1.0 + 0.3275911 * z);
         let polynomial = 0.254829592
             + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)));
@@ -159,10 +160,28 @@ pub fn textbook(&[spot, strike, rate, volatility, time]: &Input) -> Output {
     call_price_by_textbook(spot, strike, rate, volatility, time)
 }
 
+/// The generated gradient.
+pub fn generated(&[spot, strike, rate, volatility, time]: &Input) -> Output {
+    model::call_price::value_and_grad(spot, strike, rate, volatility, time)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::{agrees, central_differences};
+
+    #[test]
+    fn generated_gradient_is_the_hand_written_one() {
+        for input in inputs(100) {
+            let (value, greeks) = generated(&input);
+            assert_eq!(value.to_bits(), plain(&input).to_bits());
+            agrees(
+                &<[f64; 5]>::from(greeks),
+                &<[f64; 5]>::from(hand(&input).1),
+                1e-12,
+            );
+        }
+    }
 
     #[test]
     fn hand_written_gradient_is_that_of_the_function() {

@@ -1,5 +1,7 @@
 //! The reprojection residual of bundle adjustment: two results, fifteen active numbers, a Jacobian by two pullbacks.
 
+use autodiff_core::differentiable;
+
 use crate::inputs::Uniform;
 
 /// Camera (rotation 3, centre 3, focal length, principal point 2, radial distortion 2), point, weight, feature.
@@ -10,6 +12,7 @@ pub type Row = ([f64; 11], [f64; 3], f64);
 pub type Output = ([f64; 2], [Row; 2]);
 
 /// The whole program in one annotated module, whose functions are lowered together.
+#[differentiable]
 pub mod camera {
     /// The inner product.
     pub fn dot(a: &[f64; 3], b: &[f64; 3]) -> f64 {
@@ -78,7 +81,7 @@ pub mod camera {
         camera: &[f64; 11],
         point: &[f64; 3],
         weight: f64,
-        feature: &[f64; 2],
+        #[constant] feature: &[f64; 2],
     ) -> [f64; 2] {
         let projected = project(camera, point);
         [
@@ -235,8 +238,24 @@ fn lens_by_hand(
     (
         [weight * error[0], weight * error[1]],
         [
-            row(r0, v0, weight * distorted[0], [weight, 0.0], k1_adjoint[0], squared, error[0]),
-            row(r1, v1, weight * distorted[1], [0.0, weight], k1_adjoint[1], squared, error[1]),
+            row(
+                r0,
+                v0,
+                weight * distorted[0],
+                [weight, 0.0],
+                k1_adjoint[0],
+                squared,
+                error[0],
+            ),
+            row(
+                r1,
+                v1,
+                weight * distorted[1],
+                [0.0, weight],
+                k1_adjoint[1],
+                squared,
+                error[1],
+            ),
         ],
     )
 }
@@ -252,7 +271,11 @@ fn row(
     squared: f64,
     error: f64,
 ) -> Row {
-    ([r0, r1, r2, -v0, -v1, -v2, focal, c0, c1, k1, k1 * squared], [v0, v1, v2], error)
+    (
+        [r0, r1, r2, -v0, -v1, -v2, focal, c0, c1, k1, k1 * squared],
+        [v0, v1, v2],
+        error,
+    )
 }
 
 /// Residual and Jacobian with what is known of rotations: the inverse is the transpose, and a rotation changes with its
@@ -361,6 +384,14 @@ pub fn textbook((camera, point, weight, feature): &Input) -> Output {
     jacobian_by_textbook(camera, point, *weight, feature)
 }
 
+/// The generated gradient.
+///
+/// One forward sweep, then a pullback a row.
+pub fn generated((camera, point, weight, feature): &Input) -> Output {
+    let (value, pullback) = camera::reprojection_residual::vjp(camera, point, *weight, feature);
+    (value, [pullback([1.0, 0.0]), pullback([0.0, 1.0])])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -377,6 +408,17 @@ mod tests {
             x[14],
             feature,
         )
+    }
+
+    #[test]
+    fn generated_gradient_is_the_hand_written_one() {
+        for input in inputs(64) {
+            let (value, rows) = generated(&input);
+            let (_, expected) = hand(&input);
+            assert_eq!(value.map(f64::to_bits), plain(&input).map(f64::to_bits));
+            agrees(&flat(&rows[0]), &flat(&expected[0]), 1e-12);
+            agrees(&flat(&rows[1]), &flat(&expected[1]), 1e-12);
+        }
     }
 
     #[test]

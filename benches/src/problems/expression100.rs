@@ -1,5 +1,7 @@
 //! One hundred operations in a straight line: ten statements of ten, polynomial and transcendental.
 
+use autodiff_core::differentiable;
+
 use crate::inputs::Uniform;
 
 /// `(x, y, z, w)`.
@@ -8,6 +10,7 @@ pub type Input = (f64, f64, f64, f64);
 pub type Output = (f64, (f64, f64, f64, f64));
 
 /// The expression, as a user writes it.
+#[differentiable]
 pub fn expression(x: f64, y: f64, z: f64, w: f64) -> f64 {
     let a = x * y + z * w - 0.5 * (x - w) * (y + z) + x.sin();
     let b = (x * x + y * y + 1.0).sqrt() - (z - 2.0 * w) * a + z;
@@ -143,10 +146,28 @@ pub fn hand(&(x, y, z, w): &Input) -> Output {
     expression_by_hand(x, y, z, w)
 }
 
+/// The generated gradient.
+pub fn generated(&(x, y, z, w): &Input) -> Output {
+    expression::value_and_grad(x, y, z, w)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::{agrees, central_differences};
+
+    #[test]
+    fn generated_gradient_is_the_hand_written_one() {
+        for input in inputs(100) {
+            let (value, gradient) = generated(&input);
+            assert_eq!(value.to_bits(), plain(&input).to_bits());
+            agrees(
+                &<[f64; 4]>::from(gradient),
+                &<[f64; 4]>::from(hand(&input).1),
+                1e-12,
+            );
+        }
+    }
 
     #[test]
     fn hand_written_gradient_is_that_of_the_function() {

@@ -1,5 +1,7 @@
 //! A robust fit of a line to a few points: every residual takes its own branch of Huber's loss.
 
+use autodiff_core::differentiable;
+
 use crate::inputs::Uniform;
 
 /// Slope and intercept, then the points.
@@ -8,6 +10,7 @@ pub type Input = ([f64; 2], [[f64; 2]; 4]);
 pub type Output = (f64, [f64; 2]);
 
 /// The whole program in one annotated module, whose functions are lowered together.
+#[differentiable]
 pub mod fit {
     /// Where the loss turns from quadratic to linear.
     pub const DELTA: f64 = 1.345;
@@ -27,7 +30,7 @@ pub mod fit {
     }
 
     /// The loss of a line over four points.
-    pub fn loss(line: &[f64; 2], points: &[[f64; 2]; 4]) -> f64 {
+    pub fn loss(line: &[f64; 2], #[constant] points: &[[f64; 2]; 4]) -> f64 {
         huber(residual(line, &points[0]))
             + huber(residual(line, &points[1]))
             + huber(residual(line, &points[2]))
@@ -86,10 +89,24 @@ pub fn hand((line, points): &Input) -> Output {
     loss_by_hand(line, points)
 }
 
+/// The generated gradient.
+pub fn generated((line, points): &Input) -> Output {
+    fit::loss::value_and_grad(line, points)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::{agrees, central_differences};
+
+    #[test]
+    fn generated_gradient_is_the_hand_written_one() {
+        for input in inputs(100) {
+            let (value, gradient) = generated(&input);
+            assert_eq!(value.to_bits(), plain(&input).to_bits());
+            agrees(&gradient, &hand(&input).1, 1e-13);
+        }
+    }
 
     #[test]
     fn hand_written_gradient_is_that_of_the_function() {

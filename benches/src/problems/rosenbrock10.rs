@@ -1,5 +1,7 @@
 //! Rosenbrock's function of ten variables: nine calls of a small helper that overlap in their arguments.
 
+use autodiff_core::differentiable;
+
 use crate::inputs::Uniform;
 
 /// The ten variables.
@@ -8,6 +10,7 @@ pub type Input = [f64; 10];
 pub type Output = (f64, [f64; 10]);
 
 /// The whole program in one annotated module, whose functions are lowered together.
+#[differentiable]
 pub mod together {
     /// One of the summands.
     pub fn term(a: f64, b: f64) -> f64 {
@@ -32,7 +35,10 @@ pub mod together {
 
 /// The same functions annotated one by one, which meet only through their companions.
 pub mod separately {
+    use autodiff_core::differentiable;
+
     /// One of the summands.
+    #[differentiable]
     pub fn term(a: f64, b: f64) -> f64 {
         let t = 1.0 - a;
         let u = b - a * a;
@@ -40,6 +46,7 @@ pub mod separately {
     }
 
     /// The sum over neighbours.
+    #[differentiable]
     pub fn rosenbrock(x: &[f64; 10]) -> f64 {
         term(x[0], x[1])
             + term(x[1], x[2])
@@ -88,10 +95,30 @@ pub fn hand(x: &Input) -> Output {
     rosenbrock_by_hand(x)
 }
 
+/// The generated gradient.
+pub fn generated(x: &Input) -> Output {
+    together::rosenbrock::value_and_grad(x)
+}
+
+/// The generated gradient of the functions annotated one by one.
+pub fn generated_separately(x: &Input) -> Output {
+    separately::rosenbrock::value_and_grad(x)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::{agrees, central_differences};
+
+    #[test]
+    fn generated_gradient_is_the_hand_written_one() {
+        for input in inputs(100) {
+            for (value, gradient) in [generated(&input), generated_separately(&input)] {
+                assert_eq!(value.to_bits(), plain(&input).to_bits());
+                agrees(&gradient, &hand(&input).1, 1e-13);
+            }
+        }
+    }
 
     #[test]
     fn hand_written_gradient_is_that_of_the_function() {

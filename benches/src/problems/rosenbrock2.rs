@@ -1,5 +1,7 @@
 //! Rosenbrock's function of two scalars: the smallest gradient worth having.
 
+use autodiff_core::differentiable;
+
 use crate::inputs::Uniform;
 
 /// `(x, y)`.
@@ -8,6 +10,7 @@ pub type Input = (f64, f64);
 pub type Output = (f64, (f64, f64));
 
 /// Rosenbrock's function, as a user writes it.
+#[differentiable]
 pub fn rosenbrock(x: f64, y: f64) -> f64 {
     let a = 1.0 - x;
     let b = y - x * x;
@@ -41,10 +44,25 @@ pub fn hand(&(x, y): &Input) -> Output {
     rosenbrock_by_hand(x, y)
 }
 
+/// The generated gradient.
+pub fn generated(&(x, y): &Input) -> Output {
+    rosenbrock::value_and_grad(x, y)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::{agrees, central_differences};
+
+    #[test]
+    fn generated_gradient_is_the_hand_written_one() {
+        for input in inputs(100) {
+            let (value, (dx, dy)) = generated(&input);
+            let (_, expected) = hand(&input);
+            assert_eq!(value.to_bits(), plain(&input).to_bits());
+            agrees(&[dx, dy], &[expected.0, expected.1], 1e-13);
+        }
+    }
 
     #[test]
     fn hand_written_gradient_is_that_of_the_function() {
