@@ -7,7 +7,7 @@
 use crate::analysis::{activity, check, infer_types};
 use crate::diagnostics::{Diagnostics, Message};
 use crate::emit::{Differentiated, companions, stub};
-use crate::graph::{Graph, Node, Target};
+use crate::graph::{Graph, Node, Target, assert_valid};
 use crate::syntax::{Known, Lowered, NestedFunctions, Options, Signature, lower, without_markers};
 use crate::transform::{Callees, inline};
 use proc_macro2::{Span, TokenStream};
@@ -213,7 +213,7 @@ impl Group {
         let diagnostics = self.diagnostics(index);
         let mut lowered = lower(&unit.signature, &unit.function.block, &known, diagnostics);
         if diagnostics.is_empty() {
-            debug_assert_eq!(crate::graph::verify(&lowered.graph), Ok(()));
+            assert_valid(&lowered.graph);
             infer_types(&mut lowered.graph);
             let active = activity(&lowered.graph, &self.active(index));
             check(&lowered.graph, &active, unit.signature.ident.span(), diagnostics);
@@ -276,7 +276,7 @@ impl Group {
         let callees = Callees { functions: functions.collect() };
         inline(&mut graph, &callees);
         infer_types(&mut graph);
-        debug_assert_eq!(crate::graph::verify(&graph), Ok(()));
+        assert_valid(&graph);
         self.units[index].primal = Some(graph);
     }
 

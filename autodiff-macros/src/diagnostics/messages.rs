@@ -223,9 +223,18 @@ impl Message {
     }
 }
 
+/// Methods with which chains of iterators end.
+const ITERATOR_METHODS: &[&str] = &["collect", "count", "fold", "for_each", "max_by", "min_by", "product", "reduce", "sum"];
+
 /// What activity analysis finds: a derivative is wanted through something that has none.
 impl Message {
     pub(crate) fn method(name: &str) -> Self {
+        if ITERATOR_METHODS.contains(&name) {
+            return message(
+                format!("cannot differentiate the iterator method `{name}` yet"),
+                "write the elements out, as in `x[0] + x[1] + x[2]`, or wrap the call in `stop_gradient(..)` if no derivative goes through it",
+            );
+        }
         message(
             format!("cannot differentiate the method `{name}`: it has no derivative rule"),
             "use an operator listed in OPERATORS.md, write a function with `#[differentiable]`, or wrap the call in `stop_gradient(..)` if no derivative goes through it",

@@ -14,7 +14,7 @@ use super::body::Body;
 use super::description::description;
 use super::types::{Passing, buffer_type, tangent_type, zero_of};
 use crate::analysis::{Activity, record};
-use crate::graph::{Graph, Ty, Value};
+use crate::graph::{Graph, Ty, Value, assert_valid};
 use crate::syntax::{Options, Signature, turbofish};
 use crate::transform::{Seed, adjoint, simplify, tangent};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -170,12 +170,23 @@ impl<'a> Companions<'a> {
 
     fn value(&self, function: &Differentiated<'_>) -> TokenStream {
         let mut graph = function.primal.clone();
+        assert_valid(&graph);
         simplify(&mut graph, self.options.optimize);
+        assert_valid(&graph);
         let mut body = Body::new(&graph, None, &self.named_parameters(&graph), &[], self.krate());
         let statements = body.whole();
         let body = self.body(&body.imports(&statements), &statements);
         let output = &self.signature.output;
         self.function("The value, with common parts computed once.", "value", &self.parameters(), &output.to_token_stream(), &TokenStream::new(), &body)
+    }
+
+    /// What every joint graph goes through before it is emitted.
+    fn finish(&self, joint: &mut Graph) {
+        assert_valid(joint);
+        simplify(joint, self.options.optimize);
+        assert_valid(joint);
+        record(joint);
+        assert_valid(joint);
     }
 
     /// The bound that makes a call, not the definition, fail where the result is not one float.
@@ -212,8 +223,7 @@ impl<'a> Companions<'a> {
     fn sweep(&self, function: &Differentiated<'_>) -> TokenStream {
         let seed = if self.is_scalar() { Seed::One } else { Seed::Parameter };
         let mut joint = adjoint(function.primal, function.activity, &self.positions(), seed, false, self.options.optimize);
-        simplify(&mut joint.graph, self.options.optimize);
-        record(&mut joint.graph);
+        self.finish(&mut joint.graph);
         let mut parameters = self.named_parameters(&joint.graph);
         let seed_ident = Ident::new("seed", Span::mixed_site());
         parameters.extend(joint.seed.map(|seed| (seed, seed_ident.clone())));
@@ -264,8 +274,7 @@ impl<'a> Companions<'a> {
         let krate = self.krate();
         let seed = if self.is_scalar() { Seed::One } else { Seed::Parameter };
         let mut joint = adjoint(function.primal, function.activity, &self.positions(), seed, true, self.options.optimize);
-        simplify(&mut joint.graph, self.options.optimize);
-        record(&mut joint.graph);
+        self.finish(&mut joint.graph);
         let mut parameters = self.named_parameters(&joint.graph);
         let seed_ident = Ident::new("seed", Span::mixed_site());
         parameters.extend(joint.seed.map(|seed| (seed, seed_ident.clone())));
@@ -327,8 +336,7 @@ impl<'a> Companions<'a> {
     /// `vjp` and `__vjp`.
     fn vjp(&self, function: &Differentiated<'_>) -> TokenStream {
         let mut joint = adjoint(function.primal, function.activity, &self.positions(), Seed::Parameter, false, self.options.optimize);
-        simplify(&mut joint.graph, self.options.optimize);
-        record(&mut joint.graph);
+        self.finish(&mut joint.graph);
         let mut parameters = self.named_parameters(&joint.graph);
         let seed_ident = Ident::new("seed", Span::mixed_site());
         parameters.extend(joint.seed.map(|seed| (seed, seed_ident.clone())));
@@ -416,7 +424,9 @@ impl<'a> Companions<'a> {
     fn jvp(&self, function: &Differentiated<'_>) -> TokenStream {
         let krate = self.krate();
         let mut graph = tangent(function.primal, function.activity, &self.positions(), self.options.optimize);
+        assert_valid(&graph);
         simplify(&mut graph, self.options.optimize);
+        assert_valid(&graph);
         let mut parameters = self.named_parameters(&graph);
         let mut formals = self.parameters();
         let values = graph.parameters()[self.signature.parameters.len()..].to_vec();

@@ -20,7 +20,7 @@ mod verify;
 pub(crate) use map::{Map, Set};
 pub(crate) use node::{Arm, Callee, Capture, CastForm, Form, Node, Obstacle, Opaque, SameForm, Side, Step, Target};
 pub(crate) use ty::{Float, Ty};
-pub(crate) use verify::verify;
+pub(crate) use verify::assert_valid;
 
 use proc_macro2::{Ident, Span};
 use std::rc::Rc;

@@ -9,9 +9,18 @@
 use super::{Graph, Inst, Node, Region, Set, Value};
 
 /// Checks a graph; the message names the first thing that is wrong.
-pub(crate) fn verify(graph: &Graph) -> Result<(), String> {
+fn verify(graph: &Graph) -> Result<(), String> {
     let mut verifier = Verifier { graph, defined: Set::default(), seen: Set::default() };
     verifier.region(graph.body)
+}
+
+/// In tests of this crate, panics where a graph is not valid; elsewhere it does nothing.
+pub(crate) fn assert_valid(graph: &Graph) {
+    if cfg!(test)
+        && let Err(problem) = verify(graph)
+    {
+        panic!("{problem}\n{graph}");
+    }
 }
 
 struct Verifier<'g> {

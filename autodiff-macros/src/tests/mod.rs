@@ -1,3 +1,5 @@
-//! Tests of the pipeline as a whole: golden expansions and graph texts.
+//! Tests of the pipeline as a whole.
 
+mod architecture;
 mod expansion;
+mod validity;
