@@ -4,7 +4,7 @@
 
 use super::Activity;
 use crate::diagnostics::{Diagnostics, Message};
-use crate::graph::{Graph, Node, Opaque, Value};
+use crate::graph::{Graph, Node, Opaque, Ty, Value};
 use proc_macro2::Span;
 
 /// Reports every obstacle; `name` is where a result without derivative is reported.
@@ -43,9 +43,24 @@ fn is_wanted(activity: &Activity, value: Value) -> bool {
 /// Whether the obstacle begins here: what comes out of another obstacle is reported there.
 fn is_source(graph: &Graph, activity: &Activity, opaque: &Opaque) -> bool {
     opaque.captures.iter().any(|capture| {
-        activity.is_varied(capture.value)
-            && !matches!(graph.node(capture.value), Some(Node::Opaque(inner)) if !inner.cut)
+        let integer = matches!(graph[capture.value].ty, Ty::Constant);
+        activity.is_varied(capture.value) && !(is_obstacle(graph, capture.value) || integer && from_obstacle(graph, activity, capture.value))
     })
+}
+
+fn is_obstacle(graph: &Graph, value: Value) -> bool {
+    matches!(graph.node(value), Some(Node::Opaque(inner)) if !inner.cut)
+}
+
+/// Whether an integer comes out of an obstacle, be it by way of an aggregate.
+fn from_obstacle(graph: &Graph, activity: &Activity, value: Value) -> bool {
+    let from = |value: &Value| is_wanted(activity, *value) && from_obstacle(graph, activity, *value);
+    match graph.node(value) {
+        Some(Node::Load { base, .. } | Node::Same { operand: base, .. }) => from(base),
+        Some(Node::Store { base, value, .. }) => from(base) || from(value),
+        Some(Node::Tuple(elements) | Node::Array(elements)) => elements.iter().any(from),
+        _ => is_obstacle(graph, value),
+    }
 }
 
 fn report(graph: &Graph, opaque: &Opaque, span: Span, diagnostics: &Diagnostics) {

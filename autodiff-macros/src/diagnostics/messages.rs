@@ -293,8 +293,15 @@ impl Message {
 
     pub(crate) fn integer_cast() -> Self {
         message(
-            "a value with a derivative is cast to an integer whose derivative is wanted: the integer has none",
-            "use the integer in an index or a condition only, or write `stop_gradient(..)` around the cast if its derivative is meant to be zero",
+            "a value with a derivative becomes an integer here, and a derivative is wanted through it: an integer has none",
+            "use the integer in an index or a condition only, or write `stop_gradient(..)` around it if its derivative is meant to be zero",
+        )
+    }
+
+    pub(crate) fn cast_to_alias(ty: &str) -> Self {
+        message(
+            format!("cannot differentiate a cast to `{ty}`: whether that is a float is not known here"),
+            "cast to `f64` or `f32` by name, or write `stop_gradient(..)` around the cast if it is an integer",
         )
     }
 

@@ -107,7 +107,7 @@ impl Describer<'_> {
             .zip(arms)
             .map(|(label, arm)| {
                 let nodes = self.region(arm);
-                let results = self.ids(&self.graph[arm].yields().to_vec());
+                let results = self.ids(self.graph[arm].yields());
                 quote!(region(#label, &[#(#nodes),*], &[#(#results),*]))
             })
             .collect();

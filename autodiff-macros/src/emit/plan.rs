@@ -334,10 +334,13 @@ impl Planner<'_> {
         }
         match &data.node {
             Node::Literal(_) => return true,
-            Node::Opaque(opaque) if anonymous && opaque.captures.is_empty() && !opaque.pinned => {
-                if matches!(&*opaque.code, syn::Expr::Lit(_) | syn::Expr::Path(_)) || uses.len() <= 1 {
-                    return !uses.is_empty();
-                }
+            Node::Opaque(opaque)
+                if anonymous
+                    && opaque.captures.is_empty()
+                    && !opaque.pinned
+                    && (uses.len() <= 1 || matches!(&*opaque.code, syn::Expr::Lit(_) | syn::Expr::Path(_))) =>
+            {
+                return !uses.is_empty();
             }
             Node::Tuple(elements) if elements.is_empty() => return true,
             Node::Zero(_) if anonymous => return true,

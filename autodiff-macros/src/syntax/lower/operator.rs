@@ -98,7 +98,11 @@ impl Lowering<'_> {
                     let operand = &idents[0];
                     parse_quote!(#operand as #target)
                 });
-                self.set_obstacle(value, Place::of(cast), Message::integer_cast());
+                let message = match ty_of(target) {
+                    Ty::Unknown => Message::cast_to_alias(&quote::ToTokens::to_token_stream(target).to_string()),
+                    _ => Message::integer_cast(),
+                };
+                self.set_obstacle(value, Place::of(cast), message);
                 value
             }
         }
