@@ -26,7 +26,7 @@ impl huber {
                 delta * difference,
                 delta_tangent * difference
                     + ((if r == 0.0 { 0.0 } else { r_tangent * __ad::math::signum(r) })
-                        - delta_tangent * 0.5) * delta,
+                        + -0.5 * delta_tangent) * delta,
             )
         }
     }
@@ -185,17 +185,16 @@ impl huber {
             let product = 0.5 * r;
             (product * r, __ad::Either::Then(product))
         } else {
-            let product_1 = 0.5 * delta;
-            let difference = r.abs() - product_1;
-            (delta * difference, __ad::Either::Else((difference, product_1)))
+            let difference = r.abs() - 0.5 * delta;
+            (delta * difference, __ad::Either::Else(difference))
         };
         let (r_adjoint_2, delta_adjoint_1) = match &taken {
             &__ad::Either::Then(recorded) => {
                 let r_adjoint = recorded + recorded;
                 (r_adjoint, 0.0)
             }
-            &__ad::Either::Else((recorded_1, recorded_2)) => {
-                let delta_adjoint = recorded_1 - recorded_2;
+            &__ad::Either::Else(recorded_1) => {
+                let delta_adjoint = recorded_1 + -0.5 * delta;
                 let r_adjoint_1 = if r == 0.0 {
                     0.0
                 } else {
@@ -232,7 +231,7 @@ impl huber {
                     }
                     &__ad::Either::Else(recorded_1) => {
                         let product_1 = seed * delta;
-                        let delta_adjoint = seed * recorded_1 - product_1 * 0.5;
+                        let delta_adjoint = seed * recorded_1 + -0.5 * product_1;
                         let r_adjoint_1 = if r == 0.0 {
                             0.0
                         } else {
@@ -292,9 +291,8 @@ impl piecewise {
         } else {
             let (y_1, y_tangent_1) = if ::core::matches!(n, 1..= 3) {
                 let product = x * x;
-                let product_1 = x_tangent * x;
                 let y = product.sin();
-                let y_tangent = (product_1 + product_1) * __ad::math::cos(product);
+                let y_tangent = 2.0 * (x_tangent * x) * __ad::math::cos(product);
                 (y, y_tangent)
             } else {
                 (x, x_tangent)

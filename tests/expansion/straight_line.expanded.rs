@@ -21,14 +21,12 @@ impl rosenbrock {
     #[inline]
     pub fn jvp(x: f64, y: f64, x_tangent: f64, y_tangent: f64) -> (f64, f64) {
         let a = 1.0 - x;
-        let product = x_tangent * x;
         let b = y - x * x;
-        let b_tangent = y_tangent - (product + product);
-        let product_1 = x_tangent * a;
-        let product_2 = 100.0 * b;
+        let b_tangent = y_tangent + -2.0 * (x_tangent * x);
+        let product = 100.0 * b;
         (
-            a * a + product_2 * b,
-            b_tangent * 100.0 * b + b_tangent * product_2 - (product_1 + product_1),
+            a * a + product * b,
+            -2.0 * (x_tangent * a) + (b_tangent * 100.0 * b + b_tangent * product),
         )
     }
     #[doc(hidden)]
@@ -154,9 +152,7 @@ impl rosenbrock {
         let b = y - x * x;
         let product = 100.0 * b;
         let b_adjoint = product + product;
-        let a_adjoint = a + a;
-        let product_1 = b_adjoint * x;
-        let x_adjoint = -(product_1 + product_1 + a_adjoint);
+        let x_adjoint = -2.0 * (b_adjoint * x + a);
         (a * a + product * b, (x_adjoint, b_adjoint))
     }
     /// The gradient.
@@ -174,10 +170,7 @@ impl rosenbrock {
             a * a + product * b,
             move |seed: f64| {
                 let b_adjoint = seed * product + seed * b * 100.0;
-                let product_1 = seed * a;
-                let a_adjoint = product_1 + product_1;
-                let product_2 = b_adjoint * x;
-                let x_adjoint = -(product_2 + product_2 + a_adjoint);
+                let x_adjoint = -2.0 * (b_adjoint * x + seed * a);
                 (x_adjoint, b_adjoint)
             },
         )

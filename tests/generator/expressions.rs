@@ -305,10 +305,11 @@ impl Writer<'_> {
         self.frozen += 1;
         let mut arguments = Vec::new();
         for parameter in &callee.parameters {
-            let argument = if parameter.constant {
-                self.constant(&parameter.ty)
-            } else {
-                self.expression(&parameter.ty, depth.min(1))
+            let argument = match &parameter.ty {
+                ty if parameter.constant => self.constant(ty),
+                // Not a call, which would need an annotation here.
+                Type::Bool => self.comparison(0),
+                ty => self.expression(ty, depth.min(1)),
             };
             arguments.push(match parameter.passing {
                 Passing::Value => argument,

@@ -127,18 +127,18 @@ impl Writer<'_> {
     }
 
     /// A comparison of floats, in parentheses.
-    fn comparison(&mut self, depth: usize) -> Text {
-        let (width, deeper) = (self.style.width, depth);
-        let (left, sign) = (
-            self.float(width, deeper),
-            *self.choose(&["<", ">", "<=", ">="]),
-        );
+    pub(crate) fn comparison(&mut self, depth: usize) -> Text {
+        let width = self.style.width;
+        let left = self.float(width, depth);
+        let sign = Text::same(*self.choose(&["<", ">", "<=", ">="]));
+        // Dual numbers lend both operands to the comparison: the right one may not assign the left.
+        self.frozen += 1;
         let right = if self.one_in(2) {
             self.literal(width)
         } else {
-            self.float(width, deeper)
+            self.float(width, depth)
         };
-        let sign = Text::same(sign);
+        self.frozen -= 1;
         text!(
             "({} {} {})",
             left.within(Binding::Sum),

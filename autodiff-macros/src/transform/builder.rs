@@ -2,8 +2,9 @@
 //!
 //! Only derivative arithmetic is simplified; a primal node is never touched. Each rewrite carries its algebra.
 
+use super::operand::Operand;
 use crate::analysis::Homes;
-use crate::graph::{Float, Form, Graph, Inst, Name, Node, Origin, Region, SameForm, Step, Ty, Value};
+use crate::graph::{Float, Form, Graph, Inst, Map, Name, Node, Origin, Region, SameForm, Step, Ty, Value};
 use crate::rules::Op;
 use proc_macro2::Span;
 use std::cell::{Cell, RefCell};
@@ -19,6 +20,10 @@ pub(super) struct Builder {
     /// The float type that integers become in the operator at hand.
     float: Cell<Float>,
     optimize: bool,
+    /// The operators that each region has applied, so that equal ones are one.
+    applied: RefCell<Map<(Region, Op, Vec<Operand>), Value>>,
+    /// The region around each region that was entered.
+    around: RefCell<Map<Region, Region>>,
     /// Where primal values live, if the primal is complete: a reverse sweep comes after all of it.
     homes: Option<Homes>,
 }
@@ -39,6 +44,8 @@ impl Builder {
             span: Cell::new(Span::mixed_site()),
             float: Cell::new(Float::F64),
             optimize,
+            applied: RefCell::default(),
+            around: RefCell::default(),
             homes,
         }
     }
@@ -63,7 +70,12 @@ impl Builder {
 
     /// Appends to another region from now on; the one before is returned.
     pub(super) fn enter(&self, region: Region) -> Region {
-        self.region.replace(region)
+        let before = self.region.replace(region);
+        let body = self.with(|graph| graph.body);
+        if region != body {
+            self.around.borrow_mut().entry(region).or_insert(before);
+        }
+        before
     }
 
     pub(super) fn at(&self, span: Span) {
@@ -205,7 +217,31 @@ impl Builder {
         {
             return simpler;
         }
+        if self.optimize {
+            return self.shared_apply(op, operands);
+        }
         self.push_apply(op, operands)
+    }
+
+    /// An operator, unless this region or one around it has applied it already.
+    fn shared_apply(&self, op: Op, operands: Vec<Value>) -> Value {
+        let mut key: Vec<Operand> = operands.iter().map(|operand| self.with(|graph| Operand::of(graph, *operand))).collect();
+        if matches!(op, Op::Add | Op::Mul) {
+            key.sort_unstable();
+        }
+        let mut region = self.region();
+        loop {
+            if let Some(value) = self.applied.borrow().get(&(region, op, key.clone())) {
+                return *value;
+            }
+            match self.around.borrow().get(&region) {
+                Some(outer) => region = *outer,
+                None => break,
+            }
+        }
+        let value = self.push_apply(op, operands);
+        self.applied.borrow_mut().insert((self.region(), op, key), value);
+        value
     }
 
     fn push_apply(&self, op: Op, operands: Vec<Value>) -> Value {
@@ -227,6 +263,11 @@ impl Builder {
             (Op::Neg, &[x], _) => self.simpler_negation(x),
             // 0 + x = x, x + 0 = x
             (Op::Add, &[_, x], &[Some(0.0), _]) | (Op::Add, &[x, _], &[_, Some(0.0)]) => Some(x),
+            // x + x = 2 x
+            (Op::Add, &[x, y], _) if x == y => {
+                let two = self.literal(2.0);
+                Some(self.apply(Op::Mul, &[two, x]))
+            }
             (Op::Add, &[x, y], _) => self.simpler_sum(x, y),
             // x - 0 = x, 0 - x = -x
             (Op::Sub, &[x, _], &[_, Some(0.0)]) => Some(x),
@@ -234,13 +275,16 @@ impl Builder {
             // x - (-y) = x + y
             (Op::Sub, &[x, y], _) => match self.derivative_op(y) {
                 Some((Op::Neg, inner)) => Some(self.apply(Op::Add, &[x, inner[0]])),
-                _ => None,
+                _ => self.factored(Op::Sub, x, y),
             },
             // 1 x = x, x 1 = x
             (Op::Mul, &[_, x], &[Some(1.0), _]) | (Op::Mul, &[x, _], &[_, Some(1.0)]) => Some(x),
             // (-1) x = -x
             (Op::Mul, &[_, x], &[Some(-1.0), _]) | (Op::Mul, &[x, _], &[_, Some(-1.0)]) => {
                 Some(self.apply(Op::Neg, &[x]))
+            }
+            (Op::Mul, &[_, x], &[Some(number), _]) | (Op::Mul, &[x, _], &[_, Some(number)]) => {
+                self.simpler_multiple(number, x)
             }
             (Op::Mul, &[x, y], _) => self.simpler_product(x, y),
             // x / 1 = x
@@ -269,6 +313,11 @@ impl Builder {
             (Op::Neg, inner) => Some(inner[0]),
             // -(x - y) = y - x
             (Op::Sub, inner) => Some(self.apply(Op::Sub, &[inner[1], inner[0]])),
+            // -(c x) = (-c) x
+            (Op::Mul, inner) => {
+                let (number, factor) = self.multiple(&inner)?;
+                Some(self.times_number(-number, factor))
+            }
             _ => None,
         }
     }
@@ -284,8 +333,52 @@ impl Builder {
             (_, Some((Op::Neg, y))) => Some(self.apply(Op::Sub, &[x, y[0]])),
             // -x + y = y - x
             (Some((Op::Neg, x)), _) => Some(self.apply(Op::Sub, &[y, x[0]])),
+            _ => self.factored(Op::Add, x, y),
+        }
+    }
+
+    /// The number and the other factor of a product with a number.
+    fn multiple(&self, factors: &[Value]) -> Option<(f64, Value)> {
+        let &[left, right] = factors else { return None };
+        match (self.literal_of(left), self.literal_of(right)) {
+            (Some(number), None) => Some((number, right)),
+            (None, Some(number)) => Some((number, left)),
             _ => None,
         }
+    }
+
+    fn times_number(&self, number: f64, x: Value) -> Value {
+        let number = self.literal(number);
+        self.apply(Op::Mul, &[number, x])
+    }
+
+    fn simpler_multiple(&self, number: f64, x: Value) -> Option<Value> {
+        match self.derivative_op(x)? {
+            // c (-x) = (-c) x
+            (Op::Neg, inner) => Some(self.times_number(-number, inner[0])),
+            // c (d x) = (c d) x
+            (Op::Mul, factors) => {
+                let (other, factor) = self.multiple(&factors)?;
+                Some(self.times_number(number * other, factor))
+            }
+            _ => None,
+        }
+    }
+
+    /// c x + c y = c (x + y), and with differences
+    fn factored(&self, op: Op, x: Value, y: Value) -> Option<Value> {
+        let (Some((Op::Mul, left)), Some((Op::Mul, right))) = (self.derivative_op(x), self.derivative_op(y)) else { return None };
+        let (number, left) = self.multiple(&left)?;
+        let (other, right) = self.multiple(&right)?;
+        // c x - (-c) y = c (x + y)
+        let op = match (op, other == -number) {
+            (_, false) if other != number => return None,
+            (Op::Add, true) => Op::Sub,
+            (Op::Sub, true) => Op::Add,
+            (op, _) => op,
+        };
+        let sum = self.apply(op, &[left, right]);
+        Some(self.times_number(number, sum))
     }
 
     fn simpler_product(&self, x: Value, y: Value) -> Option<Value> {
@@ -314,7 +407,7 @@ impl Builder {
         match self.literal_of(numerator) {
             Some(1.0) => quotient,
             // Not simplified again: a product with a quotient is what this rewrite starts from.
-            _ => self.push_apply(Op::Mul, vec![quotient, numerator]),
+            _ => self.shared_apply(Op::Mul, vec![quotient, numerator]),
         }
     }
 

@@ -3,6 +3,7 @@
 mod adjoint;
 mod builder;
 mod inline;
+mod operand;
 mod simplify;
 mod tangent;
 mod term;

@@ -3,6 +3,7 @@
 //! Reads:  any graph.    Writes: the same graph, where equal pure nodes are one and what nobody reads is gone.
 //! Keeps:  pinned nodes and their order; the form in which the user wrote a primal node.
 
+use super::operand::Operand;
 use crate::graph::{End, Form, Graph, Inst, Map, Node, Origin, Region, Set, Step, Ty, Value};
 use crate::rules::Op;
 
@@ -53,15 +54,7 @@ fn is_in_bounds(graph: &Graph, ty: Ty, path: &[Step]) -> bool {
     true
 }
 
-/// An operand as far as equality goes: literals are equal by what they say, wherever they stand.
-#[derive(PartialEq, Eq, PartialOrd, Ord, Hash, Clone)]
-enum Operand {
-    Value(Value),
-    Float(u64),
-    Integer(u64),
-}
-
-/// A step of a path, likewise.
+/// A step of a path, as far as equality goes.
 #[derive(PartialEq, Eq, Hash, Clone)]
 enum KeyStep {
     Index(Operand),
@@ -192,17 +185,7 @@ impl Sharing<'_> {
     }
 
     fn operand(&self, value: Value) -> Operand {
-        let anonymous = self.graph[value].name.is_none() && self.graph[value].annotation.is_none();
-        let literal = match self.graph.node(value) {
-            Some(Node::Literal(number)) => Some(Operand::Float(number.to_bits())),
-            Some(Node::Opaque(opaque)) if anonymous => match (opaque.float_literal(), opaque.integer_literal()) {
-                (Some(number), _) => Some(Operand::Float(number.to_bits())),
-                (None, Some(number)) => Some(Operand::Integer(number)),
-                (None, None) => None,
-            },
-            _ => None,
-        };
-        literal.unwrap_or(Operand::Value(value))
+        Operand::of(self.graph, value)
     }
 }
 
