@@ -368,10 +368,13 @@ impl early {
     pub fn value_and_grad(x: &[f64; 3], k: usize) -> (f64, [f64; 3]) {
         use ::autodiff_core::__private as __ad;
         let s = 0.0;
-        let (selected, taken) = if x[0] < 0.0 {
+        let (selected, x_adjoint_2) = if x[0] < 0.0 {
             let x_part = x[1];
             let x_part_1 = x[2];
-            (x_part * x_part_1, __ad::Either::Then((x_part, x_part_1)))
+            let mut x_adjoint = [0.0; 3];
+            x_adjoint[2] += x_part;
+            x_adjoint[1] += x_part_1;
+            (x_part * x_part_1, x_adjoint)
         } else {
             let x_part_2 = x[k];
             let s_1 = s + x_part_2.sin();
@@ -380,33 +383,17 @@ impl early {
             let a_part = a[k];
             a[k] = a_part * x_part_3;
             let a_part_1 = a[k];
-            (
-                s_1 * a_part_1 + a[0],
-                __ad::Either::Else((s_1, x_part_3, a_part, x_part_2, a_part_1)),
-            )
-        };
-        let x_adjoint_2 = match &taken {
-            &__ad::Either::Then((recorded, recorded_1)) => {
-                let mut x_adjoint = [0.0; 3];
-                x_adjoint[2] += recorded;
-                x_adjoint[1] += recorded_1;
-                x_adjoint
-            }
-            &__ad::Either::Else(
-                (s_2, recorded_2, recorded_3, recorded_4, recorded_5),
-            ) => {
-                let mut a_adjoint = [0.0; 3];
-                a_adjoint[0] += 1.0;
-                a_adjoint[k] += s_2;
-                let a_adjoint_part = a_adjoint[k];
-                a_adjoint[k] = 0.0;
-                a_adjoint[k] += a_adjoint_part * recorded_2;
-                let mut x_adjoint_1 = [0.0; 3];
-                x_adjoint_1[1] += a_adjoint_part * recorded_3;
-                x_adjoint_1[0] += __ad::repeat_adjoint(a_adjoint);
-                x_adjoint_1[k] += recorded_5 * __ad::math::cos(recorded_4);
-                x_adjoint_1
-            }
+            let mut a_adjoint = [0.0; 3];
+            a_adjoint[0] += 1.0;
+            a_adjoint[k] += s_1;
+            let a_adjoint_part = a_adjoint[k];
+            a_adjoint[k] = 0.0;
+            a_adjoint[k] += a_adjoint_part * x_part_3;
+            let mut x_adjoint_1 = [0.0; 3];
+            x_adjoint_1[1] += a_adjoint_part * a_part;
+            x_adjoint_1[0] += __ad::repeat_adjoint(a_adjoint);
+            x_adjoint_1[k] += a_part_1 * __ad::math::cos(x_part_2);
+            (s_1 * a_part_1 + a[0], x_adjoint_1)
         };
         (selected, x_adjoint_2)
     }

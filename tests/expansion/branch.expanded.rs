@@ -181,27 +181,15 @@ impl huber {
     #[inline]
     pub fn value_and_grad(r: f64, delta: f64) -> (f64, (f64, f64)) {
         use ::autodiff_core::__private as __ad;
-        let (selected, taken) = if r.abs() <= delta {
+        let (selected, r_adjoint_2, delta_adjoint_1) = if r.abs() <= delta {
             let product = 0.5 * r;
-            (product * r, __ad::Either::Then(product))
+            let r_adjoint = product + product;
+            (product * r, r_adjoint, 0.0)
         } else {
             let difference = r.abs() - 0.5 * delta;
-            (delta * difference, __ad::Either::Else(difference))
-        };
-        let (r_adjoint_2, delta_adjoint_1) = match &taken {
-            &__ad::Either::Then(recorded) => {
-                let r_adjoint = recorded + recorded;
-                (r_adjoint, 0.0)
-            }
-            &__ad::Either::Else(recorded_1) => {
-                let delta_adjoint = recorded_1 + -0.5 * delta;
-                let r_adjoint_1 = if r == 0.0 {
-                    0.0
-                } else {
-                    delta * __ad::math::signum(r)
-                };
-                (r_adjoint_1, delta_adjoint)
-            }
+            let delta_adjoint = difference + -0.5 * delta;
+            let r_adjoint_1 = if r == 0.0 { 0.0 } else { delta * __ad::math::signum(r) };
+            (delta * difference, r_adjoint_1, delta_adjoint)
         };
         (selected, (r_adjoint_2, delta_adjoint_1))
     }
@@ -487,36 +475,22 @@ impl piecewise {
     #[inline]
     pub fn value_and_grad(x: f64, n: i32) -> (f64, f64) {
         use ::autodiff_core::__private as __ad;
-        let (selected, taken_1) = if ::core::matches!(n, 0) {
+        let (selected_1, x_adjoint_2) = if ::core::matches!(n, 0) {
             let exp = x.exp();
-            (exp, __ad::Either::Then(exp))
+            (exp, exp)
         } else {
-            let (y_1, taken) = if ::core::matches!(n, 1..= 3) {
+            let (y_1, selected) = if ::core::matches!(n, 1..= 3) {
                 let product = x * x;
                 let y = product.sin();
-                (y, __ad::Either::Then(product))
+                let x_adjoint = 2.0 * (x * __ad::math::cos(product) * x);
+                (y, x_adjoint)
             } else {
-                (x, __ad::Either::Else(()))
+                (x, x)
             };
-            (y_1 * x, __ad::Either::Else((taken, y_1)))
+            let x_adjoint_1 = y_1 + selected;
+            (y_1 * x, x_adjoint_1)
         };
-        let x_adjoint_2 = match &taken_1 {
-            &__ad::Either::Then(recorded) => recorded,
-            &__ad::Either::Else((ref taken_2, y_2)) => {
-                match &*taken_2 {
-                    &__ad::Either::Then(recorded_1) => {
-                        let product_1 = x * __ad::math::cos(recorded_1) * x;
-                        let x_adjoint = y_2 + product_1 + product_1;
-                        x_adjoint
-                    }
-                    &__ad::Either::Else(()) => {
-                        let x_adjoint_1 = y_2 + x;
-                        x_adjoint_1
-                    }
-                }
-            }
-        };
-        (selected, x_adjoint_2)
+        (selected_1, x_adjoint_2)
     }
     /// The gradient.
     #[inline]
@@ -550,18 +524,16 @@ impl piecewise {
                     }
                     &__ad::Either::Else((y_2, ref taken_2)) => {
                         let y_adjoint = seed * x;
-                        let product_1 = seed * y_2;
-                        match &*taken_2 {
+                        let selected_1 = match &*taken_2 {
                             &__ad::Either::Then(recorded_1) => {
-                                let product_2 = y_adjoint * __ad::math::cos(recorded_1) * x;
-                                let x_adjoint_1 = product_1 + product_2 + product_2;
+                                let x_adjoint_1 = 2.0
+                                    * (y_adjoint * __ad::math::cos(recorded_1) * x);
                                 x_adjoint_1
                             }
-                            &__ad::Either::Else(()) => {
-                                let x_adjoint_2 = product_1 + y_adjoint;
-                                x_adjoint_2
-                            }
-                        }
+                            &__ad::Either::Else(()) => y_adjoint,
+                        };
+                        let x_adjoint_2 = seed * y_2 + selected_1;
+                        x_adjoint_2
                     }
                 };
                 x_adjoint_3

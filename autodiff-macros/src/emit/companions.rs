@@ -16,7 +16,7 @@ use super::types::{Passing, buffer_type, tangent_type, zero_of};
 use crate::analysis::{Activity, record};
 use crate::graph::{Graph, Ty, Value, assert_valid};
 use crate::syntax::{Options, Signature, turbofish};
-use crate::transform::{Seed, adjoint, simplify, tangent};
+use crate::transform::{Seed, adjoint, fuse, simplify, tangent};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{GenericParam, Type};
@@ -180,11 +180,15 @@ impl<'a> Companions<'a> {
         self.function("The value, with common parts computed once.", "value", &self.parameters(), &output.to_token_stream(), &TokenStream::new(), &body)
     }
 
-    /// What every joint graph goes through before it is emitted.
-    fn finish(&self, joint: &mut Graph) {
+    /// What every joint graph goes through before it is emitted; `late` is the seed of a pullback.
+    fn finish(&self, joint: &mut Graph, late: Option<Value>) {
         assert_valid(joint);
         simplify(joint, self.options.optimize);
         assert_valid(joint);
+        if self.options.optimize {
+            fuse(joint, late);
+            assert_valid(joint);
+        }
         record(joint);
         assert_valid(joint);
     }
@@ -223,7 +227,7 @@ impl<'a> Companions<'a> {
     fn sweep(&self, function: &Differentiated<'_>) -> TokenStream {
         let seed = if self.is_scalar() { Seed::One } else { Seed::Parameter };
         let mut joint = adjoint(function.primal, function.activity, &self.positions(), seed, false, self.options.optimize);
-        self.finish(&mut joint.graph);
+        self.finish(&mut joint.graph, None);
         let mut parameters = self.named_parameters(&joint.graph);
         let seed_ident = Ident::new("seed", Span::mixed_site());
         parameters.extend(joint.seed.map(|seed| (seed, seed_ident.clone())));
@@ -274,7 +278,7 @@ impl<'a> Companions<'a> {
         let krate = self.krate();
         let seed = if self.is_scalar() { Seed::One } else { Seed::Parameter };
         let mut joint = adjoint(function.primal, function.activity, &self.positions(), seed, true, self.options.optimize);
-        self.finish(&mut joint.graph);
+        self.finish(&mut joint.graph, None);
         let mut parameters = self.named_parameters(&joint.graph);
         let seed_ident = Ident::new("seed", Span::mixed_site());
         parameters.extend(joint.seed.map(|seed| (seed, seed_ident.clone())));
@@ -336,7 +340,7 @@ impl<'a> Companions<'a> {
     /// `vjp` and `__vjp`.
     fn vjp(&self, function: &Differentiated<'_>) -> TokenStream {
         let mut joint = adjoint(function.primal, function.activity, &self.positions(), Seed::Parameter, false, self.options.optimize);
-        self.finish(&mut joint.graph);
+        self.finish(&mut joint.graph, joint.seed);
         let mut parameters = self.named_parameters(&joint.graph);
         let seed_ident = Ident::new("seed", Span::mixed_site());
         parameters.extend(joint.seed.map(|seed| (seed, seed_ident.clone())));

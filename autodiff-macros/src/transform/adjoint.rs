@@ -135,6 +135,21 @@ impl Sweep<'_> {
         self.adjoints.iter().rev().find_map(|scope| scope.get(&value)).copied()
     }
 
+    /// What a contribution is added to. An arm of a mirror yields the contributions to the numbers around it, so that it
+    /// need not wait for others; aggregates it passes along, so that they are changed in place.
+    fn before(&self, value: Value) -> Option<Value> {
+        if self.builder.ty(value).tangent().is_float() {
+            self.adjoints.last().and_then(|scope| scope.get(&value)).copied()
+        } else {
+            self.adjoint(value)
+        }
+    }
+
+    /// What an arm yields for a value that it does not touch.
+    fn untouched(&mut self, value: Value) -> Value {
+        if self.builder.ty(value).tangent().is_float() { self.builder.literal(0.0) } else { self.adjoint_or_zero(value) }
+    }
+
     fn adjoint_or_zero(&mut self, value: Value) -> Value {
         if let Some(adjoint) = self.adjoint(value) {
             return adjoint;
@@ -159,7 +174,7 @@ impl Sweep<'_> {
         if !self.activity.is_active(value) {
             return;
         }
-        let sum = match self.adjoint(value) {
+        let sum = match self.before(value) {
             Some(before) => {
                 self.builder.unname(before);
                 let sum = self.builder.add(before, contribution);
@@ -399,7 +414,7 @@ impl Sweep<'_> {
             let mut yields = Vec::new();
             for value in &values {
                 let adjoint = touched.get(value).copied();
-                yields.push(adjoint.unwrap_or_else(|| self.adjoint_or_zero(*value)));
+                yields.push(adjoint.unwrap_or_else(|| self.untouched(*value)));
             }
             builder.change(|graph| graph[*region].end = End::Yield(yields));
         }
@@ -408,15 +423,18 @@ impl Sweep<'_> {
         let mirror = builder.push_all(Node::Mirror { branch, arms: regions }, types);
         let adjoints = builder.with(|graph| graph[mirror].results.clone());
         for (value, adjoint) in values.into_iter().zip(adjoints) {
-            let untouched_before = self.adjoint(value).is_none_or(|before| self.maybe_untouched.contains(&before));
             let untouched_in_an_arm = mirrored.iter().any(|(region, touched)| {
                 !builder.with(|graph| graph[*region].diverges())
                     && touched.get(&value).is_none_or(|adjoint| self.maybe_untouched.contains(adjoint))
             });
-            if untouched_before && untouched_in_an_arm {
+            if untouched_in_an_arm {
                 self.maybe_untouched.insert(adjoint);
             }
-            self.set(value, adjoint);
+            if builder.ty(value).tangent().is_float() {
+                self.contribute(value, adjoint);
+            } else {
+                self.set(value, adjoint);
+            }
         }
     }
 }

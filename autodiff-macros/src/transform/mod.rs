@@ -2,6 +2,7 @@
 
 mod adjoint;
 mod builder;
+mod fuse;
 mod inline;
 mod operand;
 mod simplify;
@@ -9,6 +10,7 @@ mod tangent;
 mod term;
 
 pub(crate) use adjoint::{Seed, adjoint};
+pub(crate) use fuse::fuse;
 pub(crate) use inline::{Callees, inline};
 pub(crate) use simplify::{is_pinned, simplify};
 pub(crate) use tangent::tangent;
