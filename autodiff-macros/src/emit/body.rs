@@ -4,7 +4,7 @@ use super::code::{Code, Precedence};
 use super::names::Names;
 use super::plan::Plan;
 use super::types::zero_of;
-use crate::graph::{Callee, CastForm, Definition, Float, Form, Graph, Inst, Node, Opaque, Region, SameForm, Side, Step, Target, Ty, Value};
+use crate::graph::{Callee, CastForm, Definition, Float, Form, Graph, Inst, Node, Opaque, Origin, Region, SameForm, Side, Step, Target, Ty, Value};
 use crate::rules::Op;
 use crate::syntax::{Mention, visit_free_variables};
 use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
@@ -93,11 +93,13 @@ impl<'a> Body<'a> {
                     [] => quote!(#expr;),
                     [result] => {
                         let pattern = self.declaration(*result);
-                        quote!(let #pattern = #expr;)
+                        let annotation = self.annotation(*result);
+                        quote!(let #pattern #annotation = #expr;)
                     }
                     results => {
+                        let annotation = self.declared_types(results);
                         let patterns: Vec<TokenStream> = results.iter().map(|result| self.declaration(*result)).collect();
-                        quote!(let (#(#patterns),*) = #expr;)
+                        quote!(let (#(#patterns),*) #annotation = #expr;)
                     }
                 }
             }
@@ -164,10 +166,31 @@ impl<'a> Body<'a> {
     }
 
     fn annotation(&self, value: Value) -> TokenStream {
-        match &self.graph[value].annotation {
-            Some(ty) => quote!(: #ty),
-            None => TokenStream::new(),
+        self.declared_type(value).map_or(TokenStream::new(), |ty| quote!(: #ty))
+    }
+
+    /// The type with which a variable is declared: the user's, or that of a constant number, which must not depend on
+    /// which of its uses are left.
+    fn declared_type(&self, value: Value) -> Option<TokenStream> {
+        let data = &self.graph[value];
+        if let Some(ty) = &data.annotation {
+            return Some(ty.to_token_stream());
         }
+        let primal = self.graph.definition(value).is_some_and(|inst| self.graph[inst].origin == Origin::Primal);
+        match data.ty {
+            Ty::Float(float @ (Float::F32 | Float::F64)) if data.constant && primal => Some(float_name(float)),
+            _ => None,
+        }
+    }
+
+    /// The types of several variables that are declared together.
+    fn declared_types(&self, values: &[Value]) -> TokenStream {
+        let types: Vec<Option<TokenStream>> = values.iter().map(|value| self.declared_type(*value)).collect();
+        if types.iter().all(Option::is_none) {
+            return TokenStream::new();
+        }
+        let types = types.into_iter().map(|ty| ty.unwrap_or_else(|| quote!(_)));
+        quote!(: (#(#types),*))
     }
 
     /// The name of a new variable, `mut` where it is changed in place.

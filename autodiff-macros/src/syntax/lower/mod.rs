@@ -201,7 +201,9 @@ impl Lowering<'_> {
     /// A new version of a variable.
     fn assign(&mut self, id: BindingId, value: Value) {
         let ident = self.bindings[id].ident.clone();
-        if let Some(annotation) = self.bindings[id].annotation.clone() {
+        let annotation = self.bindings[id].annotation.clone();
+        let value = self.annotated(value, annotation.as_ref());
+        if let Some(annotation) = annotation {
             let ty = super::types::ty_of(&annotation);
             self.refine(value, &ty);
             if self.graph[value].name.is_none() {
@@ -210,6 +212,8 @@ impl Lowering<'_> {
         } else if let Some(before) = self.bindings[id].value {
             let ty = self.ty(before).clone();
             self.refine(value, &ty);
+            let ty = self.ty(value).clone();
+            self.refine(before, &ty);
         }
         self.name(value, &ident);
         self.set(id, Some(value));

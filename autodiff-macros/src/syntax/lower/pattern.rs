@@ -18,6 +18,7 @@ impl Lowering<'_> {
             // The one constant of the prelude.
             Pat::Ident(pattern) if pattern.ident == "None" => {}
             Pat::Ident(pattern) => {
+                let value = self.annotated(value, annotation.as_ref());
                 if pattern.subpat.is_none() && self.graph[value].name.is_none() {
                     self.graph[value].annotation = annotation.clone();
                 }
@@ -62,6 +63,23 @@ impl Lowering<'_> {
             }
             Pat::Struct(_) | Pat::TupleStruct(_) | Pat::Or(_) => self.bind_constant_pattern(pat, value),
             _ => {}
+        }
+    }
+
+    /// A variable under a second name with a type: the type decides what a constant is, so it must be written down.
+    pub(super) fn annotated(&mut self, value: Value, annotation: Option<&Rc<syn::Type>>) -> Value {
+        match annotation {
+            Some(annotation) if self.graph[value].name.is_some() && self.graph[value].constant => {
+                let ty = self.ty(value).meet(&ty_of(annotation));
+                let span = self.graph[value].span;
+                let copy = self.template(&[value], ty, false, false, span, |idents| {
+                    let value = &idents[0];
+                    parse_quote!(#value)
+                });
+                self.graph[copy].annotation = Some(Rc::clone(annotation));
+                copy
+            }
+            _ => value,
         }
     }
 
