@@ -5,6 +5,7 @@
 //! | `value` | the function's | the value |
 //! | `grad`, `value_and_grad` | the function's | gradients of the active parameters, with the value |
 //! | `grad_into`, `value_and_grad_into` | and one `&mut` for each active parameter, where one is a slice | the value |
+//! | `jacobian`, `value_and_jacobian` | the function's, where the result is a few floats | a gradient for each component |
 //! | `vjp` | the function's | the value and the pullback |
 //! | `jvp` | and the tangents of the active parameters | the value and its tangent |
 //! | `graph` | none | the description of the graph |
@@ -16,7 +17,7 @@ use super::types::{Passing, buffer_type, tangent_type, zero_of};
 use crate::analysis::{Activity, record};
 use crate::graph::{Graph, Ty, Value, assert_valid};
 use crate::syntax::{Options, Signature, turbofish};
-use crate::transform::{Seed, adjoint, fuse, simplify, tangent};
+use crate::transform::{Seed, adjoint, fuse, jacobian, simplify, tangent};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{GenericParam, Type};
@@ -45,7 +46,7 @@ pub(crate) fn companions(function: &Differentiated<'_>) -> TokenStream {
         return emitter.diverging(&quote!(#imports #statements));
     }
     let always = [emitter.value(function), emitter.jvp(function), emitter.graph(function)];
-    let owned = [emitter.gradient(function), emitter.vjp(function)];
+    let owned = [emitter.gradient(function), emitter.jacobian(function), emitter.vjp(function)];
     if emitter.has_slice() {
         let into = emitter.gradient_into(function);
         let always = emitter.implementation(&quote!(#(#always)* #into));
@@ -271,6 +272,31 @@ impl<'a> Companions<'a> {
             let value = Self::value_and_grad_into #turbofish(#(#arguments,)* #(&mut #buffers),*);
             (value, #gradients)
         }
+    }
+
+    /// `jacobian` and `value_and_jacobian`, where the result is known to be a few floats.
+    fn jacobian(&self, function: &Differentiated<'_>) -> TokenStream {
+        let Some(components) = components(&self.signature.result) else { return TokenStream::new() };
+        let mut graph = jacobian(function.primal, function.activity, &self.positions(), components, self.options.optimize);
+        self.finish(&mut graph, None);
+        let mut body = Body::new(&graph, None, &self.named_parameters(&graph), &[], self.krate());
+        let statements = body.forward();
+        let mut results = body.results();
+        let value = results.remove(0);
+        let active = self.positions().len();
+        let rows: Vec<TokenStream> = results.chunks(active).map(|row| tuple(row.to_vec())).collect();
+        let rest = quote!(#statements (#value, [#(#rows),*]));
+        let body = self.body(&body.imports(&rest), &rest);
+        let (output, gradient) = (&self.signature.output, self.gradient_type());
+        let length = proc_macro2::Literal::usize_unsuffixed(components);
+        let matrix = quote!([#gradient; #length]);
+        let (arguments, turbofish, none) = (self.arguments(), turbofish(&self.signature.generics), TokenStream::new());
+        let doc = "The value and the Jacobian: for each component of the result its gradient.";
+        let both = self.function(doc, "value_and_jacobian", &self.parameters(), &quote!((#output, #matrix)), &none, &body);
+        let only = quote!(Self::value_and_jacobian #turbofish(#(#arguments),*).1);
+        let doc = "The Jacobian: for each component of the result its gradient.";
+        let only = self.function(doc, "jacobian", &self.parameters(), &matrix, &none, &only);
+        quote!(#both #only)
     }
 
     /// `grad_into` and `value_and_grad_into`.
@@ -530,6 +556,18 @@ impl<'a> Companions<'a> {
         let functions = self.implementation(&quote!(#(#always)* #(#owned)* #into));
         quote!(#twin #functions)
     }
+}
+
+/// How many rows the Jacobian of a result has, where the result is an array or tuple of so many floats that unrolled
+/// rows make sense.
+fn components(result: &Ty) -> Option<usize> {
+    const MOST: usize = 16;
+    let count = match result {
+        Ty::Array(element, _) if element.is_float() => result.literal_len()?,
+        Ty::Tuple(elements) if elements.iter().all(Ty::is_float) => elements.len(),
+        _ => return None,
+    };
+    (1..=MOST).contains(&count).then_some(count)
 }
 
 /// One alone, or several in a tuple.

@@ -15,7 +15,7 @@
 use super::builder::Builder;
 use super::term::{is_plain, scaled_partial};
 use crate::analysis::{Activity, Homes, Reader, Readers};
-use crate::graph::{CastForm, End, Float, Graph, Inst, Map, Name, Node, Region, Set, Step, Ty, Value};
+use crate::graph::{Callee, CastForm, End, Float, Graph, Inst, Map, Name, Node, Region, Set, Step, Ty, Value};
 use crate::rules::{Comparison, Op};
 use proc_macro2::Span;
 use std::collections::BTreeMap;
@@ -43,19 +43,8 @@ pub(crate) struct Adjoint {
 pub(crate) fn adjoint(primal: &Graph, activity: &Activity, wanted: &[usize], seed: Seed, buffers: bool, optimize: bool) -> Adjoint {
     let body = primal.body;
     let parameters = primal.parameters().to_vec();
-    let result = primal.results().first().copied();
-    let homes = Homes::of(primal);
     let builder = Builder::after(primal.clone(), optimize);
-    let readers = Readers::of(primal, activity);
-    let mut sweep = Sweep {
-        builder: &builder,
-        activity,
-        homes: &homes,
-        readers: &readers,
-        adjoints: vec![BTreeMap::new()],
-        sunk: Map::default(),
-        maybe_untouched: Set::default(),
-    };
+    let reverse = Reverse { primal, activity, homes: &Homes::of(primal), readers: &Readers::of(primal, activity), builder: &builder };
     let mut buffer_parameters = Vec::new();
     if buffers {
         for &position in wanted {
@@ -65,14 +54,12 @@ pub(crate) fn adjoint(primal: &Graph, activity: &Activity, wanted: &[usize], see
                     let stem = graph[parameter].name.as_ref().map_or("argument".to_owned(), |name| name.stem.clone());
                     graph.add_parameter(body, ty, Some(Name::generated(format!("{stem}_gradient"))), Span::mixed_site())
                 });
-                sweep.set(parameter, buffer);
                 buffer_parameters.push((position, buffer));
             }
         }
     }
     let mut seed_parameter = None;
-    let mut yields: Vec<Value> = result.into_iter().collect();
-    if let Some(result) = result {
+    if let Some(result) = primal.results().first().copied() {
         let start = match seed {
             Seed::One => builder.literal(1.0),
             Seed::Parameter => {
@@ -83,18 +70,67 @@ pub(crate) fn adjoint(primal: &Graph, activity: &Activity, wanted: &[usize], see
                 parameter
             }
         };
-        sweep.contribute(result, start);
-        sweep.region(&primal[body].insts);
-        for &position in wanted {
-            let parameter = parameters[position];
-            let adjoint = sweep.adjoint_or_zero(parameter);
-            let adjoint = scalarised(&builder, adjoint);
-            builder.name_after(adjoint, parameter, "adjoint");
-            yields.push(adjoint);
-        }
+        let initial = buffer_parameters.iter().map(|(position, buffer)| (parameters[*position], *buffer)).collect();
+        let mut yields = vec![result];
+        yields.extend(reverse.sweep(result, start, wanted, initial));
         builder.change(|graph| graph[body].end = End::Yield(yields));
     }
     Adjoint { graph: builder.finish(), seed: seed_parameter, buffers: buffer_parameters }
+}
+
+/// The value and, for each component of an array or tuple of floats, the adjoints of the parameters at the positions
+/// `wanted`: the rows of the Jacobian, which share what they have in common.
+pub(crate) fn jacobian(primal: &Graph, activity: &Activity, wanted: &[usize], components: usize, optimize: bool) -> Graph {
+    let builder = Builder::after(primal.clone(), optimize);
+    let reverse = Reverse { primal, activity, homes: &Homes::of(primal), readers: &Readers::of(primal, activity), builder: &builder };
+    if let Some(result) = primal.results().first().copied() {
+        let mut yields = vec![result];
+        for component in 0..components {
+            let unit = (0..components).map(|other| builder.literal(if other == component { 1.0 } else { 0.0 })).collect();
+            let ty = builder.ty(result).tangent();
+            let node = if matches!(ty, Ty::Tuple(_)) { Node::Tuple(unit) } else { Node::Array(unit) };
+            let start = builder.push(node, ty);
+            yields.extend(reverse.sweep(result, start, wanted, BTreeMap::new()));
+        }
+        builder.change(|graph| graph[primal.body].end = End::Yield(yields));
+    }
+    builder.finish()
+}
+
+/// What the reverse sweeps of one function share.
+struct Reverse<'a> {
+    primal: &'a Graph,
+    activity: &'a Activity,
+    homes: &'a Homes,
+    readers: &'a Readers,
+    builder: &'a Builder,
+}
+
+impl Reverse<'_> {
+    /// One sweep from a seed; the result is the adjoint of each wanted parameter.
+    fn sweep(&self, result: Value, seed: Value, wanted: &[usize], initial: BTreeMap<Value, Value>) -> Vec<Value> {
+        let mut sweep = Sweep {
+            builder: self.builder,
+            activity: self.activity,
+            homes: self.homes,
+            readers: self.readers,
+            adjoints: vec![initial],
+            sunk: Map::default(),
+            maybe_untouched: Set::default(),
+        };
+        sweep.contribute(result, seed);
+        sweep.region(&self.primal[self.primal.body].insts);
+        wanted
+            .iter()
+            .map(|position| {
+                let parameter = self.primal.parameters()[*position];
+                let adjoint = sweep.adjoint_or_zero(parameter);
+                let adjoint = scalarised(self.builder, adjoint);
+                self.builder.name_after(adjoint, parameter, "adjoint");
+                adjoint
+            })
+            .collect()
+    }
 }
 
 /// How long an array may be whose elements are computed one by one.
@@ -267,18 +303,9 @@ impl Sweep<'_> {
                     self.contribute(*base, rest);
                 }
             }
-            Node::Call { callee, arguments } => {
+            Node::Call { callee, arguments } | Node::CallVjp { callee, arguments } => {
                 let (callee, arguments) = (callee.clone(), arguments.clone());
-                let pullback = builder.change(|graph| {
-                    graph[inst].node = Node::CallVjp { callee, arguments: arguments.clone() };
-                    let pullback = graph.add_result(inst, Ty::Pullback);
-                    let stem = match &graph[inst].node {
-                        Node::CallVjp { callee, .. } => callee.path.path.segments.last().map(|segment| segment.ident.to_string()),
-                        _ => None,
-                    };
-                    graph[pullback].name = stem.map(|stem| Name::generated(format!("{stem}_pullback")));
-                    pullback
-                });
+                let pullback = self.pullback(inst, callee, &arguments);
                 let types = arguments.iter().map(|argument| builder.ty(*argument).tangent()).collect();
                 let pull = builder.push_all(Node::Pull { pullback, seed: adjoint }, types);
                 let contributions = builder.with(|graph| graph[pull].results.clone());
@@ -296,6 +323,20 @@ impl Sweep<'_> {
             }
             _ => {}
         }
+    }
+
+    /// The pullback of a call, which from now on yields it beside the value.
+    fn pullback(&self, inst: Inst, callee: Callee, arguments: &[Value]) -> Value {
+        self.builder.change(|graph| {
+            if let Some(pullback) = graph[inst].results.get(1) {
+                return *pullback;
+            }
+            let stem = callee.path.path.segments.last().map(|segment| segment.ident.to_string());
+            graph[inst].node = Node::CallVjp { callee, arguments: arguments.to_vec() };
+            let pullback = graph.add_result(inst, Ty::Pullback);
+            graph[pullback].name = stem.map(|stem| Name::generated(format!("{stem}_pullback")));
+            pullback
+        })
     }
 
     fn apply(&mut self, op: Op, operands: &[Value], result: Value, adjoint: Value) {

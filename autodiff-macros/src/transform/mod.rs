@@ -9,7 +9,7 @@ mod simplify;
 mod tangent;
 mod term;
 
-pub(crate) use adjoint::{Seed, adjoint};
+pub(crate) use adjoint::{Seed, adjoint, jacobian};
 pub(crate) use fuse::fuse;
 pub(crate) use inline::{Callees, inline};
 pub(crate) use simplify::{is_pinned, simplify};
