@@ -18,7 +18,7 @@ impl early {
     /// The value, with common parts computed once.
     #[inline]
     pub fn value(x: &[f64; 3], k: usize) -> f64 {
-        let s = 0.0;
+        let s: f64 = 0.0;
         if x[0] < 0.0 {
             x[1] * x[2]
         } else {
@@ -35,7 +35,7 @@ impl early {
     #[inline]
     pub fn jvp(x: &[f64; 3], k: usize, x_tangent: &[f64; 3]) -> (f64, f64) {
         use ::autodiff_core::__private as __ad;
-        let s = 0.0;
+        let s: f64 = 0.0;
         if x[0] < 0.0 {
             let x_part = x[1];
             let x_part_1 = x[2];
@@ -367,7 +367,7 @@ impl early {
     #[inline]
     pub fn value_and_grad(x: &[f64; 3], k: usize) -> (f64, [f64; 3]) {
         use ::autodiff_core::__private as __ad;
-        let s = 0.0;
+        let s: f64 = 0.0;
         let (selected, x_adjoint_2) = if x[0] < 0.0 {
             let x_part = x[1];
             let x_part_1 = x[2];
@@ -406,7 +406,7 @@ impl early {
     #[inline]
     pub fn vjp(x: &[f64; 3], k: usize) -> (f64, impl Fn(f64) -> [f64; 3] + use<>) {
         use ::autodiff_core::__private as __ad;
-        let s = 0.0;
+        let s: f64 = 0.0;
         let (selected, taken) = if x[0] < 0.0 {
             let x_part = x[1];
             let x_part_1 = x[2];

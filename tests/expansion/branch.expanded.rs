@@ -25,8 +25,11 @@ impl huber {
             (
                 delta * difference,
                 delta_tangent * difference
-                    + ((if r == 0.0 { 0.0 } else { r_tangent * __ad::math::signum(r) })
-                        + -0.5 * delta_tangent) * delta,
+                    + ((if r == 0.0 {
+                        0.0
+                    } else {
+                        r_tangent * __ad::math::copysign(1.0, r)
+                    }) + -0.5 * delta_tangent) * delta,
             )
         }
     }
@@ -181,17 +184,19 @@ impl huber {
     #[inline]
     pub fn value_and_grad(r: f64, delta: f64) -> (f64, (f64, f64)) {
         use ::autodiff_core::__private as __ad;
-        let (selected, r_adjoint_2, delta_adjoint_1) = if r.abs() <= delta {
-            let product = 0.5 * r;
-            let r_adjoint = product + product;
-            (product * r, r_adjoint, 0.0)
+        let (selected, r_adjoint_1, delta_adjoint_1) = if r.abs() <= delta {
+            (0.5 * r * r, r, 0.0)
         } else {
             let difference = r.abs() - 0.5 * delta;
             let delta_adjoint = difference + -0.5 * delta;
-            let r_adjoint_1 = if r == 0.0 { 0.0 } else { delta * __ad::math::signum(r) };
-            (delta * difference, r_adjoint_1, delta_adjoint)
+            let r_adjoint = if r == 0.0 {
+                0.0
+            } else {
+                delta * __ad::math::copysign(1.0, r)
+            };
+            (delta * difference, r_adjoint, delta_adjoint)
         };
-        (selected, (r_adjoint_2, delta_adjoint_1))
+        (selected, (r_adjoint_1, delta_adjoint_1))
     }
     /// The gradient.
     #[inline]
@@ -223,7 +228,7 @@ impl huber {
                         let r_adjoint_1 = if r == 0.0 {
                             0.0
                         } else {
-                            product_1 * __ad::math::signum(r)
+                            product_1 * __ad::math::copysign(1.0, r)
                         };
                         (r_adjoint_1, delta_adjoint)
                     }

@@ -128,7 +128,7 @@ operators! {
     // Absolute values, signs, extremes.
 
     /// Absolute value.
-    Abs: y = abs(x) { when!(x == 0.0 { 0.0 } else { signum(x) }) } on [0.2..3.0]
+    Abs: y = abs(x) { when!(x == 0.0 { 0.0 } else { copysign(number(1.0), x) }) } on [0.2..3.0]
         kinks "0 at 0";
     /// Sign.
     Signum: y = signum(x) { Zero } on [0.2..3.0]

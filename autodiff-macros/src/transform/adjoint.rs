@@ -421,6 +421,7 @@ impl Sweep<'_> {
         for arm in arms {
             let (insts, end) = builder.with(|graph| (graph[arm].insts.clone(), graph[arm].end.clone()));
             let region = builder.add_region();
+            builder.sees(region, arm);
             let mut touched = BTreeMap::new();
             match end {
                 End::Diverge => builder.change(|graph| graph[region].end = End::Diverge),

@@ -31,12 +31,50 @@ pub(super) struct Builder {
 impl Builder {
     /// A builder for a sweep that goes along with the primal.
     pub(super) fn along(graph: Graph, optimize: bool) -> Self {
-        Builder { homes: None, ..Builder::after(graph, optimize) }
+        Builder::empty(graph, optimize, None)
     }
 
     /// A builder for a sweep that comes after the primal.
     pub(super) fn after(graph: Graph, optimize: bool) -> Self {
         let homes = Some(Homes::of(&graph));
+        let builder = Builder::empty(graph, optimize, homes);
+        builder.know_region(builder.region());
+        builder
+    }
+
+    /// Remembers the operators of a primal region and of those inside it.
+    fn know_region(&self, region: Region) {
+        let insts = self.with(|graph| graph[region].insts.clone());
+        for inst in insts {
+            self.know(region, inst);
+            for inner in self.with(|graph| graph[inst].node.regions().to_vec()) {
+                self.around.borrow_mut().insert(inner, region);
+                self.know_region(inner);
+            }
+        }
+    }
+
+    /// Remembers an operator of the primal, so that derivative code does not apply it again.
+    pub(super) fn know(&self, region: Region, inst: Inst) {
+        let known = self.with(|graph| match (&graph[inst].node, graph[inst].results.first()) {
+            (Node::Apply { op, operands, .. }, Some(&result)) if graph[result].ty.is_float() => Some((*op, operands.clone(), result)),
+            _ => None,
+        });
+        if let Some((op, operands, result)) = known {
+            let key = self.key(op, &operands);
+            self.applied.borrow_mut().entry((region, op, key)).or_insert(result);
+        }
+    }
+
+    fn key(&self, op: Op, operands: &[Value]) -> Vec<Operand> {
+        let mut key: Vec<Operand> = operands.iter().map(|operand| self.with(|graph| Operand::of(graph, *operand))).collect();
+        if matches!(op, Op::Add | Op::Mul) {
+            key.sort_unstable();
+        }
+        key
+    }
+
+    fn empty(graph: Graph, optimize: bool, homes: Option<Homes>) -> Self {
         let region = graph.body;
         Builder {
             graph: RefCell::new(graph),
@@ -66,6 +104,11 @@ impl Builder {
 
     pub(super) fn region(&self) -> Region {
         self.region.get()
+    }
+
+    /// Says that a region sees what another one has applied: the mirror of an arm that of the arm.
+    pub(super) fn sees(&self, region: Region, other: Region) {
+        self.around.borrow_mut().insert(region, other);
     }
 
     /// Appends to another region from now on; the one before is returned.
@@ -157,16 +200,17 @@ impl Builder {
         })
     }
 
-    /// The operands of an operator of derivative code, where a value is one.
+    /// The operands of an operator of derivative code, where a value is one. A negation of the user's counts: what it
+    /// negates is at hand, too.
     fn derivative_op(&self, value: Value) -> Option<(Op, Vec<Value>)> {
         self.with(|graph| {
             let inst = graph.definition(value)?;
-            match &graph[inst] {
-                data if data.origin == Origin::Primal => None,
-                data => match &data.node {
-                    Node::Apply { op, operands, .. } => Some((*op, operands.clone())),
-                    _ => None,
-                },
+            let data = &graph[inst];
+            match &data.node {
+                Node::Apply { op, operands, .. } if data.origin == Origin::Derivative || (*op == Op::Neg && graph[operands[0]].ty.is_float()) => {
+                    Some((*op, operands.clone()))
+                }
+                _ => None,
             }
         })
     }
@@ -225,10 +269,7 @@ impl Builder {
 
     /// An operator, unless this region or one around it has applied it already.
     fn shared_apply(&self, op: Op, operands: Vec<Value>) -> Value {
-        let mut key: Vec<Operand> = operands.iter().map(|operand| self.with(|graph| Operand::of(graph, *operand))).collect();
-        if matches!(op, Op::Add | Op::Mul) {
-            key.sort_unstable();
-        }
+        let key = self.key(op, &operands);
         let mut region = self.region();
         loop {
             if let Some(value) = self.applied.borrow().get(&(region, op, key.clone())) {
@@ -263,11 +304,12 @@ impl Builder {
             (Op::Neg, &[x], _) => self.simpler_negation(x),
             // 0 + x = x, x + 0 = x
             (Op::Add, &[_, x], &[Some(0.0), _]) | (Op::Add, &[x, _], &[_, Some(0.0)]) => Some(x),
-            // x + x = 2 x
-            (Op::Add, &[x, y], _) if x == y => {
-                let two = self.literal(2.0);
-                Some(self.apply(Op::Mul, &[two, x]))
-            }
+            // x + x = 2 x; a multiple of the user's has a number already, which the 2 could not join
+            (Op::Add, &[x, y], _) if x == y => match self.simpler_multiple(2.0, x) {
+                None if self.is_primal_multiple(x) => None,
+                None => Some(self.times_number(2.0, x)),
+                simpler => simpler,
+            },
             (Op::Add, &[x, y], _) => self.simpler_sum(x, y),
             // x - 0 = x, 0 - x = -x
             (Op::Sub, &[x, _], &[_, Some(0.0)]) => Some(x),
@@ -289,6 +331,8 @@ impl Builder {
             (Op::Mul, &[x, y], _) => self.simpler_product(x, y),
             // x / 1 = x
             (Op::Div, &[x, _], &[_, Some(1.0)]) => Some(x),
+            // (1 / y) / y = (1 / y)^2
+            (Op::Div, &[x, y], _) if self.is_reciprocal(x, y) => Some(self.apply(Op::Mul, &[x, x])),
             // (-x) / y = -(x / y)
             (Op::Div, &[x, y], _) => match self.derivative_op(x) {
                 Some((Op::Neg, inner)) => {
@@ -305,6 +349,22 @@ impl Builder {
             },
             _ => None,
         }
+    }
+
+    fn is_primal_multiple(&self, x: Value) -> bool {
+        let factors = self.with(|graph| match graph.node(x) {
+            Some(Node::Apply { op: Op::Mul, operands, .. }) => Some(operands.clone()),
+            _ => None,
+        });
+        factors.is_some_and(|factors| self.multiple(&factors).is_some())
+    }
+
+    fn is_reciprocal(&self, x: Value, y: Value) -> bool {
+        let operands = self.with(|graph| match graph.node(x) {
+            Some(Node::Apply { op: Op::Div, operands, .. }) => Some((operands[0], operands[1])),
+            _ => None,
+        });
+        operands.is_some_and(|(numerator, denominator)| denominator == y && self.literal_of(numerator) == Some(1.0))
     }
 
     fn simpler_negation(&self, x: Value) -> Option<Value> {
@@ -353,14 +413,22 @@ impl Builder {
     }
 
     fn simpler_multiple(&self, number: f64, x: Value) -> Option<Value> {
+        let (product, primal) = self.with(|graph| match graph.node(x) {
+            Some(Node::Apply { op: Op::Mul, operands, .. }) if graph[x].ty.is_float() => {
+                let primal = graph.definition(x).is_some_and(|inst| graph[inst].origin == Origin::Primal);
+                (Some(operands.clone()), primal)
+            }
+            _ => (None, false),
+        });
+        // c (d x) = (c d) x; a product of the user's is at hand anyway, unless nothing is left to multiply
+        if let Some((other, factor)) = product.and_then(|factors| self.multiple(&factors))
+            && (!primal || (number * other).abs() == 1.0)
+        {
+            return Some(self.times_number(number * other, factor));
+        }
         match self.derivative_op(x)? {
             // c (-x) = (-c) x
             (Op::Neg, inner) => Some(self.times_number(-number, inner[0])),
-            // c (d x) = (c d) x
-            (Op::Mul, factors) => {
-                let (other, factor) = self.multiple(&factors)?;
-                Some(self.times_number(number * other, factor))
-            }
             _ => None,
         }
     }

@@ -65,6 +65,7 @@ impl Sweep<'_> {
         let outer = self.builder.enter(region);
         for inst in insts {
             self.builder.change(|graph| graph[region].insts.push(inst));
+            self.builder.know(region, inst);
             self.inst(inst);
         }
         self.builder.enter(outer);

@@ -136,12 +136,13 @@ fn select(builder: &Builder, comparison: Comparison, left: Value, right: Value, 
 }
 
 /// An operator; a product with a choice is a choice of products, so that the arm that is not chosen contributes
-/// nothing, not even zero times infinity.
+/// nothing, not even zero times infinity. With a number there is no such danger.
 fn times(builder: &Builder, op: Op, operands: &[Value]) -> Value {
     if op == Op::Mul {
         for (choice, other) in [(1, 0), (0, 1)] {
             let node = builder.with(|graph| graph.node(operands[choice]).cloned());
-            if let Some(Node::Select { comparison, left, right, then, otherwise }) = node {
+            let finite = builder.literal_of(operands[other]).is_some_and(f64::is_finite);
+            if let Some(Node::Select { comparison, left, right, then, otherwise }) = node.filter(|_| !finite) {
                 let arm = |value: Value| match builder.literal_of(value) {
                     Some(0.0) => value,
                     _ => times(builder, Op::Mul, &[operands[other], value]),
