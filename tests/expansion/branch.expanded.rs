@@ -486,8 +486,8 @@ impl piecewise {
         } else {
             let (y_1, selected) = if ::core::matches!(n, 1..= 3) {
                 let product = x * x;
-                let y = product.sin();
                 let x_adjoint = 2.0 * (x * __ad::math::cos(product) * x);
+                let y = product.sin();
                 (y, x_adjoint)
             } else {
                 (x, x)

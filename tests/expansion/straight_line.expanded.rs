@@ -150,9 +150,10 @@ impl rosenbrock {
     pub fn value_and_grad(x: f64, y: f64) -> (f64, (f64, f64)) {
         let a = 1.0 - x;
         let b = y - x * x;
-        let b_adjoint = 200.0 * b;
-        let x_adjoint = 2.0 * (-200.0 * b * x - a);
-        (a * a + 100.0 * b * b, (x_adjoint, b_adjoint))
+        let product = 100.0 * b;
+        let b_adjoint = product + product;
+        let x_adjoint = -2.0 * (b_adjoint * x + a);
+        (a * a + product * b, (x_adjoint, b_adjoint))
     }
     /// The gradient.
     #[inline]

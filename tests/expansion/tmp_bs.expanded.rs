@@ -943,52 +943,52 @@ pub mod model {
                 let tail_adjoint = -spot;
                 (1.0 - tail, tail_adjoint)
             };
+            let product_3 = tail_adjoint_1 * exp;
+            let polynomial_adjoint = product_3 * product_1;
+            let product_4 = polynomial_adjoint * t;
+            let product_5 = product_4 * t;
+            let t_adjoint = product_3 * polynomial * 0.5 + polynomial_adjoint * sum_3
+                + product_4 * sum_2 + product_5 * sum_1 + product_5 * t * 1.061405429;
+            let z_adjoint = -2.0 * (tail_adjoint_1 * product_2 * exp * z)
+                + -0.3275911 * (t_adjoint * (t * t));
             let exp_1 = (-rate * time).exp();
-            let product_3 = strike * exp_1;
+            let product_6 = strike * exp_1;
+            let tail_adjoint_2 = -product_6;
             let z_1 = d2.abs() * std::f64::consts::FRAC_1_SQRT_2;
             let t_1 = 1.0 / (1.0 + 0.3275911 * z_1);
             let sum_4 = -1.453152027 + t_1 * 1.061405429;
             let sum_5 = 1.421413741 + t_1 * sum_4;
             let sum_6 = -0.284496736 + t_1 * sum_5;
             let polynomial_1 = 0.254829592 + t_1 * sum_6;
-            let product_4 = 0.5 * t_1;
-            let product_5 = product_4 * polynomial_1;
+            let product_7 = 0.5 * t_1;
+            let product_8 = product_7 * polynomial_1;
             let exp_2 = (-z_1 * z_1).exp();
-            let tail_1 = product_5 * exp_2;
-            let tail_adjoint_2 = -product_3;
+            let tail_1 = product_8 * exp_2;
             let (selected_1, tail_adjoint_3) = if d2 < 0.0 {
                 (tail_1, tail_adjoint_2)
             } else {
-                (1.0 - tail_1, product_3)
+                (1.0 - tail_1, product_6)
             };
-            let product_6 = tail_adjoint_3 * exp_2;
-            let polynomial_adjoint = product_6 * product_4;
-            let product_7 = polynomial_adjoint * t_1;
-            let product_8 = product_7 * t_1;
-            let t_adjoint = product_6 * polynomial_1 * 0.5 + polynomial_adjoint * sum_6
-                + product_7 * sum_5 + product_8 * sum_4 + product_8 * t_1 * 1.061405429;
-            let z_adjoint = -2.0 * (tail_adjoint_3 * product_5 * exp_2 * z_1)
-                + -0.3275911 * (t_adjoint * (t_1 * t_1));
+            let product_9 = tail_adjoint_3 * exp_2;
+            let polynomial_adjoint_1 = product_9 * product_7;
+            let product_10 = polynomial_adjoint_1 * t_1;
+            let product_11 = product_10 * t_1;
+            let t_adjoint_1 = product_9 * polynomial_1 * 0.5
+                + polynomial_adjoint_1 * sum_6 + product_10 * sum_5 + product_11 * sum_4
+                + product_11 * t_1 * 1.061405429;
+            let z_adjoint_1 = -2.0 * (tail_adjoint_3 * product_8 * exp_2 * z_1)
+                + -0.3275911 * (t_adjoint_1 * (t_1 * t_1));
             let d2_adjoint = if d2 == 0.0 {
                 0.0
             } else {
-                z_adjoint * std::f64::consts::FRAC_1_SQRT_2
+                z_adjoint_1 * std::f64::consts::FRAC_1_SQRT_2
                     * __ad::math::copysign(1.0, d2)
             };
-            let product_9 = selected_1 * strike * exp_1;
-            let product_10 = tail_adjoint_1 * exp;
-            let polynomial_adjoint_1 = product_10 * product_1;
-            let product_11 = polynomial_adjoint_1 * t;
-            let product_12 = product_11 * t;
-            let t_adjoint_1 = product_10 * polynomial * 0.5
-                + polynomial_adjoint_1 * sum_3 + product_11 * sum_2 + product_12 * sum_1
-                + product_12 * t * 1.061405429;
-            let z_adjoint_1 = -2.0 * (tail_adjoint_1 * product_2 * exp * z)
-                + -0.3275911 * (t_adjoint_1 * (t * t));
+            let product_12 = selected_1 * strike * exp_1;
             let d1_adjoint = (if d1 == 0.0 {
                 0.0
             } else {
-                z_adjoint_1 * std::f64::consts::FRAC_1_SQRT_2
+                z_adjoint * std::f64::consts::FRAC_1_SQRT_2
                     * __ad::math::copysign(1.0, d1)
             }) + d2_adjoint;
             let drift_adjoint = d1_adjoint / deviation;
@@ -997,13 +997,13 @@ pub mod model {
             let spot_adjoint = selected + quotient_1;
             let strike_adjoint = -(selected_1 * exp_1 + quotient_1 * quotient);
             let product_13 = time / deviation * d1_adjoint;
-            let rate_adjoint = product_9 * time + product_13;
+            let rate_adjoint = product_12 * time + product_13;
             let volatility_adjoint = product_13 * product + product_13 * volatility * 0.5
                 - sum_7 * sqrt;
-            let time_adjoint = product_9 * rate + sum / deviation * d1_adjoint
+            let time_adjoint = product_12 * rate + sum / deviation * d1_adjoint
                 + -0.5 * (sum_7 * volatility / sqrt);
             (
-                spot * selected - product_3 * selected_1,
+                spot * selected - product_6 * selected_1,
                 (
                     spot_adjoint,
                     strike_adjoint,

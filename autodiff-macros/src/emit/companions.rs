@@ -17,7 +17,7 @@ use super::types::{Passing, buffer_type, tangent_type, zero_of};
 use crate::analysis::{Activity, record};
 use crate::graph::{Graph, Ty, Value, assert_valid};
 use crate::syntax::{Options, Signature, turbofish};
-use crate::transform::{Seed, adjoint, fuse, jacobian, simplify, tangent};
+use crate::transform::{Seed, adjoint, fuse, jacobian, schedule, simplify, tangent};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{GenericParam, Type};
@@ -189,6 +189,10 @@ impl<'a> Companions<'a> {
         if self.options.optimize {
             fuse(joint, late);
             assert_valid(joint);
+            if late.is_none() {
+                schedule(joint);
+                assert_valid(joint);
+            }
         }
         record(joint);
         assert_valid(joint);

@@ -269,20 +269,24 @@ impl Builder {
 
     /// An operator, unless this region or one around it has applied it already.
     fn shared_apply(&self, op: Op, operands: Vec<Value>) -> Value {
-        let key = self.key(op, &operands);
-        let mut region = self.region();
-        loop {
-            if let Some(value) = self.applied.borrow().get(&(region, op, key.clone())) {
-                return *value;
-            }
-            match self.around.borrow().get(&region) {
-                Some(outer) => region = *outer,
-                None => break,
-            }
+        if let Some(value) = self.applied(op, &operands) {
+            return value;
         }
+        let key = self.key(op, &operands);
         let value = self.push_apply(op, operands);
         self.applied.borrow_mut().insert((self.region(), op, key), value);
         value
+    }
+
+    /// The result of an operator that this region or one around it has applied.
+    fn applied(&self, op: Op, operands: &[Value]) -> Option<Value> {
+        let mut key = (self.region(), op, self.key(op, operands));
+        loop {
+            if let Some(value) = self.applied.borrow().get(&key) {
+                return Some(*value);
+            }
+            key.0 = *self.around.borrow().get(&key.0)?;
+        }
     }
 
     fn push_apply(&self, op: Op, operands: Vec<Value>) -> Value {
@@ -462,20 +466,39 @@ impl Builder {
                 let product = self.apply(Op::Mul, &[x, y[0]]);
                 Some(self.apply(Op::Neg, &[product]))
             }
-            // x (1 / y) = x / y;  x (z / y) = z (x / y): the two partials of a quotient then share `x / y`
-            (_, Some((Op::Div, fraction))) => Some(self.times_fraction(x, &fraction)),
-            (Some((Op::Div, fraction)), _) => Some(self.times_fraction(y, &fraction)),
+            // (a b) y = a (b y) where `b y` is at hand
+            (Some((Op::Mul, factors)), _) => self.regrouped(&factors, y),
+            (_, Some((Op::Mul, factors))) => self.regrouped(&factors, x),
             _ => None,
         }
     }
 
-    fn times_fraction(&self, x: Value, fraction: &[Value]) -> Value {
-        let &[numerator, denominator] = fraction else { unreachable!("a quotient has two operands") };
-        let quotient = self.apply(Op::Div, &[x, denominator]);
-        match self.literal_of(numerator) {
-            Some(1.0) => quotient,
-            // Not simplified again: a product with a quotient is what this rewrite starts from.
-            _ => self.shared_apply(Op::Mul, vec![quotient, numerator]),
+    fn regrouped(&self, factors: &[Value], other: Value) -> Option<Value> {
+        let &[left, right] = factors else { return None };
+        // Only with a product of the user's: then each step leaves one derivative product less.
+        let primal = |value: &Value| self.with(|graph| graph.definition(*value).is_some_and(|inst| graph[inst].origin == Origin::Primal));
+        let at_hand = |factor: Value| self.applied(Op::Mul, &[factor, other]).filter(primal);
+        let (rest, product) = match (at_hand(right), at_hand(left)) {
+            (Some(product), _) => (left, product),
+            (None, Some(product)) => (right, product),
+            (None, None) => return None,
+        };
+        Some(self.apply(Op::Mul, &[rest, product]))
+    }
+
+    /// A factor times a partial. What a partial divides by, the factor is divided by, so that the partials of a
+    /// quotient share `factor / y`: f (1 / y) = f / y, f (-(z / y)) = -((f / y) z).
+    pub(super) fn scaled(&self, factor: Value, partial: Value) -> Value {
+        match self.derivative_op(partial).filter(|_| self.optimize) {
+            Some((Op::Neg, inner)) => {
+                let scaled = self.scaled(factor, inner[0]);
+                self.apply(Op::Neg, &[scaled])
+            }
+            Some((Op::Div, fraction)) => {
+                let quotient = self.apply(Op::Div, &[factor, fraction[1]]);
+                self.apply(Op::Mul, &[quotient, fraction[0]])
+            }
+            _ => self.apply(Op::Mul, &[factor, partial]),
         }
     }
 

@@ -135,27 +135,34 @@ fn select(builder: &Builder, comparison: Comparison, left: Value, right: Value, 
     builder.push(Node::Select { comparison, left, right, then, otherwise }, ty)
 }
 
-/// An operator; a product with a choice is a choice of products, so that the arm that is not chosen contributes
-/// nothing, not even zero times infinity. With a number there is no such danger.
+/// A product inside a partial; one with a choice is a choice of products.
 fn times(builder: &Builder, op: Op, operands: &[Value]) -> Value {
-    if op == Op::Mul {
-        for (choice, other) in [(1, 0), (0, 1)] {
-            let node = builder.with(|graph| graph.node(operands[choice]).cloned());
-            let finite = builder.literal_of(operands[other]).is_some_and(f64::is_finite);
-            if let Some(Node::Select { comparison, left, right, then, otherwise }) = node.filter(|_| !finite) {
-                let arm = |value: Value| match builder.literal_of(value) {
-                    Some(0.0) => value,
-                    _ => times(builder, Op::Mul, &[operands[other], value]),
-                };
-                return select(builder, comparison, left, right, arm(then), arm(otherwise));
-            }
-        }
-        // 0 x = 0: the partial says that nothing flows here, whatever `x` is.
-        if let Some(zero) = operands.iter().find(|operand| builder.literal_of(**operand) == Some(0.0)) {
-            return *zero;
-        }
+    match (op, operands) {
+        (Op::Mul, &[left, right]) if is_choice(builder, right) => scaled(builder, left, right),
+        (Op::Mul, &[left, right]) if is_choice(builder, left) => scaled(builder, right, left),
+        _ => builder.apply(op, operands),
     }
-    builder.apply(op, operands)
+}
+
+fn is_choice(builder: &Builder, value: Value) -> bool {
+    builder.with(|graph| matches!(graph.node(value), Some(Node::Select { .. })))
+}
+
+/// A factor times a partial. Where the partial is a choice, so is the product, so that the arm that is not chosen
+/// contributes nothing, not even zero times infinity.
+fn scaled(builder: &Builder, factor: Value, partial: Value) -> Value {
+    if builder.literal_of(partial) == Some(0.0) {
+        // The partial says that nothing flows here, whatever the factor is.
+        return partial;
+    }
+    match builder.with(|graph| graph.node(partial).cloned()) {
+        Some(Node::Select { comparison, left, right, then, otherwise }) => {
+            let then = scaled(builder, factor, then);
+            let otherwise = scaled(builder, factor, otherwise);
+            select(builder, comparison, left, right, then, otherwise)
+        }
+        _ => builder.scaled(factor, partial),
+    }
 }
 
 /// The contribution of one operand to the adjoint or of its tangent to the result: `partial * factor`.
@@ -170,7 +177,7 @@ pub(super) fn scaled_partial(
     builder.set_float(&builder.ty(result));
     let terms: Vec<Expression<'_>> = operands.iter().map(|value| Expression::of(builder, *value)).collect();
     let partial = op.partial(operand, &terms, Expression::of(builder, result))?;
-    Some(times(builder, Op::Mul, &[factor, partial.value(builder)]))
+    Some(scaled(builder, factor, partial.value(builder)))
 }
 
 /// Whether an operator's operands and result are floats that the macro knows, so that plain arithmetic will do.
