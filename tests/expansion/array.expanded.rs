@@ -499,11 +499,9 @@ impl sliced {
         let x_part = x[0];
         let x_part_1 = x[n];
         let exp = x_part_1.exp();
+        let product = x_part * exp;
         let condition = x.len();
-        (
-            x_part * exp + condition as f64,
-            x_tangent[0] * exp + x_tangent[n] * exp * x_part,
-        )
+        (product + condition as f64, x_tangent[0] * exp + x_tangent[n] * product)
     }
     #[doc(hidden)]
     #[inline]
@@ -648,9 +646,9 @@ impl sliced {
     #[inline] pub fn vjp(x : & [f64], n : usize) -> (f64, impl Fn(f64) ->
     ::autodiff_core::__private::Vec < f64 > + use < >) { use ::autodiff_core::__private
     as __ad; let x_part = x[0]; let x_part_1 = x[n]; let exp = x_part_1.exp(); let
-    condition = x.len(); let x_adjoint = __ad::zero_tangent(& x); (x_part * exp +
-    condition as f64, move | seed : f64 | { let mut x_adjoint_1 =
-    ::core::clone::Clone::clone(& x_adjoint); x_adjoint_1[n] += seed * x_part * exp;
+    product = x_part * exp; let condition = x.len(); let x_adjoint = __ad::zero_tangent(&
+    x); (product + condition as f64, move | seed : f64 | { let mut x_adjoint_1 =
+    ::core::clone::Clone::clone(& x_adjoint); x_adjoint_1[n] += seed * product;
     x_adjoint_1[0] += seed * exp; x_adjoint_1 }) } #[doc(hidden)] #[inline] pub fn
     __vjp(x : & [f64], n : usize) -> (f64, impl Fn(f64) ->
     (::autodiff_core::__private::Vec < f64 >, (),) + use < >) { let (value, pullback) =

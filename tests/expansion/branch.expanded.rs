@@ -19,7 +19,7 @@ impl huber {
         use ::autodiff_core::__private as __ad;
         if r.abs() <= delta {
             let product = 0.5 * r;
-            (product * r, r_tangent * 0.5 * r + r_tangent * product)
+            (product * r, 2.0 * (r_tangent * product))
         } else {
             let difference = r.abs() - 0.5 * delta;
             (
@@ -219,16 +219,15 @@ impl huber {
             move |seed: f64| {
                 let (r_adjoint_2, delta_adjoint_1) = match &taken {
                     &__ad::Either::Then(recorded) => {
-                        let r_adjoint = seed * recorded + seed * r * 0.5;
+                        let r_adjoint = seed * (recorded + recorded);
                         (r_adjoint, 0.0)
                     }
                     &__ad::Either::Else(recorded_1) => {
-                        let product_1 = seed * delta;
-                        let delta_adjoint = seed * recorded_1 + -0.5 * product_1;
+                        let delta_adjoint = seed * (recorded_1 + delta * -0.5);
                         let r_adjoint_1 = if r == 0.0 {
                             0.0
                         } else {
-                            product_1 * __ad::math::copysign(1.0, r)
+                            seed * delta * __ad::math::copysign(1.0, r)
                         };
                         (r_adjoint_1, delta_adjoint)
                     }
@@ -486,7 +485,7 @@ impl piecewise {
         } else {
             let (y_1, selected) = if ::core::matches!(n, 1..= 3) {
                 let product = x * x;
-                let x_adjoint = 2.0 * (x * __ad::math::cos(product) * x);
+                let x_adjoint = 2.0 * (__ad::math::cos(product) * product);
                 let y = product.sin();
                 (y, x_adjoint)
             } else {

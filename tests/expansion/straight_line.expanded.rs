@@ -24,10 +24,7 @@ impl rosenbrock {
         let b = y - x * x;
         let b_tangent = y_tangent + -2.0 * (x_tangent * x);
         let product = 100.0 * b;
-        (
-            a * a + product * b,
-            -2.0 * (x_tangent * a) + (b_tangent * 100.0 * b + b_tangent * product),
-        )
+        (a * a + product * b, -2.0 * (x_tangent * a - b_tangent * product))
     }
     #[doc(hidden)]
     #[inline]
@@ -169,7 +166,7 @@ impl rosenbrock {
         (
             a * a + product * b,
             move |seed: f64| {
-                let b_adjoint = seed * product + seed * b * 100.0;
+                let b_adjoint = seed * (product + product);
                 let x_adjoint = -2.0 * (b_adjoint * x + seed * a);
                 (x_adjoint, b_adjoint)
             },

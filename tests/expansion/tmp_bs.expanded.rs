@@ -34,25 +34,24 @@ pub mod model {
         pub fn jvp(x: f64, x_tangent: f64) -> (f64, f64) {
             use ::autodiff_core::__private as __ad;
             let z = x.abs() * std::f64::consts::FRAC_1_SQRT_2;
-            let product = std::f64::consts::FRAC_1_SQRT_2
-                * (x_tangent * __ad::math::copysign(1.0, x));
-            let z_tangent = if x == 0.0 { 0.0 } else { product };
+            let z_tangent = (if x == 0.0 {
+                0.0
+            } else {
+                x_tangent * __ad::math::copysign(1.0, x)
+            }) * std::f64::consts::FRAC_1_SQRT_2;
             let t = 1.0 / (1.0 + 0.3275911 * z);
-            let product_1 = z_tangent * 0.3275911 * (t * t);
+            let product = z_tangent * 0.3275911 * (t * t);
             let sum = -1.453152027 + t * 1.061405429;
             let sum_1 = 1.421413741 + t * sum;
             let sum_2 = -0.284496736 + t * sum_1;
-            let polynomial_tangent = ((-1.061405429 * product_1 * t - product_1 * sum)
-                * t - product_1 * sum_1) * t - product_1 * sum_2;
+            let polynomial_tangent = ((-1.061405429 * product * t - product * sum) * t
+                - product * sum_1) * t - product * sum_2;
             let polynomial = 0.254829592 + t * sum_2;
-            let product_2 = 0.5 * t;
-            let product_3 = product_2 * polynomial;
+            let product_1 = 0.5 * t;
             let exp = (-z * z).exp();
-            let tail = product_3 * exp;
-            let tail_tangent = (-0.5 * product_1 * polynomial
-                + polynomial_tangent * product_2) * exp
-                + ((if x == 0.0 { 0.0 } else { -(z * product) }) - z_tangent * z) * exp
-                    * product_3;
+            let tail = product_1 * polynomial * exp;
+            let tail_tangent = (-0.5 * product * polynomial
+                + polynomial_tangent * product_1) * exp + -2.0 * (z_tangent * z) * tail;
             if x < 0.0 { (tail, tail_tangent) } else { (1.0 - tail, -tail_tangent) }
         }
         #[doc(hidden)]
@@ -401,26 +400,24 @@ pub mod model {
             use ::autodiff_core::__private as __ad;
             let z = x.abs() * std::f64::consts::FRAC_1_SQRT_2;
             let t = 1.0 / (1.0 + 0.3275911 * z);
-            let sum = -1.453152027 + t * 1.061405429;
-            let sum_1 = 1.421413741 + t * sum;
-            let sum_2 = -0.284496736 + t * sum_1;
-            let polynomial = 0.254829592 + t * sum_2;
-            let product = 0.5 * t;
-            let product_1 = product * polynomial;
+            let product = t * (-1.453152027 + t * 1.061405429);
+            let product_1 = t * (1.421413741 + product);
+            let sum = -0.284496736 + product_1;
+            let polynomial = 0.254829592 + t * sum;
+            let product_2 = 0.5 * t;
             let exp = (-z * z).exp();
-            let tail = product_1 * exp;
+            let tail = product_2 * polynomial * exp;
             let (selected, tail_adjoint) = if x < 0.0 {
                 (tail, 1.0)
             } else {
                 (1.0 - tail, -1.0)
             };
-            let product_2 = tail_adjoint * exp;
-            let polynomial_adjoint = product_2 * product;
-            let product_3 = polynomial_adjoint * t;
-            let product_4 = product_3 * t;
-            let t_adjoint = product_2 * polynomial * 0.5 + polynomial_adjoint * sum_2
-                + product_3 * sum_1 + product_4 * sum + product_4 * t * 1.061405429;
-            let z_adjoint = -2.0 * (tail_adjoint * product_1 * exp * z)
+            let product_3 = tail_adjoint * exp;
+            let polynomial_adjoint = product_3 * product_2;
+            let t_adjoint = product_3 * polynomial * 0.5
+                + polynomial_adjoint * (sum + (product_1 + t * product))
+                + polynomial_adjoint * t * t * t * 1.061405429;
+            let z_adjoint = -2.0 * (tail_adjoint * tail * z)
                 + -0.3275911 * (t_adjoint * (t * t));
             let x_adjoint = if x == 0.0 {
                 0.0
@@ -441,14 +438,13 @@ pub mod model {
             use ::autodiff_core::__private as __ad;
             let z = x.abs() * std::f64::consts::FRAC_1_SQRT_2;
             let t = 1.0 / (1.0 + 0.3275911 * z);
-            let sum = -1.453152027 + t * 1.061405429;
-            let sum_1 = 1.421413741 + t * sum;
-            let sum_2 = -0.284496736 + t * sum_1;
-            let polynomial = 0.254829592 + t * sum_2;
-            let product = 0.5 * t;
-            let product_1 = product * polynomial;
+            let product = t * (-1.453152027 + t * 1.061405429);
+            let product_1 = t * (1.421413741 + product);
+            let sum = -0.284496736 + product_1;
+            let polynomial = 0.254829592 + t * sum;
+            let product_2 = 0.5 * t;
             let exp = (-z * z).exp();
-            let tail = product_1 * exp;
+            let tail = product_2 * polynomial * exp;
             let condition = x < 0.0;
             let selected = if condition { tail } else { 1.0 - tail };
             let copysign = __ad::math::copysign(1.0, x);
@@ -461,14 +457,12 @@ pub mod model {
                         let tail_adjoint = -seed;
                         tail_adjoint
                     };
-                    let product_2 = tail_adjoint_1 * exp;
-                    let polynomial_adjoint = product_2 * product;
-                    let product_3 = polynomial_adjoint * t;
-                    let product_4 = product_3 * t;
-                    let t_adjoint = product_2 * polynomial * 0.5
-                        + polynomial_adjoint * sum_2 + product_3 * sum_1
-                        + product_4 * sum + product_4 * t * 1.061405429;
-                    let z_adjoint = -2.0 * (tail_adjoint_1 * product_1 * exp * z)
+                    let product_3 = tail_adjoint_1 * exp;
+                    let polynomial_adjoint = product_3 * product_2;
+                    let t_adjoint = product_3 * polynomial * 0.5
+                        + polynomial_adjoint * (sum + (product_1 + t * product))
+                        + polynomial_adjoint * t * t * t * 1.061405429;
+                    let z_adjoint = -2.0 * (tail_adjoint_1 * tail * z)
                         + -0.3275911 * (t_adjoint * (t * t));
                     let x_adjoint = if x == 0.0 {
                         0.0
@@ -567,8 +561,7 @@ pub mod model {
             let product = 0.5 * volatility;
             let sum = rate + product * volatility;
             let drift = sum * time;
-            let drift_tangent = (rate_tangent
-                + (volatility_tangent * 0.5 * volatility + volatility_tangent * product))
+            let drift_tangent = (rate_tangent + 2.0 * (volatility_tangent * product))
                 * time + time_tangent * sum;
             let quotient = spot / strike;
             let d1 = (quotient.ln() + drift) / deviation;
@@ -578,53 +571,52 @@ pub mod model {
             let d2 = d1 - deviation;
             let d2_tangent = d1_tangent - deviation_tangent;
             let z = d1.abs() * std::f64::consts::FRAC_1_SQRT_2;
-            let product_1 = std::f64::consts::FRAC_1_SQRT_2
-                * (d1_tangent * __ad::math::copysign(1.0, d1));
-            let z_tangent = if d1 == 0.0 { 0.0 } else { product_1 };
+            let z_tangent = (if d1 == 0.0 {
+                0.0
+            } else {
+                d1_tangent * __ad::math::copysign(1.0, d1)
+            }) * std::f64::consts::FRAC_1_SQRT_2;
             let t = 1.0 / (1.0 + 0.3275911 * z);
-            let product_2 = z_tangent * 0.3275911 * (t * t);
+            let product_1 = z_tangent * 0.3275911 * (t * t);
             let sum_1 = -1.453152027 + t * 1.061405429;
             let sum_2 = 1.421413741 + t * sum_1;
             let sum_3 = -0.284496736 + t * sum_2;
-            let polynomial_tangent = ((-1.061405429 * product_2 * t - product_2 * sum_1)
-                * t - product_2 * sum_2) * t - product_2 * sum_3;
+            let polynomial_tangent = ((-1.061405429 * product_1 * t - product_1 * sum_1)
+                * t - product_1 * sum_2) * t - product_1 * sum_3;
             let polynomial = 0.254829592 + t * sum_3;
-            let product_3 = 0.5 * t;
-            let product_4 = product_3 * polynomial;
+            let product_2 = 0.5 * t;
             let exp = (-z * z).exp();
-            let tail = product_4 * exp;
-            let tail_tangent = (-0.5 * product_2 * polynomial
-                + polynomial_tangent * product_3) * exp
-                + ((if d1 == 0.0 { 0.0 } else { -(z * product_1) }) - z_tangent * z)
-                    * exp * product_4;
+            let tail = product_2 * polynomial * exp;
+            let tail_tangent = (-0.5 * product_1 * polynomial
+                + polynomial_tangent * product_2) * exp + -2.0 * (z_tangent * z) * tail;
             let (selected, selected_1) = if d1 < 0.0 {
                 (tail, tail_tangent)
             } else {
                 (1.0 - tail, -tail_tangent)
             };
             let exp_1 = (-rate * time).exp();
-            let product_5 = strike * exp_1;
+            let product_3 = strike * exp_1;
             let z_1 = d2.abs() * std::f64::consts::FRAC_1_SQRT_2;
-            let product_6 = std::f64::consts::FRAC_1_SQRT_2
-                * (d2_tangent * __ad::math::copysign(1.0, d2));
-            let z_tangent_1 = if d2 == 0.0 { 0.0 } else { product_6 };
+            let z_tangent_1 = (if d2 == 0.0 {
+                0.0
+            } else {
+                d2_tangent * __ad::math::copysign(1.0, d2)
+            }) * std::f64::consts::FRAC_1_SQRT_2;
             let t_1 = 1.0 / (1.0 + 0.3275911 * z_1);
-            let product_7 = z_tangent_1 * 0.3275911 * (t_1 * t_1);
+            let product_4 = z_tangent_1 * 0.3275911 * (t_1 * t_1);
             let sum_4 = -1.453152027 + t_1 * 1.061405429;
             let sum_5 = 1.421413741 + t_1 * sum_4;
             let sum_6 = -0.284496736 + t_1 * sum_5;
-            let polynomial_tangent_1 = ((-1.061405429 * product_7 * t_1
-                - product_7 * sum_4) * t_1 - product_7 * sum_5) * t_1
-                - product_7 * sum_6;
+            let polynomial_tangent_1 = ((-1.061405429 * product_4 * t_1
+                - product_4 * sum_4) * t_1 - product_4 * sum_5) * t_1
+                - product_4 * sum_6;
             let polynomial_1 = 0.254829592 + t_1 * sum_6;
-            let product_8 = 0.5 * t_1;
-            let product_9 = product_8 * polynomial_1;
+            let product_5 = 0.5 * t_1;
             let exp_2 = (-z_1 * z_1).exp();
-            let tail_1 = product_9 * exp_2;
-            let tail_tangent_1 = (-0.5 * product_7 * polynomial_1
-                + polynomial_tangent_1 * product_8) * exp_2
-                + ((if d2 == 0.0 { 0.0 } else { -(z_1 * product_6) })
-                    - z_tangent_1 * z_1) * exp_2 * product_9;
+            let tail_1 = product_5 * polynomial_1 * exp_2;
+            let tail_tangent_1 = (-0.5 * product_4 * polynomial_1
+                + polynomial_tangent_1 * product_5) * exp_2
+                + -2.0 * (z_tangent_1 * z_1) * tail_1;
             let (selected_2, selected_3) = if d2 < 0.0 {
                 (tail_1, tail_tangent_1)
             } else {
@@ -632,9 +624,9 @@ pub mod model {
             };
             let difference = spot_tangent * selected + selected_1 * spot
                 - ((strike_tangent * exp_1
-                    - (rate_tangent * time + time_tangent * rate) * exp_1 * strike)
-                    * selected_2 + selected_3 * product_5);
-            (spot * selected - product_5 * selected_2, difference)
+                    - (rate_tangent * time + time_tangent * rate) * product_3)
+                    * selected_2 + selected_3 * product_3);
+            (spot * selected - product_3 * selected_2, difference)
         }
         #[doc(hidden)]
         #[inline]
@@ -929,54 +921,49 @@ pub mod model {
             let d2 = d1 - deviation;
             let z = d1.abs() * std::f64::consts::FRAC_1_SQRT_2;
             let t = 1.0 / (1.0 + 0.3275911 * z);
-            let sum_1 = -1.453152027 + t * 1.061405429;
-            let sum_2 = 1.421413741 + t * sum_1;
-            let sum_3 = -0.284496736 + t * sum_2;
-            let polynomial = 0.254829592 + t * sum_3;
-            let product_1 = 0.5 * t;
-            let product_2 = product_1 * polynomial;
+            let product_1 = t * (-1.453152027 + t * 1.061405429);
+            let product_2 = t * (1.421413741 + product_1);
+            let sum_1 = -0.284496736 + product_2;
+            let polynomial = 0.254829592 + t * sum_1;
+            let product_3 = 0.5 * t;
             let exp = (-z * z).exp();
-            let tail = product_2 * exp;
+            let tail = product_3 * polynomial * exp;
             let (selected, tail_adjoint_1) = if d1 < 0.0 {
                 (tail, spot)
             } else {
                 let tail_adjoint = -spot;
                 (1.0 - tail, tail_adjoint)
             };
-            let product_3 = tail_adjoint_1 * exp;
-            let polynomial_adjoint = product_3 * product_1;
-            let product_4 = polynomial_adjoint * t;
-            let product_5 = product_4 * t;
-            let t_adjoint = product_3 * polynomial * 0.5 + polynomial_adjoint * sum_3
-                + product_4 * sum_2 + product_5 * sum_1 + product_5 * t * 1.061405429;
-            let z_adjoint = -2.0 * (tail_adjoint_1 * product_2 * exp * z)
+            let product_4 = tail_adjoint_1 * exp;
+            let polynomial_adjoint = product_4 * product_3;
+            let t_adjoint = product_4 * polynomial * 0.5
+                + polynomial_adjoint * (sum_1 + (product_2 + t * product_1))
+                + polynomial_adjoint * t * t * t * 1.061405429;
+            let z_adjoint = -2.0 * (tail_adjoint_1 * tail * z)
                 + -0.3275911 * (t_adjoint * (t * t));
             let exp_1 = (-rate * time).exp();
-            let product_6 = strike * exp_1;
-            let tail_adjoint_2 = -product_6;
+            let product_5 = strike * exp_1;
+            let tail_adjoint_2 = -product_5;
             let z_1 = d2.abs() * std::f64::consts::FRAC_1_SQRT_2;
             let t_1 = 1.0 / (1.0 + 0.3275911 * z_1);
-            let sum_4 = -1.453152027 + t_1 * 1.061405429;
-            let sum_5 = 1.421413741 + t_1 * sum_4;
-            let sum_6 = -0.284496736 + t_1 * sum_5;
-            let polynomial_1 = 0.254829592 + t_1 * sum_6;
-            let product_7 = 0.5 * t_1;
-            let product_8 = product_7 * polynomial_1;
+            let product_6 = t_1 * (-1.453152027 + t_1 * 1.061405429);
+            let product_7 = t_1 * (1.421413741 + product_6);
+            let sum_2 = -0.284496736 + product_7;
+            let polynomial_1 = 0.254829592 + t_1 * sum_2;
+            let product_8 = 0.5 * t_1;
             let exp_2 = (-z_1 * z_1).exp();
-            let tail_1 = product_8 * exp_2;
+            let tail_1 = product_8 * polynomial_1 * exp_2;
             let (selected_1, tail_adjoint_3) = if d2 < 0.0 {
                 (tail_1, tail_adjoint_2)
             } else {
-                (1.0 - tail_1, product_6)
+                (1.0 - tail_1, product_5)
             };
             let product_9 = tail_adjoint_3 * exp_2;
-            let polynomial_adjoint_1 = product_9 * product_7;
-            let product_10 = polynomial_adjoint_1 * t_1;
-            let product_11 = product_10 * t_1;
+            let polynomial_adjoint_1 = product_9 * product_8;
             let t_adjoint_1 = product_9 * polynomial_1 * 0.5
-                + polynomial_adjoint_1 * sum_6 + product_10 * sum_5 + product_11 * sum_4
-                + product_11 * t_1 * 1.061405429;
-            let z_adjoint_1 = -2.0 * (tail_adjoint_3 * product_8 * exp_2 * z_1)
+                + polynomial_adjoint_1 * (sum_2 + (product_7 + t_1 * product_6))
+                + polynomial_adjoint_1 * t_1 * t_1 * t_1 * 1.061405429;
+            let z_adjoint_1 = -2.0 * (tail_adjoint_3 * tail_1 * z_1)
                 + -0.3275911 * (t_adjoint_1 * (t_1 * t_1));
             let d2_adjoint = if d2 == 0.0 {
                 0.0
@@ -984,7 +971,6 @@ pub mod model {
                 z_adjoint_1 * std::f64::consts::FRAC_1_SQRT_2
                     * __ad::math::copysign(1.0, d2)
             };
-            let product_12 = selected_1 * strike * exp_1;
             let d1_adjoint = (if d1 == 0.0 {
                 0.0
             } else {
@@ -992,18 +978,18 @@ pub mod model {
                     * __ad::math::copysign(1.0, d1)
             }) + d2_adjoint;
             let drift_adjoint = d1_adjoint / deviation;
-            let sum_7 = d2_adjoint + drift_adjoint * d1;
+            let sum_3 = d2_adjoint + drift_adjoint * d1;
             let quotient_1 = drift_adjoint / quotient / strike;
             let spot_adjoint = selected + quotient_1;
             let strike_adjoint = -(selected_1 * exp_1 + quotient_1 * quotient);
-            let product_13 = time / deviation * d1_adjoint;
-            let rate_adjoint = product_12 * time + product_13;
-            let volatility_adjoint = product_13 * product + product_13 * volatility * 0.5
-                - sum_7 * sqrt;
-            let time_adjoint = product_12 * rate + sum / deviation * d1_adjoint
-                + -0.5 * (sum_7 * volatility / sqrt);
+            let product_10 = drift_adjoint * time;
+            let volatility_adjoint = product_10 * (product + product) - sum_3 * sqrt;
+            let product_11 = product_5 * selected_1;
+            let rate_adjoint = product_11 * time + product_10;
+            let time_adjoint = product_11 * rate + drift_adjoint * sum
+                + -0.5 * (sum_3 * volatility / sqrt);
             (
-                spot * selected - product_6 * selected_1,
+                spot * selected - product_11,
                 (
                     spot_adjoint,
                     strike_adjoint,
@@ -1044,58 +1030,54 @@ pub mod model {
             let d2 = d1 - deviation;
             let z = d1.abs() * std::f64::consts::FRAC_1_SQRT_2;
             let t = 1.0 / (1.0 + 0.3275911 * z);
-            let sum_1 = -1.453152027 + t * 1.061405429;
-            let sum_2 = 1.421413741 + t * sum_1;
-            let sum_3 = -0.284496736 + t * sum_2;
-            let polynomial = 0.254829592 + t * sum_3;
-            let product_1 = 0.5 * t;
-            let product_2 = product_1 * polynomial;
+            let product_1 = t * (-1.453152027 + t * 1.061405429);
+            let product_2 = t * (1.421413741 + product_1);
+            let sum_1 = -0.284496736 + product_2;
+            let polynomial = 0.254829592 + t * sum_1;
+            let product_3 = 0.5 * t;
             let exp = (-z * z).exp();
-            let tail = product_2 * exp;
+            let tail = product_3 * polynomial * exp;
             let condition = d1 < 0.0;
             let selected = if condition { tail } else { 1.0 - tail };
             let exp_1 = (-rate * time).exp();
-            let product_3 = strike * exp_1;
+            let product_4 = strike * exp_1;
             let z_1 = d2.abs() * std::f64::consts::FRAC_1_SQRT_2;
             let t_1 = 1.0 / (1.0 + 0.3275911 * z_1);
-            let sum_4 = -1.453152027 + t_1 * 1.061405429;
-            let sum_5 = 1.421413741 + t_1 * sum_4;
-            let sum_6 = -0.284496736 + t_1 * sum_5;
-            let polynomial_1 = 0.254829592 + t_1 * sum_6;
-            let product_4 = 0.5 * t_1;
-            let product_5 = product_4 * polynomial_1;
+            let product_5 = t_1 * (-1.453152027 + t_1 * 1.061405429);
+            let product_6 = t_1 * (1.421413741 + product_5);
+            let sum_2 = -0.284496736 + product_6;
+            let polynomial_1 = 0.254829592 + t_1 * sum_2;
+            let product_7 = 0.5 * t_1;
             let exp_2 = (-z_1 * z_1).exp();
-            let tail_1 = product_5 * exp_2;
+            let tail_1 = product_7 * polynomial_1 * exp_2;
             let condition_1 = d2 < 0.0;
             let selected_1 = if condition_1 { tail_1 } else { 1.0 - tail_1 };
+            let product_8 = product_4 * selected_1;
             let copysign = __ad::math::copysign(1.0, d2);
             let copysign_1 = __ad::math::copysign(1.0, d1);
             (
-                spot * selected - product_3 * selected_1,
+                spot * selected - product_8,
                 move |seed: f64| {
-                    let product_6 = seed * selected_1;
-                    let tail_adjoint = seed * product_3;
+                    let tail_adjoint = seed * product_4;
                     let tail_adjoint_1 = -tail_adjoint;
                     let tail_adjoint_2 = if condition_1 {
                         tail_adjoint_1
                     } else {
                         tail_adjoint
                     };
-                    let product_7 = tail_adjoint_2 * exp_2;
-                    let polynomial_adjoint = product_7 * product_4;
-                    let product_8 = polynomial_adjoint * t_1;
-                    let product_9 = product_8 * t_1;
-                    let t_adjoint = product_7 * polynomial_1 * 0.5
-                        + polynomial_adjoint * sum_6 + product_8 * sum_5
-                        + product_9 * sum_4 + product_9 * t_1 * 1.061405429;
-                    let z_adjoint = -2.0 * (tail_adjoint_2 * product_5 * exp_2 * z_1)
+                    let product_9 = tail_adjoint_2 * exp_2;
+                    let polynomial_adjoint = product_9 * product_7;
+                    let t_adjoint = product_9 * polynomial_1 * 0.5
+                        + polynomial_adjoint * (sum_2 + (product_6 + t_1 * product_5))
+                        + polynomial_adjoint * t_1 * t_1 * t_1 * 1.061405429;
+                    let z_adjoint = -2.0 * (tail_adjoint_2 * tail_1 * z_1)
                         + -0.3275911 * (t_adjoint * (t_1 * t_1));
                     let d2_adjoint = if d2 == 0.0 {
                         0.0
                     } else {
                         z_adjoint * std::f64::consts::FRAC_1_SQRT_2 * copysign
                     };
-                    let product_10 = product_6 * strike * exp_1;
+                    let product_10 = seed * product_8;
                     let tail_adjoint_3 = seed * spot;
                     let tail_adjoint_5 = if condition {
                         tail_adjoint_3
@@ -1104,13 +1086,11 @@ pub mod model {
                         tail_adjoint_4
                     };
                     let product_11 = tail_adjoint_5 * exp;
-                    let polynomial_adjoint_1 = product_11 * product_1;
-                    let product_12 = polynomial_adjoint_1 * t;
-                    let product_13 = product_12 * t;
+                    let polynomial_adjoint_1 = product_11 * product_3;
                     let t_adjoint_1 = product_11 * polynomial * 0.5
-                        + polynomial_adjoint_1 * sum_3 + product_12 * sum_2
-                        + product_13 * sum_1 + product_13 * t * 1.061405429;
-                    let z_adjoint_1 = -2.0 * (tail_adjoint_5 * product_2 * exp * z)
+                        + polynomial_adjoint_1 * (sum_1 + (product_2 + t * product_1))
+                        + polynomial_adjoint_1 * t * t * t * 1.061405429;
+                    let z_adjoint_1 = -2.0 * (tail_adjoint_5 * tail * z)
                         + -0.3275911 * (t_adjoint_1 * (t * t));
                     let d1_adjoint = (if d1 == 0.0 {
                         0.0
@@ -1118,16 +1098,17 @@ pub mod model {
                         z_adjoint_1 * std::f64::consts::FRAC_1_SQRT_2 * copysign_1
                     }) + d2_adjoint;
                     let drift_adjoint = d1_adjoint / deviation;
-                    let sum_7 = d2_adjoint + drift_adjoint * d1;
+                    let sum_3 = d2_adjoint + drift_adjoint * d1;
                     let quotient_1 = drift_adjoint / quotient / strike;
                     let spot_adjoint = seed * selected + quotient_1;
-                    let strike_adjoint = -(product_6 * exp_1 + quotient_1 * quotient);
-                    let product_14 = time / deviation * d1_adjoint;
-                    let rate_adjoint = product_10 * time + product_14;
-                    let volatility_adjoint = product_14 * product
-                        + product_14 * volatility * 0.5 - sum_7 * sqrt;
-                    let time_adjoint = product_10 * rate + sum / deviation * d1_adjoint
-                        + -0.5 * (sum_7 * volatility / sqrt);
+                    let strike_adjoint = -(seed * selected_1 * exp_1
+                        + quotient_1 * quotient);
+                    let product_12 = drift_adjoint * time;
+                    let rate_adjoint = product_10 * time + product_12;
+                    let volatility_adjoint = product_12 * (product + product)
+                        - sum_3 * sqrt;
+                    let time_adjoint = product_10 * rate + drift_adjoint * sum
+                        + -0.5 * (sum_3 * volatility / sqrt);
                     (
                         spot_adjoint,
                         strike_adjoint,

@@ -32,10 +32,7 @@ pub mod fit {
             use ::autodiff_core::__private as __ad;
             if residual.abs() <= DELTA {
                 let product = 0.5 * residual;
-                (
-                    product * residual,
-                    residual_tangent * 0.5 * residual + residual_tangent * product,
-                )
+                (product * residual, 2.0 * (residual_tangent * product))
             } else {
                 let abs = residual.abs();
                 let constant = 0.5 * DELTA;
@@ -267,8 +264,7 @@ pub mod fit {
                 move |seed: f64| {
                     let residual_adjoint_2 = match &taken {
                         &__ad::Either::Then(recorded) => {
-                            let residual_adjoint = seed * recorded
-                                + seed * residual * 0.5;
+                            let residual_adjoint = seed * (recorded + recorded);
                             residual_adjoint
                         }
                         &__ad::Either::Else(
@@ -1188,9 +1184,7 @@ pub mod fit {
                 selected + selected_1 + selected_2 + selected_3,
                 move |seed: f64| {
                     let selected_4 = match &taken_3 {
-                        &__ad::Either::Then(recorded) => {
-                            seed * recorded + seed * difference_6 * 0.5
-                        }
+                        &__ad::Either::Then(recorded) => seed * (recorded + recorded),
                         &__ad::Either::Else(
                             (
                                 ref recorded_1,
@@ -1222,7 +1216,7 @@ pub mod fit {
                     };
                     let selected_5 = match &taken_2 {
                         &__ad::Either::Then(recorded_6) => {
-                            seed * recorded_6 + seed * difference_4 * 0.5
+                            seed * (recorded_6 + recorded_6)
                         }
                         &__ad::Either::Else(
                             (
@@ -1255,7 +1249,7 @@ pub mod fit {
                     };
                     let selected_6 = match &taken_1 {
                         &__ad::Either::Then(recorded_12) => {
-                            seed * recorded_12 + seed * difference_2 * 0.5
+                            seed * (recorded_12 + recorded_12)
                         }
                         &__ad::Either::Else(
                             (
@@ -1288,7 +1282,7 @@ pub mod fit {
                     };
                     let selected_7 = match &taken {
                         &__ad::Either::Then(recorded_18) => {
-                            seed * recorded_18 + seed * difference * 0.5
+                            seed * (recorded_18 + recorded_18)
                         }
                         &__ad::Either::Else(
                             (

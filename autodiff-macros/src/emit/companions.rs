@@ -17,7 +17,7 @@ use super::types::{Passing, buffer_type, tangent_type, zero_of};
 use crate::analysis::{Activity, record};
 use crate::graph::{Graph, Ty, Value, assert_valid};
 use crate::syntax::{Options, Signature, turbofish};
-use crate::transform::{Seed, adjoint, fuse, jacobian, schedule, simplify, tangent};
+use crate::transform::{Seed, adjoint, factor, fuse, jacobian, schedule, simplify, tangent};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{GenericParam, Type};
@@ -187,6 +187,9 @@ impl<'a> Companions<'a> {
         simplify(joint, self.options.optimize);
         assert_valid(joint);
         if self.options.optimize {
+            factor(joint);
+            simplify(joint, true);
+            assert_valid(joint);
             fuse(joint, late);
             assert_valid(joint);
             if late.is_none() {

@@ -2,6 +2,7 @@
 
 mod adjoint;
 mod builder;
+mod factor;
 mod fuse;
 mod inline;
 mod operand;
@@ -11,6 +12,7 @@ mod tangent;
 mod term;
 
 pub(crate) use adjoint::{Seed, adjoint, jacobian};
+pub(crate) use factor::factor;
 pub(crate) use fuse::fuse;
 pub(crate) use inline::{Callees, inline};
 pub(crate) use schedule::schedule;
