@@ -9,7 +9,7 @@ use crate::diagnostics::{Diagnostics, Message};
 use crate::emit::{Differentiated, companions, stub};
 use crate::graph::{Graph, Node, Target, assert_valid};
 use crate::syntax::{Known, Lowered, NestedFunctions, Options, Signature, lower, without_markers};
-use crate::transform::{Callees, inline};
+use crate::transform::{Callees, forward_elements, inline, simplify};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::rc::Rc;
@@ -276,6 +276,10 @@ impl Group {
         let callees = Callees { functions: functions.collect() };
         inline(&mut graph, &callees);
         infer_types(&mut graph);
+        if self.units[index].options.optimize {
+            forward_elements(&mut graph);
+        }
+        simplify(&mut graph, self.units[index].options.optimize);
         assert_valid(&graph);
         self.units[index].primal = Some(graph);
     }

@@ -426,6 +426,7 @@ impl early {
         };
         (
             selected,
+            #[inline(always)]
             move |seed: f64| {
                 let x_adjoint_2 = match &taken {
                     &__ad::Either::Then((recorded, recorded_1)) => {
@@ -464,6 +465,7 @@ impl early {
         let (value, pullback) = Self::vjp(x, k);
         (
             value,
+            #[inline(always)]
             move |seed: f64| {
                 let adjoint_0 = pullback(seed);
                 (adjoint_0, ())
@@ -647,11 +649,11 @@ impl sliced {
     ::autodiff_core::__private::Vec < f64 > + use < >) { use ::autodiff_core::__private
     as __ad; let x_part = x[0]; let x_part_1 = x[n]; let exp = x_part_1.exp(); let
     product = x_part * exp; let condition = x.len(); let x_adjoint = __ad::zero_tangent(&
-    x); (product + condition as f64, move | seed : f64 | { let mut x_adjoint_1 =
-    ::core::clone::Clone::clone(& x_adjoint); x_adjoint_1[n] += seed * product;
-    x_adjoint_1[0] += seed * exp; x_adjoint_1 }) } #[doc(hidden)] #[inline] pub fn
-    __vjp(x : & [f64], n : usize) -> (f64, impl Fn(f64) ->
+    x); (product + condition as f64, #[inline(always)] move | seed : f64 | { let mut
+    x_adjoint_1 = ::core::clone::Clone::clone(& x_adjoint); x_adjoint_1[n] += seed *
+    product; x_adjoint_1[0] += seed * exp; x_adjoint_1 }) } #[doc(hidden)] #[inline] pub
+    fn __vjp(x : & [f64], n : usize) -> (f64, impl Fn(f64) ->
     (::autodiff_core::__private::Vec < f64 >, (),) + use < >) { let (value, pullback) =
-    Self::vjp(x, n); (value, move | seed : f64 | { let adjoint_0 = pullback(seed);
-    (adjoint_0, (),) }) } }
+    Self::vjp(x, n); (value, #[inline(always)] move | seed : f64 | { let adjoint_0 =
+    pullback(seed); (adjoint_0, (),) }) } }
 }

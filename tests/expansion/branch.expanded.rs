@@ -21,15 +21,13 @@ impl huber {
             let product = 0.5 * r;
             (product * r, 2.0 * (r_tangent * product))
         } else {
+            let product_1 = r_tangent * __ad::math::copysign(1.0, r);
             let difference = r.abs() - 0.5 * delta;
             (
                 delta * difference,
                 delta_tangent * difference
-                    + ((if r == 0.0 {
-                        0.0
-                    } else {
-                        r_tangent * __ad::math::copysign(1.0, r)
-                    }) + -0.5 * delta_tangent) * delta,
+                    + ((if r == 0.0 { 0.0 } else { product_1 }) + -0.5 * delta_tangent)
+                        * delta,
             )
         }
     }
@@ -189,11 +187,8 @@ impl huber {
         } else {
             let difference = r.abs() - 0.5 * delta;
             let delta_adjoint = difference + -0.5 * delta;
-            let r_adjoint = if r == 0.0 {
-                0.0
-            } else {
-                delta * __ad::math::copysign(1.0, r)
-            };
+            let product = delta * __ad::math::copysign(1.0, r);
+            let r_adjoint = if r == 0.0 { 0.0 } else { product };
             (delta * difference, r_adjoint, delta_adjoint)
         };
         (selected, (r_adjoint_1, delta_adjoint_1))
@@ -216,6 +211,7 @@ impl huber {
         };
         (
             selected,
+            #[inline(always)]
             move |seed: f64| {
                 let (r_adjoint_2, delta_adjoint_1) = match &taken {
                     &__ad::Either::Then(recorded) => {
@@ -224,11 +220,8 @@ impl huber {
                     }
                     &__ad::Either::Else(recorded_1) => {
                         let delta_adjoint = seed * (recorded_1 + delta * -0.5);
-                        let r_adjoint_1 = if r == 0.0 {
-                            0.0
-                        } else {
-                            seed * delta * __ad::math::copysign(1.0, r)
-                        };
+                        let product_1 = seed * delta * __ad::math::copysign(1.0, r);
+                        let r_adjoint_1 = if r == 0.0 { 0.0 } else { product_1 };
                         (r_adjoint_1, delta_adjoint)
                     }
                 };
@@ -520,6 +513,7 @@ impl piecewise {
         };
         (
             selected,
+            #[inline(always)]
             move |seed: f64| {
                 let x_adjoint_3 = match &taken_1 {
                     &__ad::Either::Then(recorded) => {
@@ -550,6 +544,7 @@ impl piecewise {
         let (value, pullback) = Self::vjp(x, n);
         (
             value,
+            #[inline(always)]
             move |seed: f64| {
                 let adjoint_0 = pullback(seed);
                 (adjoint_0, ())

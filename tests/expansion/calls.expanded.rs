@@ -283,6 +283,7 @@ impl calls {
         let v_adjoint = __ad::zero_tangent(&v);
         (
             sum,
+            #[inline(always)]
             move |seed: f64| {
                 let adjoint = __ad::pullback2_1::<
                     __ad::op::Add,

@@ -165,6 +165,7 @@ impl rosenbrock {
         let product = 100.0 * b;
         (
             a * a + product * b,
+            #[inline(always)]
             move |seed: f64| {
                 let b_adjoint = seed * (product + product);
                 let x_adjoint = -2.0 * (b_adjoint * x + seed * a);

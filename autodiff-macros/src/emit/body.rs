@@ -7,6 +7,7 @@ use super::types::zero_of;
 use crate::graph::{Callee, CastForm, Definition, Float, Form, Graph, Inst, Node, Opaque, Origin, Region, SameForm, Side, Step, Target, Ty, Value};
 use crate::rules::Op;
 use crate::syntax::{Mention, visit_free_variables};
+use crate::transform::is_pinned;
 use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::BTreeMap;
@@ -148,6 +149,9 @@ impl<'a> Body<'a> {
             _ => {
                 let Some(&result) = data.results.first() else { return TokenStream::new() };
                 if self.plan.is_inlined(result) {
+                    return TokenStream::new();
+                }
+                if !self.is_read(result) && !is_pinned(self.graph, inst) {
                     return TokenStream::new();
                 }
                 let expr = self.expression(inst).bare();
@@ -509,7 +513,8 @@ impl<'a> Body<'a> {
 
     fn opaque_statement(&mut self, inst: Inst, opaque: &Opaque) -> TokenStream {
         let results = self.graph[inst].results.clone();
-        if self.plan.is_inlined(results[0]) {
+        let dropped = !self.is_read(results[0]) && !is_pinned(self.graph, inst);
+        if self.plan.is_inlined(results[0]) || dropped {
             return TokenStream::new();
         }
         let mut before = TokenStream::new();

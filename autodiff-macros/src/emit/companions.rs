@@ -387,7 +387,7 @@ impl<'a> Companions<'a> {
         let seed_type = self.owned(output);
         let rest = quote! {
             #forward
-            (#value, move |#seed_ident: #seed_type| { #backward #gradients })
+            (#value, #[inline(always)] move |#seed_ident: #seed_type| { #backward #gradients })
         };
         let body = self.body(&body.imports(&rest), &rest);
         let captures = self.captures();
@@ -448,7 +448,7 @@ impl<'a> Companions<'a> {
             });
             quote! {
                 let (value, pullback) = #call;
-                (value, move |seed: #seed_type| {
+                (value, #[inline(always)] move |seed: #seed_type| {
                     let #pattern = pullback(seed);
                     (#(#parts,)*)
                 })

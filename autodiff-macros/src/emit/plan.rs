@@ -157,6 +157,8 @@ struct Usage {
     changed: Set<Value>,
     /// Operands of rules whose type `rustc` infers: a literal must be the very variable that the primal reads.
     typed: Set<Value>,
+    /// What a choice chooses between: arithmetic in there would become a jump.
+    chosen: Set<Value>,
     counter: usize,
 }
 
@@ -181,6 +183,7 @@ impl Usage {
                     let literal = |value: &&Value| matches!(graph.node(**value), Some(Node::Opaque(opaque)) if opaque.is_literal());
                     self.typed.extend(operands.iter().filter(literal));
                 }
+                Node::Select { then, otherwise, .. } => self.chosen.extend([*then, *otherwise]),
                 Node::Opaque(opaque) => {
                     self.changed.extend(opaque.changes.iter().map(|position| opaque.captures[*position].value));
                 }
@@ -329,7 +332,8 @@ impl Planner<'_> {
         let value = &self.graph[result];
         let anonymous = value.name.is_none() && value.annotation.is_none();
         let uses = self.usage.of(result);
-        if self.usage.typed.contains(&result) {
+        let arithmetic = matches!(data.node, Node::Apply { .. } | Node::RulePullback { .. } | Node::RuleTangent { .. });
+        if self.usage.typed.contains(&result) || (arithmetic && self.usage.chosen.contains(&result)) {
             return false;
         }
         match &data.node {

@@ -2,6 +2,7 @@
 
 mod adjoint;
 mod builder;
+mod elements;
 mod factor;
 mod fuse;
 mod inline;
@@ -12,6 +13,7 @@ mod tangent;
 mod term;
 
 pub(crate) use adjoint::{Seed, adjoint, jacobian};
+pub(crate) use elements::forward_elements;
 pub(crate) use factor::factor;
 pub(crate) use fuse::fuse;
 pub(crate) use inline::{Callees, inline};
