@@ -309,6 +309,17 @@ fn check(signature: &Signature, form: Form, module: &str) -> String {
     );
     _ = writeln!(code, "    outcome.values.push(flat(&value));");
     _ = writeln!(code, "    outcome.pushed = flat(&tangent);");
+    if has_jacobian(&signature.result) {
+        _ = writeln!(
+            code,
+            "    let (value, rows) = {entry}::value_and_jacobian({arguments});"
+        );
+        _ = writeln!(code, "    outcome.values.push(flat(&value));");
+        _ = writeln!(
+            code,
+            "    outcome.jacobian = rows.iter().map(flat).collect();"
+        );
+    }
     if matches!(signature.result, Type::Float(_)) {
         _ = writeln!(
             code,
@@ -356,4 +367,13 @@ fn gradient_into(signature: &Signature, entry: &str, arguments: &str) -> String 
     _ = writeln!(code, "    outcome.values.push(flat(&value));");
     _ = writeln!(code, "    outcome.gradients.push([{lists}].concat());");
     code
+}
+
+/// Whether the result is a few floats side by side, whose functions have a Jacobian.
+fn has_jacobian(result: &Type) -> bool {
+    match result {
+        Type::Array(element, _) => matches!(**element, Type::Float(_)),
+        Type::Tuple(fields) => fields.iter().all(|field| matches!(field, Type::Float(_))),
+        _ => false,
+    }
 }

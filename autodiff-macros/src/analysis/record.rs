@@ -9,82 +9,138 @@
 use super::Homes;
 use crate::graph::{Arm, End, Graph, Inst, Map, Node, Origin, Region, Set, Ty, Value};
 
-/// Turns mirrors into branches.
+/// Turns mirrors into branches. Several mirrors of one branch share one record.
 pub(crate) fn record(graph: &mut Graph) {
-    let mut homes = Homes::of(graph);
+    let homes = Homes::of(graph);
     let body = graph.body;
-    visit(graph, &mut homes, body);
+    let mut recording = Recording { graph, homes, records: Map::default(), passed: Map::default() };
+    recording.visit(body);
 }
 
-fn visit(graph: &mut Graph, homes: &mut Homes, region: Region) {
-    for inst in graph[region].insts.clone() {
-        // Inner mirrors first: what they record is a value that an outer one may have to record.
-        for inner in graph[inst].node.regions().to_vec() {
-            visit(graph, homes, inner);
-        }
-        if let Node::Mirror { branch, arms } = graph[inst].node {
-            mirror(graph, homes, region, inst, branch, arms);
-        }
-    }
+/// What a branch records.
+struct Record {
+    /// The result of the branch that holds the record.
+    taken: Value,
+    /// For each arm: the instruction that makes the record, and what is in it.
+    makers: [Inst; 2],
+    payloads: [Vec<Value>; 2],
+    /// The arms of all that recall it; their parameters are the payload.
+    recalls: Vec<[Region; 2]>,
 }
 
-fn mirror(graph: &mut Graph, homes: &mut Homes, region: Region, inst: Inst, branch: Inst, arms: [Region; 2]) {
-    let Node::Branch { condition, arms: primal } = graph[branch].node else {
-        unreachable!("a mirror belongs to a branch")
-    };
-    let payloads: Vec<Vec<Value>> = primal
-        .into_iter()
-        .zip(arms)
-        .map(|(primal, mirrored)| {
-            let payload = read_from(graph, homes, mirrored, primal);
-            repeat_literals(graph, mirrored, payload)
-        })
-        .collect();
-    let live: Vec<usize> = (0..2).filter(|arm| !graph[primal[*arm]].diverges()).collect();
-    if let [only] = live[..] {
-        // The other arm panics: whoever comes here came through this one.
-        let types: Vec<Ty> = payloads[only].iter().map(|value| graph[*value].ty.clone()).collect();
-        let results: Vec<Value> = types.into_iter().map(|ty| graph.add_result(branch, ty)).collect();
-        if let End::Yield(values) = &mut graph[primal[only]].end {
-            values.extend(&payloads[only]);
+struct Recording<'g> {
+    graph: &'g mut Graph,
+    homes: Homes,
+    records: Map<Inst, Record>,
+    /// Values that a branch with one arm that ends passes out of it.
+    passed: Map<(Inst, Value), Value>,
+}
+
+impl Recording<'_> {
+    fn visit(&mut self, region: Region) {
+        for inst in self.graph[region].insts.clone() {
+            // Inner mirrors first: what they record is a value that an outer one may have to record.
+            for inner in self.graph[inst].node.regions().to_vec() {
+                self.visit(inner);
+            }
+            if let Node::Mirror { branch, arms } = self.graph[inst].node {
+                self.mirror(region, inst, branch, arms);
+            }
         }
-        for (value, result) in payloads[only].iter().zip(&results) {
-            copy_description(graph, *value, *result);
-            homes.at_home_of_branch(*result, primal[only]);
+    }
+
+    fn mirror(&mut self, region: Region, inst: Inst, branch: Inst, arms: [Region; 2]) {
+        let Node::Branch { condition, arms: primal } = self.graph[branch].node else {
+            unreachable!("a mirror belongs to a branch")
+        };
+        let payloads = [0, 1].map(|arm| {
+            let payload = read_from(self.graph, &self.homes, arms[arm], primal[arm]);
+            repeat_literals(self.graph, arms[arm], payload)
+        });
+        let live: Vec<usize> = (0..2).filter(|arm| !self.graph[primal[*arm]].diverges()).collect();
+        if let [only] = live[..] {
+            // The other arm panics: whoever comes here came through this one.
+            let results: Vec<Value> = payloads[only].iter().map(|value| self.pass_out(branch, primal[only], *value)).collect();
+            substitute(self.graph, arms[only], &payloads[only], &results);
+            splice(self.graph, &mut self.homes, region, inst, arms[only]);
+        } else if payloads.iter().all(Vec::is_empty) {
+            self.graph[inst].node = Node::Branch { condition, arms };
+        } else {
+            let taken = self.recall(branch, primal, arms, payloads);
+            self.graph[inst].node = Node::Recall { taken, arms };
         }
-        substitute(graph, arms[only], &payloads[only], &results);
-        splice(graph, homes, region, inst, arms[only]);
-        return;
     }
-    if payloads.iter().all(Vec::is_empty) {
-        graph[inst].node = Node::Branch { condition, arms };
-        return;
-    }
-    let span = graph[branch].span;
-    for (arm, payload) in Arm::pair(primal).into_iter().zip(&payloads) {
-        let node = Node::Taken { side: arm.side, payload: payload.clone() };
-        let taken = graph.push(arm.region, node, vec![Ty::Pullback], Origin::Derivative, span);
-        let value = graph[taken].results[0];
-        if let End::Yield(values) = &mut graph[arm.region].end {
+
+    /// A value of the only arm that ends, as a result of the branch.
+    fn pass_out(&mut self, branch: Inst, arm: Region, value: Value) -> Value {
+        if let Some(result) = self.passed.get(&(branch, value)) {
+            return *result;
+        }
+        let ty = self.graph[value].ty.clone();
+        let result = self.graph.add_result(branch, ty);
+        if let End::Yield(values) = &mut self.graph[arm].end {
             values.push(value);
         }
+        copy_description(self.graph, value, result);
+        self.homes.at_home_of_branch(result, arm);
+        self.passed.insert((branch, value), result);
+        result
     }
-    let taken = graph.add_result(branch, Ty::Pullback);
-    graph[taken].name = Some(crate::graph::Name::generated("taken"));
-    homes.at_home_of_branch(taken, primal[0]);
-    for (arm, payload) in arms.into_iter().zip(&payloads) {
-        let parameters: Vec<Value> = payload
-            .iter()
-            .map(|value| {
-                let (ty, span) = (graph[*value].ty.clone(), graph[*value].span);
-                let parameter = graph.add_parameter(arm, ty, None, span);
-                copy_description(graph, *value, parameter);
-                parameter
-            })
-            .collect();
-        substitute(graph, arm, payload, &parameters);
+
+    /// Makes or extends the record of a branch, and lets the arms of a mirror read it.
+    fn recall(&mut self, branch: Inst, primal: [Region; 2], arms: [Region; 2], payloads: [Vec<Value>; 2]) -> Value {
+        if !self.records.contains_key(&branch) {
+            let record = self.empty_record(branch, primal);
+            self.records.insert(branch, record);
+        }
+        let record = self.records.get_mut(&branch).expect("the record was just made");
+        for arm in 0..2 {
+            // What earlier mirrors read, in their order, so that all see one record.
+            for value in record.payloads[arm].clone() {
+                add_payload_parameter(self.graph, arms[arm], value);
+            }
+            for &value in &payloads[arm] {
+                if !record.payloads[arm].contains(&value) {
+                    record.payloads[arm].push(value);
+                    for recall in &record.recalls {
+                        add_payload_parameter(self.graph, recall[arm], value);
+                    }
+                    add_payload_parameter(self.graph, arms[arm], value);
+                    if let Node::Taken { payload, .. } = &mut self.graph[record.makers[arm]].node {
+                        payload.push(value);
+                    }
+                }
+            }
+            let parameters = self.graph[arms[arm]].parameters.clone();
+            substitute(self.graph, arms[arm], &record.payloads[arm], &parameters);
+        }
+        record.recalls.push(arms);
+        record.taken
     }
-    graph[inst].node = Node::Recall { taken, arms };
+
+    fn empty_record(&mut self, branch: Inst, primal: [Region; 2]) -> Record {
+        let span = self.graph[branch].span;
+        let makers = Arm::pair(primal).map(|arm| {
+            let node = Node::Taken { side: arm.side, payload: Vec::new() };
+            let maker = self.graph.push(arm.region, node, vec![Ty::Pullback], Origin::Derivative, span);
+            let value = self.graph[maker].results[0];
+            if let End::Yield(values) = &mut self.graph[arm.region].end {
+                values.push(value);
+            }
+            maker
+        });
+        let taken = self.graph.add_result(branch, Ty::Pullback);
+        self.graph[taken].name = Some(crate::graph::Name::generated("taken"));
+        self.homes.at_home_of_branch(taken, primal[0]);
+        Record { taken, makers, payloads: [Vec::new(), Vec::new()], recalls: Vec::new() }
+    }
+}
+
+/// One more part of a record, as a parameter of an arm that recalls it.
+fn add_payload_parameter(graph: &mut Graph, arm: Region, value: Value) {
+    let (ty, span) = (graph[value].ty.clone(), graph[value].span);
+    let parameter = graph.add_parameter(arm, ty, None, span);
+    copy_description(graph, value, parameter);
 }
 
 /// The values that one region reads and that another defines, each once.

@@ -191,6 +191,7 @@ impl<'a> Companions<'a> {
             simplify(joint, true);
             assert_valid(joint);
             fuse(joint, late);
+            simplify(joint, true);
             assert_valid(joint);
             if late.is_none() {
                 schedule(joint);

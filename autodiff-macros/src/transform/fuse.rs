@@ -3,9 +3,10 @@
 //! Reads:  a joint graph.    Writes: the same graph, where a mirror whose inputs are known before its branch is a part
 //! of the branch: forward and backward run in one arm, and nothing has to be recorded.
 //! Keeps:  every value; only derivative nodes move, and only up to the branch.
-//! Absent: mirrors that wait for something after the branch, the seed of a pullback above all.
+//! Absent: mirrors that wait for something after the branch, the seed of a pullback above all. Two of them that wait
+//! for the same become one.
 
-use crate::graph::{Definition, End, Graph, Inst, Node, Origin, Region, Set, Value};
+use crate::graph::{Definition, End, Graph, Inst, Map, Node, Origin, Region, Set, Value};
 use crate::transform::is_pinned;
 
 /// Fuses mirrors into their branches, outermost first. `late` is a parameter that comes only after the forward part.
@@ -15,11 +16,21 @@ pub(crate) fn fuse(graph: &mut Graph, late: Option<Value>) {
 }
 
 fn fuse_region(graph: &mut Graph, region: Region, late: Option<Value>) {
+    let mut earlier: Map<Inst, Inst> = Map::default();
     for mirror in graph[region].insts.clone() {
         let Node::Mirror { branch, arms } = graph[mirror].node else { continue };
-        if let Some(before) = what_comes_first(graph, region, branch, mirror, late) {
-            move_up(graph, region, branch, &before);
-            merge(graph, region, branch, mirror, arms);
+        // Into the branch itself, else into a mirror of it that comes earlier: rows of a Jacobian.
+        let target = [Some(branch), earlier.get(&branch).copied()].into_iter().flatten().find_map(|target| {
+            what_comes_first(graph, region, target, mirror, late).map(|before| (target, before))
+        });
+        match target {
+            Some((target, before)) => {
+                move_up(graph, region, target, &before);
+                merge(graph, region, target, mirror, arms);
+            }
+            None => {
+                earlier.entry(branch).or_insert(mirror);
+            }
         }
     }
     for inst in graph[region].insts.clone() {

@@ -190,3 +190,28 @@ fn a_pullback_outlives_arguments_taken_by_value() {
     }
     assert_eq!(make(3.0)(1.0), ([3.0, 9.0], 13.0));
 }
+
+#[differentiable]
+fn components(x: f64, y: &[f64; 2]) -> [f64; 2] {
+    let product = if x > 0.0 { square(x) * y[0] } else { x };
+    [product, square(product) * y[1]]
+}
+
+#[differentiable]
+fn square(x: f64) -> f64 {
+    x * x
+}
+
+#[test]
+fn a_jacobian_has_a_gradient_for_each_component() {
+    let (value, rows): ([f64; 2], [(f64, [f64; 2]); 2]) =
+        components::value_and_jacobian(2.0, &[3.0, 0.5]);
+    assert_eq!(value, components(2.0, &[3.0, 0.5]));
+    assert_eq!(rows, components::jacobian(2.0, &[3.0, 0.5]));
+    let (_, pullback) = components::vjp(2.0, &[3.0, 0.5]);
+    for (row, seed) in rows.into_iter().zip([[1.0, 0.0], [0.0, 1.0]]) {
+        let (x, y) = pullback(seed);
+        assert_close(&[row.0, row.1[0], row.1[1]], &[x, y[0], y[1]], 1e-14);
+    }
+    assert_eq!(rows[0], (12.0, [4.0, 0.0]));
+}

@@ -188,6 +188,17 @@ fn check(program: &Program, input: &Input) -> Result<bool, String> {
     for (at, gradient) in outcome.gradients.iter().enumerate() {
         close(&format!("gradient {at}"), gradient, &products, tolerance)?;
     }
+    for (at, gradient) in outcome.jacobian.iter().enumerate() {
+        let row: Vec<_> = (0..LANES)
+            .map(|lane| transposed(&expected[at..], &[1.0], lane))
+            .collect();
+        close(
+            &format!("row {at} of the Jacobian"),
+            gradient,
+            &row,
+            tolerance,
+        )?;
+    }
     if program.scalar && outcome.gradients.is_empty() && !outcome.pulled.is_empty() {
         return Err("no gradient although the result is one float".to_string());
     }

@@ -58,6 +58,8 @@ pub(crate) struct Outcome {
     pub(crate) pushed: Vec<f64>,
     /// Of `value_and_grad`, and of `value_and_grad_into` where a parameter is a slice.
     pub(crate) gradients: Vec<Vec<f64>>,
+    /// One gradient for each component of a result that is a few floats; otherwise empty.
+    pub(crate) jacobian: Vec<Vec<f64>>,
 }
 
 /// An entry of the generated table.
