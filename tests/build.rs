@@ -18,18 +18,14 @@ fn main() {
 
     let source = generator::source(seed..seed + programs, bare);
     let folder = env::var("OUT_DIR").expect("cargo sets OUT_DIR for build scripts");
-    fs::write(Path::new(&folder).join("programs.rs"), source)
-        .expect("OUT_DIR can be written by the build script");
+    fs::write(Path::new(&folder).join("programs.rs"), source).expect("OUT_DIR can be written by the build script");
 }
 
 /// A number from the environment; what is not a number stops the build.
 fn number(name: &str, otherwise: u64) -> u64 {
     println!("cargo::rerun-if-env-changed={name}");
     match env::var(name) {
-        Ok(text) => text
-            .trim()
-            .parse()
-            .unwrap_or_else(|_| panic!("{name} is not a number: {text}")),
+        Ok(text) => text.trim().parse().unwrap_or_else(|_| panic!("{name} is not a number: {text}")),
         Err(_) => otherwise,
     }
 }

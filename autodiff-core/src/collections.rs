@@ -26,11 +26,7 @@ impl<T: Differentiable> Differentiable for Vec<T> {
 impl<T: Accumulate> Accumulate for Vec<T> {
     #[inline(always)]
     fn accumulate(&mut self, contribution: Self) {
-        assert_eq!(
-            self.len(),
-            contribution.len(),
-            "tangents of one slice differ in length"
-        );
+        assert_eq!(self.len(), contribution.len(), "tangents of one slice differ in length");
         for (into, contribution) in self.iter_mut().zip(contribution) {
             into.accumulate(contribution);
         }

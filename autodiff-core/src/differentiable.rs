@@ -216,10 +216,7 @@ mod tests {
     #[test]
     fn zero_tangent_has_the_shape_of_the_value() {
         assert_eq!(1.5_f64.zero_tangent(), 0.0);
-        assert_eq!(
-            (1.0_f32, [2.0_f64; 3], 7_u8).zero_tangent(),
-            (0.0, [0.0; 3], ())
-        );
+        assert_eq!((1.0_f32, [2.0_f64; 3], 7_u8).zero_tangent(), (0.0, [0.0; 3], ()));
         assert_eq!((&&[[1.0_f64; 2]; 2]).zero_tangent(), [[0.0; 2]; 2]);
         let exclusive: &mut (f64, bool) = &mut (1.0, true);
         assert_eq!(<&mut _>::zero_tangent(&exclusive), (0.0, ()));

@@ -19,11 +19,7 @@ pub struct Tolerance {
 
 impl Default for Tolerance {
     fn default() -> Self {
-        Tolerance {
-            absolute: 1e-5,
-            relative: 1e-5,
-            step: 6e-6,
-        }
+        Tolerance { absolute: 1e-5, relative: 1e-5, step: 6e-6 }
     }
 }
 
@@ -54,9 +50,7 @@ impl GradcheckError {
     pub fn difference(&self) -> Option<f64> {
         match *self {
             GradcheckError::Length { .. } => None,
-            GradcheckError::Mismatch {
-                gradient, quotient, ..
-            } => Some((gradient - quotient).abs()),
+            GradcheckError::Mismatch { gradient, quotient, .. } => Some((gradient - quotient).abs()),
         }
     }
 }
@@ -64,20 +58,10 @@ impl GradcheckError {
 impl Display for GradcheckError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match *self {
-            GradcheckError::Length {
-                gradient,
-                arguments,
-            } => {
-                write!(
-                    f,
-                    "the gradient has {gradient} elements, but the function has {arguments} arguments"
-                )
+            GradcheckError::Length { gradient, arguments } => {
+                write!(f, "the gradient has {gradient} elements, but the function has {arguments} arguments")
             }
-            GradcheckError::Mismatch {
-                index,
-                gradient,
-                quotient,
-            } => write!(
+            GradcheckError::Mismatch { index, gradient, quotient } => write!(
                 f,
                 "element {index} of the gradient is {gradient:e}, but central differences give {quotient:e} \
                  (difference {:e})",
@@ -122,10 +106,7 @@ pub fn gradcheck(
 ) -> Result<(), GradcheckError> {
     let at = at.as_mut();
     if gradient.len() != at.len() {
-        return Err(GradcheckError::Length {
-            gradient: gradient.len(),
-            arguments: at.len(),
-        });
+        return Err(GradcheckError::Length { gradient: gradient.len(), arguments: at.len() });
     }
     for (index, &gradient) in gradient.iter().enumerate() {
         let quotient = difference_quotient(&mut f, at, index, tolerance.step);
@@ -133,22 +114,13 @@ pub fn gradcheck(
         // Written so that a NaN on either side is a mismatch.
         let agrees = (gradient - quotient).abs() <= allowed;
         if !agrees {
-            return Err(GradcheckError::Mismatch {
-                index,
-                gradient,
-                quotient,
-            });
+            return Err(GradcheckError::Mismatch { index, gradient, quotient });
         }
     }
     Ok(())
 }
 
-fn difference_quotient(
-    f: &mut impl FnMut(&[f64]) -> f64,
-    at: &mut [f64],
-    index: usize,
-    step: f64,
-) -> f64 {
+fn difference_quotient(f: &mut impl FnMut(&[f64]) -> f64, at: &mut [f64], index: usize, step: f64) -> f64 {
     let x = at[index];
     let step = step * x.abs().max(1.0);
     let (above, below) = (x + step, x - step);
@@ -166,53 +138,25 @@ mod tests {
     use super::{GradcheckError, Tolerance, gradcheck};
 
     fn weighted_squares(at: &[f64]) -> f64 {
-        at.iter()
-            .zip(1..)
-            .map(|(x, weight)| f64::from(weight) * x * x)
-            .sum()
+        at.iter().zip(1..).map(|(x, weight)| f64::from(weight) * x * x).sum()
     }
 
     #[test]
     fn the_right_gradient_is_accepted() {
-        gradcheck(
-            weighted_squares,
-            &[2.0, 4e3],
-            [1.0, 1e3],
-            Tolerance::default(),
-        )
-        .unwrap();
+        gradcheck(weighted_squares, &[2.0, 4e3], [1.0, 1e3], Tolerance::default()).unwrap();
     }
 
     #[test]
     fn the_point_is_restored() {
         let mut at = [0.1, -0.3];
-        gradcheck(
-            weighted_squares,
-            &[0.2, -1.2],
-            &mut at[..],
-            Tolerance::default(),
-        )
-        .unwrap();
+        gradcheck(weighted_squares, &[0.2, -1.2], &mut at[..], Tolerance::default()).unwrap();
         assert_eq!(at, [0.1, -0.3]);
     }
 
     #[test]
     fn the_first_wrong_element_is_named() {
-        let error = gradcheck(
-            weighted_squares,
-            &[2.0, 4.1, 0.0],
-            [1.0, 1.0, 1.0],
-            Tolerance::default(),
-        )
-        .unwrap_err();
-        let GradcheckError::Mismatch {
-            index,
-            gradient,
-            quotient,
-        } = error
-        else {
-            panic!("{error}")
-        };
+        let error = gradcheck(weighted_squares, &[2.0, 4.1, 0.0], [1.0, 1.0, 1.0], Tolerance::default()).unwrap_err();
+        let GradcheckError::Mismatch { index, gradient, quotient } = error else { panic!("{error}") };
         assert_eq!((index, gradient), (1, 4.1));
         assert!((quotient - 4.0).abs() < 1e-8);
         assert!((error.difference().unwrap() - 0.1).abs() < 1e-8);
@@ -220,25 +164,15 @@ mod tests {
 
     #[test]
     fn what_is_not_a_number_is_never_right() {
-        let tolerance = Tolerance {
-            absolute: f64::MAX,
-            ..Tolerance::default()
-        };
+        let tolerance = Tolerance { absolute: f64::MAX, ..Tolerance::default() };
         assert!(gradcheck(weighted_squares, &[f64::NAN], [1.0], tolerance).is_err());
         assert!(gradcheck(|_| f64::NAN, &[0.0], [1.0], tolerance).is_err());
     }
 
     #[test]
     fn a_gradient_of_another_length_is_rejected() {
-        let error =
-            gradcheck(weighted_squares, &[2.0], [1.0, 1.0], Tolerance::default()).unwrap_err();
-        assert_eq!(
-            error,
-            GradcheckError::Length {
-                gradient: 1,
-                arguments: 2
-            }
-        );
+        let error = gradcheck(weighted_squares, &[2.0], [1.0, 1.0], Tolerance::default()).unwrap_err();
+        assert_eq!(error, GradcheckError::Length { gradient: 1, arguments: 2 });
         assert_eq!(error.difference(), None);
     }
 
@@ -246,11 +180,7 @@ mod tests {
     #[cfg(feature = "alloc")]
     fn the_message_names_index_numbers_and_difference() {
         use alloc::string::ToString;
-        let error = GradcheckError::Mismatch {
-            index: 3,
-            gradient: 1.5,
-            quotient: 1.0,
-        };
+        let error = GradcheckError::Mismatch { index: 3, gradient: 1.5, quotient: 1.0 };
         let expected = "element 3 of the gradient is 1.5e0, but central differences give 1e0 (difference 5e-1)";
         assert_eq!(error.to_string(), expected);
     }

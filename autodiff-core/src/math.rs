@@ -39,10 +39,7 @@ mod tests {
 
     /// Not the digits but the choice of function is at stake, so a loose bound will do.
     fn close(computed: f64, expected: f64) {
-        assert!(
-            (computed - expected).abs() <= 1e-6 * expected.abs().max(1.0),
-            "{computed} is not {expected}"
-        );
+        assert!((computed - expected).abs() <= 1e-6 * expected.abs().max(1.0), "{computed} is not {expected}");
     }
 
     #[test]

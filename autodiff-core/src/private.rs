@@ -87,16 +87,9 @@ pub fn add_tangents<T: Accumulate>(mut a: T, b: T) -> T {
 /// `[x; 0]` has no copy whose adjoint would have the shape of `x`; it is rejected when the function is compiled.
 #[inline(always)]
 pub fn repeat_adjoint<T: Accumulate, const N: usize>(adjoint: [T; N]) -> T {
-    const {
-        assert!(
-            N > 0,
-            "cannot differentiate `[x; 0]`: nothing depends on `x`, write `[]` instead"
-        )
-    };
+    const { assert!(N > 0, "cannot differentiate `[x; 0]`: nothing depends on `x`, write `[]` instead") };
     let mut adjoints = adjoint.into_iter();
-    let first = adjoints
-        .next()
-        .expect("an array of length N > 0 has a first element");
+    let first = adjoints.next().expect("an array of length N > 0 has a first element");
     adjoints.fold(first, add_tangents)
 }
 
@@ -110,28 +103,12 @@ pub const fn graph_node(
     active: bool,
     regions: &'static [Region],
 ) -> Node {
-    Node {
-        id,
-        operator,
-        kind,
-        operands,
-        name,
-        active,
-        regions,
-    }
+    Node { id, operator, kind, operands, name, active, regions }
 }
 
 /// A region of a graph description, on one line of the expansion.
-pub const fn graph_region(
-    label: &'static str,
-    nodes: &'static [Node],
-    results: &'static [usize],
-) -> Region {
-    Region {
-        label,
-        nodes,
-        results,
-    }
+pub const fn graph_region(label: &'static str, nodes: &'static [Node], results: &'static [usize]) -> Region {
+    Region { label, nodes, results }
 }
 
 #[cfg(test)]

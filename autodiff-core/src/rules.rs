@@ -70,33 +70,13 @@ pub trait BinaryRule<Op, Rhs: Differentiable>: Differentiable {
     /// What the operator yields.
     type Output: Differentiable;
     /// The adjoint of the first operand.
-    fn pullback_0(
-        a: &Self,
-        b: &Rhs,
-        result: &Self::Output,
-        seed: Tangent<Self::Output>,
-    ) -> Self::Tangent;
+    fn pullback_0(a: &Self, b: &Rhs, result: &Self::Output, seed: Tangent<Self::Output>) -> Self::Tangent;
     /// The adjoint of the second operand.
-    fn pullback_1(
-        a: &Self,
-        b: &Rhs,
-        result: &Self::Output,
-        seed: Tangent<Self::Output>,
-    ) -> Rhs::Tangent;
+    fn pullback_1(a: &Self, b: &Rhs, result: &Self::Output, seed: Tangent<Self::Output>) -> Rhs::Tangent;
     /// What the first operand's tangent contributes to that of the result.
-    fn tangent_0(
-        a: &Self,
-        b: &Rhs,
-        result: &Self::Output,
-        tangent: Self::Tangent,
-    ) -> Tangent<Self::Output>;
+    fn tangent_0(a: &Self, b: &Rhs, result: &Self::Output, tangent: Self::Tangent) -> Tangent<Self::Output>;
     /// What the second operand's tangent contributes to that of the result.
-    fn tangent_1(
-        a: &Self,
-        b: &Rhs,
-        result: &Self::Output,
-        tangent: Rhs::Tangent,
-    ) -> Tangent<Self::Output>;
+    fn tangent_1(a: &Self, b: &Rhs, result: &Self::Output, tangent: Rhs::Tangent) -> Tangent<Self::Output>;
 }
 
 /// The rule of an operator with three operands.
@@ -109,53 +89,17 @@ pub trait TernaryRule<Op, B: Differentiable, C: Differentiable>: Differentiable 
     /// What the operator yields.
     type Output: Differentiable;
     /// The adjoint of the first operand.
-    fn pullback_0(
-        a: &Self,
-        b: &B,
-        c: &C,
-        result: &Self::Output,
-        seed: Tangent<Self::Output>,
-    ) -> Self::Tangent;
+    fn pullback_0(a: &Self, b: &B, c: &C, result: &Self::Output, seed: Tangent<Self::Output>) -> Self::Tangent;
     /// The adjoint of the second operand.
-    fn pullback_1(
-        a: &Self,
-        b: &B,
-        c: &C,
-        result: &Self::Output,
-        seed: Tangent<Self::Output>,
-    ) -> B::Tangent;
+    fn pullback_1(a: &Self, b: &B, c: &C, result: &Self::Output, seed: Tangent<Self::Output>) -> B::Tangent;
     /// The adjoint of the third operand.
-    fn pullback_2(
-        a: &Self,
-        b: &B,
-        c: &C,
-        result: &Self::Output,
-        seed: Tangent<Self::Output>,
-    ) -> C::Tangent;
+    fn pullback_2(a: &Self, b: &B, c: &C, result: &Self::Output, seed: Tangent<Self::Output>) -> C::Tangent;
     /// What the first operand's tangent contributes to that of the result.
-    fn tangent_0(
-        a: &Self,
-        b: &B,
-        c: &C,
-        result: &Self::Output,
-        tangent: Self::Tangent,
-    ) -> Tangent<Self::Output>;
+    fn tangent_0(a: &Self, b: &B, c: &C, result: &Self::Output, tangent: Self::Tangent) -> Tangent<Self::Output>;
     /// What the second operand's tangent contributes to that of the result.
-    fn tangent_1(
-        a: &Self,
-        b: &B,
-        c: &C,
-        result: &Self::Output,
-        tangent: B::Tangent,
-    ) -> Tangent<Self::Output>;
+    fn tangent_1(a: &Self, b: &B, c: &C, result: &Self::Output, tangent: B::Tangent) -> Tangent<Self::Output>;
     /// What the third operand's tangent contributes to that of the result.
-    fn tangent_2(
-        a: &Self,
-        b: &B,
-        c: &C,
-        result: &Self::Output,
-        tangent: C::Tangent,
-    ) -> Tangent<Self::Output>;
+    fn tangent_2(a: &Self, b: &B, c: &C, result: &Self::Output, tangent: C::Tangent) -> Tangent<Self::Output>;
 }
 
 /// The rule of `x as To`.

@@ -272,7 +272,8 @@ impl Group {
         }
         let Some(lowered) = &self.units[index].lowered else { return };
         let mut graph = lowered.graph.clone();
-        let functions = (0..self.units.len()).map(|callee| (&*self.units[callee].signature, self.inlinable(index, callee)));
+        let functions =
+            (0..self.units.len()).map(|callee| (&*self.units[callee].signature, self.inlinable(index, callee)));
         let callees = Callees { functions: functions.collect() };
         inline(&mut graph, &callees);
         infer_types(&mut graph);
@@ -292,7 +293,12 @@ impl Group {
         let items_of_caller = caller_unit.lowered.as_ref().is_some_and(|lowered| !lowered.items.is_empty());
         let hidden = callee_unit.parent != Some(caller) && items_of_caller;
         // The caller has no `N` of the callee's, or another one.
-        let is_generic = callee_unit.signature.generics.params.iter().any(|parameter| !matches!(parameter, syn::GenericParam::Lifetime(_)));
+        let is_generic = callee_unit
+            .signature
+            .generics
+            .params
+            .iter()
+            .any(|parameter| !matches!(parameter, syn::GenericParam::Lifetime(_)));
         if items_of_callee || hidden || !nested || is_generic || !callee_unit.options.optimize {
             return None;
         }
@@ -321,7 +327,8 @@ impl Group {
         let Item::Fn(function) = item else { return item.into_token_stream() };
         let mut function = without_markers(function);
         function.attrs.retain(|attribute| !is_differentiable(attribute));
-        let nested = self.units.iter().position(|unit| unit.parent == Some(index) && unit.signature.ident == function.sig.ident);
+        let nested =
+            self.units.iter().position(|unit| unit.parent == Some(index) && unit.signature.ident == function.sig.ident);
         let called = nested.filter(|nested| self.is_called(*nested));
         let twin = called.map(|nested| self.twin(nested));
         quote!(#function #twin)

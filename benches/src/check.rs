@@ -23,14 +23,8 @@ pub(crate) fn central_differences(function: impl Fn(&[f64]) -> f64, at: &[f64]) 
 #[track_caller]
 pub(crate) fn agrees(left: &[f64], right: &[f64], tolerance: f64) {
     assert_eq!(left.len(), right.len());
-    let scale = left
-        .iter()
-        .chain(right)
-        .fold(1.0, |scale: f64, x| scale.max(x.abs()));
+    let scale = left.iter().chain(right).fold(1.0, |scale: f64, x| scale.max(x.abs()));
     for (l, r) in left.iter().zip(right) {
-        assert!(
-            (l - r).abs() <= tolerance * scale,
-            "{left:?} differs from {right:?}"
-        );
+        assert!((l - r).abs() <= tolerance * scale, "{left:?} differs from {right:?}");
     }
 }

@@ -28,11 +28,7 @@ mod camera {
     }
 
     fn cross(a: &[f64; 3], b: &[f64; 3]) -> [f64; 3] {
-        [
-            a[1] * b[2] - a[2] * b[1],
-            a[2] * b[0] - a[0] * b[2],
-            a[0] * b[1] - a[1] * b[0],
-        ]
+        [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
     }
 
     fn plus(a: &[f64; 3], b: &[f64; 3]) -> [f64; 3] {
@@ -123,26 +119,10 @@ impl Problem {
 
     /// All residuals: of the projections, then of the weights.
     fn residuals(&self) -> (Vec<[f64; RESIDUAL]>, Vec<f64>) {
-        let projections =
-            self.found
-                .iter()
-                .zip(&self.weights)
-                .enumerate()
-                .map(|(i, (found, &weight))| {
-                    camera::residual(
-                        &self.cameras[i % self.cameras.len()],
-                        &self.points[i % self.points.len()],
-                        weight,
-                        found,
-                    )
-                });
-        (
-            projections.collect(),
-            self.weights
-                .iter()
-                .map(|&weight| camera::weight_residual(weight))
-                .collect(),
-        )
+        let projections = self.found.iter().zip(&self.weights).enumerate().map(|(i, (found, &weight))| {
+            camera::residual(&self.cameras[i % self.cameras.len()], &self.points[i % self.points.len()], weight, found)
+        });
+        (projections.collect(), self.weights.iter().map(|&weight| camera::weight_residual(weight)).collect())
     }
 
     /// The number of parameters: columns of the Jacobian.
@@ -152,8 +132,7 @@ impl Problem {
 
     /// The derivatives of all residuals by all parameters.
     fn jacobian(&self) -> Jacobian {
-        let (cameras, points, observations) =
-            (self.cameras.len(), self.points.len(), self.found.len());
+        let (cameras, points, observations) = (self.cameras.len(), self.points.len(), self.found.len());
         let first_weight = CAMERA * cameras + POINT * points;
         let mut jacobian = Jacobian::with_capacity(
             (RESIDUAL + 1) * observations,
@@ -161,12 +140,8 @@ impl Problem {
         );
         for i in 0..observations {
             let (camera, point) = (i % cameras, i % points);
-            let (_, pullback) = camera::residual::vjp(
-                &self.cameras[camera],
-                &self.points[point],
-                self.weights[i],
-                &self.found[i],
-            );
+            let (_, pullback) =
+                camera::residual::vjp(&self.cameras[camera], &self.points[point], self.weights[i], &self.found[i]);
             let (first_camera, first_point) = (CAMERA * camera, CAMERA * cameras + POINT * point);
             // A pullback of a unit seed is a row of the Jacobian.
             for seed in [[1.0, 0.0], [0.0, 1.0]] {
@@ -193,11 +168,7 @@ impl Jacobian {
     fn with_capacity(rows: usize, entries: usize) -> Self {
         let mut starts = Vec::with_capacity(rows + 1);
         starts.push(0);
-        Jacobian {
-            rows: starts,
-            cols: Vec::with_capacity(entries),
-            vals: Vec::with_capacity(entries),
-        }
+        Jacobian { rows: starts, cols: Vec::with_capacity(entries), vals: Vec::with_capacity(entries) }
     }
 
     fn end_row(&mut self) {
@@ -217,38 +188,20 @@ fn difference(ours: f64, reference: f64) -> f64 {
 
 /// The largest of the differences, and "not a number" if one is.
 fn largest(differences: impl Iterator<Item = f64>) -> f64 {
-    differences.fold(0.0, |largest, next| {
-        if next > largest || next.is_nan() {
-            next
-        } else {
-            largest
-        }
-    })
+    differences.fold(0.0, |largest, next| if next > largest || next.is_nan() { next } else { largest })
 }
 
 /// Compares the residuals with the reference, which says what all of them are.
-fn compare_residuals(
-    projections: &[[f64; RESIDUAL]],
-    weights: &[f64],
-    output: &Record,
-) -> Result<f64, Failure> {
+fn compare_residuals(projections: &[[f64; RESIDUAL]], weights: &[f64], output: &Record) -> Result<f64, Failure> {
     let expected: [f64; RESIDUAL] = output.field("reproj_error")?.vector("elements")?;
     let expected_weight = output.field("w_err")?.number("element")?;
     let by_projection = projections.iter().flatten().zip(expected.iter().cycle());
     let by_weight = weights.iter().zip(std::iter::repeat(&expected_weight));
-    Ok(largest(
-        by_projection
-            .chain(by_weight)
-            .map(|(&ours, &reference)| difference(ours, reference)),
-    ))
+    Ok(largest(by_projection.chain(by_weight).map(|(&ours, &reference)| difference(ours, reference))))
 }
 
 /// Compares the Jacobian with the reference: its shape exactly, and its values.
-fn compare_jacobian(
-    jacobian: &Jacobian,
-    observations: usize,
-    output: &Record,
-) -> Result<f64, Failure> {
+fn compare_jacobian(jacobian: &Jacobian, observations: usize, output: &Record) -> Result<f64, Failure> {
     if excerpt(&jacobian.rows) != output.counts("rows")? {
         return Err("the row starts are not those of the reference".into());
     }
@@ -260,11 +213,7 @@ fn compare_jacobian(
     let (blocks, weights) = jacobian.vals.split_at(observations * 30);
     let in_blocks = blocks.iter().zip(reference[..30].iter().cycle());
     let in_weights = weights.iter().zip(std::iter::repeat(&reference[30]));
-    Ok(largest(
-        in_blocks
-            .chain(in_weights)
-            .map(|(&ours, &reference)| difference(ours, reference)),
-    ))
+    Ok(largest(in_blocks.chain(in_weights).map(|(&ours, &reference)| difference(ours, reference))))
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
@@ -288,13 +237,7 @@ fn main() -> Result<ExitCode, Failure> {
     );
 
     let ((projections, weights), time) = timed(|| problem.residuals());
-    let cost = 0.5
-        * projections
-            .iter()
-            .flatten()
-            .chain(&weights)
-            .map(|residual| residual * residual)
-            .sum::<f64>();
+    let cost = 0.5 * projections.iter().flatten().chain(&weights).map(|residual| residual * residual).sum::<f64>();
     println!("cost      {cost} in {:.2} ms", 1e3 * time.as_secs_f64());
 
     let (jacobian, time) = timed(|| problem.jacobian());
@@ -313,9 +256,5 @@ fn main() -> Result<ExitCode, Failure> {
         "largest difference to the reference: {residuals:.1e} in residuals, {values:.1e} in the Jacobian (relative above one)"
     );
     // Written so that a difference that is not a number fails.
-    Ok(if residuals <= TOLERANCE && values <= TOLERANCE {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if residuals <= TOLERANCE && values <= TOLERANCE { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -19,17 +19,12 @@ fn sigmoid(x: f64) -> f64 {
 fn loss(weights: [f64; 2], bias: f64, #[constant] input: [f64; 2], #[constant] target: f64) -> f64 {
     let activation = weights[0] * input[0] + weights[1] * input[1] + bias;
     let error = sigmoid(activation) - target;
-    if error.abs() <= 0.5 {
-        0.5 * error * error
-    } else {
-        0.5 * (error.abs() - 0.25)
-    }
+    if error.abs() <= 0.5 { 0.5 * error * error } else { 0.5 * (error.abs() - 0.25) }
 }
 
 /// Beside the program itself, which cargo puts into the target folder.
 fn default_path() -> Result<PathBuf, Box<dyn Error>> {
-    let program =
-        env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+    let program = env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
     Ok(program.with_file_name("graph.dot"))
 }
 
@@ -37,12 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let graph = loss::graph();
     // What a PyTorch user knows as `grad_fn`, `is_leaf` and `requires_grad`.
     if let Some(error) = graph.find("error") {
-        println!(
-            "`error` is made by `{}`; leaf: {}; active: {}",
-            error.operator,
-            error.is_leaf(),
-            error.is_active()
-        );
+        println!("`error` is made by `{}`; leaf: {}; active: {}", error.operator, error.is_leaf(), error.is_active());
     }
     print!("\n{graph}");
 

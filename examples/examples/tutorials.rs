@@ -29,10 +29,7 @@ fn linear(w: f64, x: f64, b: f64) -> f64 {
 /// `c = 2 a^6 - b^9`, element by element.
 #[differentiable]
 fn powers(a: &[f64; 2], b: &[f64; 2]) -> [f64; 2] {
-    [
-        2.0 * a[0].powi(6) - b[0].powi(9),
-        2.0 * a[1].powi(6) - b[1].powi(9),
-    ]
+    [2.0 * a[0].powi(6) - b[0].powi(9), 2.0 * a[1].powi(6) - b[1].powi(9)]
 }
 
 /// Functions of 3x3 matrices. Annotated together, they are compiled as one.
@@ -62,11 +59,7 @@ mod matrices {
 
     /// The product element by element, which PyTorch writes `a * b`.
     fn times(a: &[[f64; 3]; 3], b: &[[f64; 3]; 3]) -> [[f64; 3]; 3] {
-        [
-            times_row(&a[0], &b[0]),
-            times_row(&a[1], &b[1]),
-            times_row(&a[2], &b[2]),
-        ]
+        [times_row(&a[0], &b[0]), times_row(&a[1], &b[1]), times_row(&a[2], &b[2])]
     }
 
     /// Every weight has its matrix, and every node its own line.
@@ -95,22 +88,12 @@ impl Comparison {
         println!("\n{name}");
     }
 
-    fn show<T: Debug>(
-        &mut self,
-        what: &str,
-        ours: &T,
-        theirs: &T,
-        elements: impl Fn(&T) -> Vec<f64>,
-    ) {
+    fn show<T: Debug>(&mut self, what: &str, ours: &T, theirs: &T, elements: impl Fn(&T) -> Vec<f64>) {
         println!("  {what:<7} {ours:?}\n  PyTorch {theirs:?}");
         for (ours, theirs) in elements(ours).into_iter().zip(elements(theirs)) {
             let difference = (ours - theirs).abs() / theirs.abs().max(1.0);
             // What is not a number must not get lost, as it would in `max`.
-            self.largest = if difference > self.largest || difference.is_nan() {
-                difference
-            } else {
-                self.largest
-            };
+            self.largest = if difference > self.largest || difference.is_nan() { difference } else { self.largest };
         }
     }
 
@@ -136,19 +119,10 @@ fn scalars(data: &Record, comparison: &mut Comparison) -> Result<(), Failure> {
 
     let case = data.field("square")?;
     comparison.program("x^2");
-    comparison.vector(
-        "by x",
-        [square::grad(case.number("x")?)],
-        case.vector("grad")?,
-    );
+    comparison.vector("by x", [square::grad(case.number("x")?)], case.vector("grad")?);
 
     let case = data.field("linear_step")?;
-    let (w, x, b, rate) = (
-        case.number("w")?,
-        case.number("x")?,
-        case.number("b")?,
-        case.number("lr")?,
-    );
+    let (w, x, b, rate) = (case.number("w")?, case.number("x")?, case.number("b")?, case.number("lr")?);
     let (y, (by_w, by_x, by_b)) = linear::value_and_grad(w, x, b);
     comparison.program("one step of gradient descent on y = w x + b");
     comparison.number("value", y, case.number("y")?);
@@ -205,14 +179,7 @@ fn main() -> Result<ExitCode, Failure> {
     scalars(data, &mut comparison)?;
     vectors(data, &mut comparison)?;
     networks(data, &mut comparison)?;
-    println!(
-        "\nlargest difference to PyTorch: {:.1e} (relative above one)",
-        comparison.largest
-    );
+    println!("\nlargest difference to PyTorch: {:.1e} (relative above one)", comparison.largest);
     // Written so that a difference that is not a number fails.
-    Ok(if comparison.largest <= TOLERANCE {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if comparison.largest <= TOLERANCE { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

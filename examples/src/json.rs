@@ -22,11 +22,8 @@ pub struct Record {
 ///
 /// The file cannot be read, or is not JSON.
 pub fn read(file: &str) -> Result<Vec<Record>, Failure> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("data")
-        .join(file);
-    let text = fs::read_to_string(&path)
-        .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(file);
+    let text = fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
     serde_json::Deserializer::from_str(&text)
         .into_iter()
         .enumerate()
@@ -46,14 +43,8 @@ impl Record {
     /// There is no such field.
     pub fn field(&self, key: &str) -> Result<Record, Failure> {
         let path = format!("{}.{key}", self.path);
-        let value = self
-            .value
-            .get(key)
-            .ok_or_else(|| format!("{path} is missing"))?;
-        Ok(Record {
-            value: value.clone(),
-            path,
-        })
+        let value = self.value.get(key).ok_or_else(|| format!("{path} is missing"))?;
+        Ok(Record { value: value.clone(), path })
     }
 
     /// The field `key`, a text.
@@ -91,11 +82,7 @@ impl Record {
     ///
     /// There is no such field, or it is no such list.
     pub fn counts(&self, key: &str) -> Result<Vec<usize>, Failure> {
-        self.field(key)?
-            .elements()?
-            .iter()
-            .map(Record::to_count)
-            .collect()
+        self.field(key)?.elements()?.iter().map(Record::to_count).collect()
     }
 
     /// The field `key`, `N` numbers.
@@ -112,10 +99,7 @@ impl Record {
     /// # Errors
     ///
     /// There is no such field, or it is no such matrix.
-    pub fn matrix<const R: usize, const C: usize>(
-        &self,
-        key: &str,
-    ) -> Result<[[f64; C]; R], Failure> {
+    pub fn matrix<const R: usize, const C: usize>(&self, key: &str) -> Result<[[f64; C]; R], Failure> {
         let field = self.field(key)?;
         let rows = field.elements()?;
         if rows.len() != R {
@@ -133,10 +117,7 @@ impl Record {
     }
 
     fn to_count(&self) -> Result<usize, Failure> {
-        let count = self
-            .value
-            .as_u64()
-            .and_then(|count| usize::try_from(count).ok());
+        let count = self.value.as_u64().and_then(|count| usize::try_from(count).ok());
         count.ok_or_else(|| self.is_not("a count"))
     }
 
@@ -145,19 +126,14 @@ impl Record {
         if elements.len() != N {
             return Err(self.is_not(format!("a list of {N} numbers")));
         }
-        let numbers = elements
-            .iter()
-            .map(Record::to_number)
-            .collect::<Result<Vec<f64>, Failure>>()?;
+        let numbers = elements.iter().map(Record::to_number).collect::<Result<Vec<f64>, Failure>>()?;
         Ok(array::from_fn(|index| numbers[index]))
     }
 
     fn elements(&self) -> Result<Vec<Record>, Failure> {
         let list = self.value.as_array().ok_or_else(|| self.is_not("a list"))?;
-        let record = |(index, value): (usize, &Value)| Record {
-            path: format!("{}[{index}]", self.path),
-            value: value.clone(),
-        };
+        let record =
+            |(index, value): (usize, &Value)| Record { path: format!("{}[{index}]", self.path), value: value.clone() };
         Ok(list.iter().enumerate().map(record).collect())
     }
 

@@ -14,29 +14,20 @@ mod tests {
     fn readme_shows_the_quickstart() {
         let readme = include_str!("../../README.md");
         let quickstart = include_str!("../examples/quickstart.rs");
-        let (_, code) = quickstart
-            .split_once("\n\n")
-            .expect("the module's documentation ends with an empty line");
-        assert!(
-            readme.contains(code),
-            "README.md shows another quickstart than examples/examples/quickstart.rs"
-        );
+        let (_, code) = quickstart.split_once("\n\n").expect("the module's documentation ends with an empty line");
+        assert!(readme.contains(code), "README.md shows another quickstart than examples/examples/quickstart.rs");
     }
 
     /// The two commands at the top of the README are what continuous integration runs.
     #[test]
     fn continuous_integration_runs_the_commands_of_the_readme() {
-        let (_, commands) = include_str!("../../README.md")
-            .split_once("```sh\n")
-            .expect("the README begins with commands");
+        let (_, commands) =
+            include_str!("../../README.md").split_once("```sh\n").expect("the README begins with commands");
         let (commands, _) = commands.split_once("```").expect("the commands end");
         let integration = include_str!("../../.ci/run");
         for line in commands.lines() {
             let command = line.split('#').next().unwrap_or(line).trim();
-            assert!(
-                integration.contains(&format!("step {command}\n")),
-                ".ci/run does not run `{command}`"
-            );
+            assert!(integration.contains(&format!("step {command}\n")), ".ci/run does not run `{command}`");
         }
     }
 }

@@ -26,9 +26,7 @@ const TAME: [&str; 17] = [
 ];
 
 /// Methods that grow too fast, or are undefined, outside [-1, 1].
-const BOUNDED: [&str; 9] = [
-    "exp", "exp2", "exp_m1", "sinh", "cosh", "tan", "asin", "acos", "atanh",
-];
+const BOUNDED: [&str; 9] = ["exp", "exp2", "exp_m1", "sinh", "cosh", "tan", "asin", "acos", "atanh"];
 
 /// Methods of a positive float.
 const POSITIVE: [&str; 6] = ["sqrt", "ln", "log2", "log10", "ln_1p", "recip"];
@@ -96,60 +94,30 @@ impl Writer<'_> {
 
     fn arithmetic(&mut self, width: Width, depth: usize) -> Text {
         let constant_first = self.one_in(6);
-        let left = if constant_first {
-            self.literal(width)
-        } else {
-            self.float(width, depth)
-        };
+        let left = if constant_first { self.literal(width) } else { self.float(width, depth) };
         match self.prng.below(9) {
             0..=1 => {
                 let right = self.float(width, depth);
-                text!(
-                    "{} + {}",
-                    left.within(Binding::Sum),
-                    right.within(Binding::Product)
-                )
-                .bound(Binding::Sum)
+                text!("{} + {}", left.within(Binding::Sum), right.within(Binding::Product)).bound(Binding::Sum)
             }
             2..=3 => {
                 let right = self.float(width, depth);
-                text!(
-                    "{} - {}",
-                    left.within(Binding::Sum),
-                    right.within(Binding::Product)
-                )
-                .bound(Binding::Sum)
+                text!("{} - {}", left.within(Binding::Sum), right.within(Binding::Product)).bound(Binding::Sum)
             }
             4..=6 => {
                 let right = self.float(width, depth);
-                text!(
-                    "{} * {}",
-                    left.within(Binding::Product),
-                    right.within(Binding::Unary)
-                )
-                .bound(Binding::Product)
+                text!("{} * {}", left.within(Binding::Product), right.within(Binding::Unary)).bound(Binding::Product)
             }
             7 => {
                 let right = self.positive(width, depth);
-                text!(
-                    "{} / {}",
-                    left.within(Binding::Product),
-                    right.within(Binding::Unary)
-                )
-                .bound(Binding::Product)
+                text!("{} / {}", left.within(Binding::Product), right.within(Binding::Unary)).bound(Binding::Product)
             }
             _ => {
                 // The literal must not stand alone on both sides: it would have no type.
                 let left = self.float(width, depth);
                 let right = self.literal(width);
                 let sign = *self.choose(&["%", "/", "*"]);
-                text!(
-                    "{} {} {}",
-                    left.within(Binding::Product),
-                    Text::same(sign),
-                    right
-                )
-                .bound(Binding::Product)
+                text!("{} {} {}", left.within(Binding::Product), Text::same(sign), right).bound(Binding::Product)
             }
         }
     }
@@ -209,43 +177,21 @@ impl Writer<'_> {
             5 => text!("{}.atan2({})", self.float(width, depth).atom(), other),
             6 => text!("{}.copysign({})", self.positive(width, depth), other),
             7 => {
-                let exponent = if self.one_in(2) {
-                    self.literal(width)
-                } else {
-                    self.small(width, depth)
-                };
+                let exponent = if self.one_in(2) { self.literal(width) } else { self.small(width, depth) };
                 text!("{}.powf({})", self.positive(width, depth), exponent)
             }
-            8 => text!(
-                "{}.mul_add({}, {})",
-                self.float(width, depth).atom(),
-                other,
-                self.float_leaf(width)
-            ),
+            8 => text!("{}.mul_add({}, {})", self.float(width, depth).atom(), other, self.float_leaf(width)),
             9 => {
                 let (low, high) = (literal(width, 0.5), literal(width, 1.5));
-                text!(
-                    "{}.clamp(-{}, {})",
-                    self.float(width, depth).atom(),
-                    low,
-                    high
-                )
+                text!("{}.clamp(-{}, {})", self.float(width, depth).atom(), low, high)
             }
             10 => {
                 let power = Text::same(*self.choose(&["2", "3", "0", "1", "4"]));
                 text!("{}.powi({})", self.float(width, depth).atom(), power)
             }
             11 => text!("{}.powi({})", self.positive(width, depth), self.i32(1)),
-            12 => text!(
-                "{}.rem_euclid({})",
-                self.float(width, depth).atom(),
-                self.literal(width)
-            ),
-            _ => text!(
-                "{}.log({})",
-                self.positive(width, depth),
-                literal(width, 2.5)
-            ),
+            12 => text!("{}.rem_euclid({})", self.float(width, depth).atom(), self.literal(width)),
+            _ => text!("{}.log({})", self.positive(width, depth), literal(width, 2.5)),
         }
     }
 
@@ -273,28 +219,15 @@ impl Writer<'_> {
                 Width::Single => (Width::Double, "f32", "narrow"),
             };
             let operand = self.float(other, depth).atom();
-            return Text::new(
-                format_args!("({} as {to})", operand.plain),
-                format_args!("{}.{method}()", operand.dual),
-            );
+            return Text::new(format_args!("({} as {to})", operand.plain), format_args!("{}.{method}()", operand.dual));
         }
-        let integer = if self.one_in(2) {
-            self.usize(1)
-        } else {
-            self.i32(1)
-        }
-        .atom();
+        let integer = if self.one_in(2) { self.usize(1) } else { self.i32(1) }.atom();
         cast(width, &integer)
     }
 
     /// A call of a generated function, or a leaf where none fits.
     pub(crate) fn call(&mut self, ty: &Type, depth: usize) -> Text {
-        let fitting: Vec<Signature> = self
-            .callees
-            .iter()
-            .filter(|callee| callee.result == *ty)
-            .cloned()
-            .collect();
+        let fitting: Vec<Signature> = self.callees.iter().filter(|callee| callee.result == *ty).cloned().collect();
         if fitting.is_empty() {
             return match ty {
                 Type::Float(width) => self.arithmetic(*width, depth),
@@ -317,11 +250,7 @@ impl Writer<'_> {
             });
         }
         self.frozen -= 1;
-        text!(
-            "{}({})",
-            Text::same(&callee.name),
-            Text::join(&arguments, ", ")
-        )
+        text!("{}({})", Text::same(&callee.name), Text::join(&arguments, ", "))
     }
 
     /// A value that no parameter reaches: what `#[constant]` takes.
@@ -329,9 +258,7 @@ impl Writer<'_> {
         match ty {
             Type::Float(width) => typed_literal(*width, *self.choose(&[0.5, 1.75, 3.0])),
             Type::Array(element, length) => {
-                let elements = (0..*length)
-                    .map(|_| self.constant(element))
-                    .collect::<Vec<_>>();
+                let elements = (0..*length).map(|_| self.constant(element)).collect::<Vec<_>>();
                 text!("[{}]", Text::join(&elements, ", "))
             }
             Type::Usize | Type::I32 | Type::Bool | Type::Tuple(_) => self.expression(ty, 1),
@@ -365,19 +292,11 @@ impl Writer<'_> {
         }
         let deeper = depth.saturating_sub(1);
         match self.prng.below(8) {
-            0 => text!(
-                "[{}; {}]",
-                self.expression(element, deeper),
-                Text::same(length)
-            ),
+            0 => text!("[{}; {}]", self.expression(element, deeper), Text::same(length)),
             1 if depth > 0 => self.compound(&ty, deeper),
-            2..=3 if depth > 0 && self.callees.iter().any(|callee| callee.result == ty) => {
-                self.call(&ty, deeper)
-            }
+            2..=3 if depth > 0 && self.callees.iter().any(|callee| callee.result == ty) => self.call(&ty, deeper),
             _ => {
-                let elements = (0..length)
-                    .map(|_| self.expression(element, deeper))
-                    .collect::<Vec<_>>();
+                let elements = (0..length).map(|_| self.expression(element, deeper)).collect::<Vec<_>>();
                 text!("[{}]", Text::join(&elements, ", "))
             }
         }
@@ -393,17 +312,12 @@ impl Writer<'_> {
         let deeper = depth.saturating_sub(1);
         match self.prng.below(6) {
             0 if depth > 0 => self.compound(&ty, deeper),
-            1..=2 if depth > 0 && self.callees.iter().any(|callee| callee.result == ty) => {
-                self.call(&ty, deeper)
-            }
+            1..=2 if depth > 0 && self.callees.iter().any(|callee| callee.result == ty) => self.call(&ty, deeper),
             3 if fields.len() == 2 && fields.iter().all(|field| *field == Type::DOUBLE) => {
                 text!("{}.sin_cos()", self.float(Width::Double, deeper).atom())
             }
             _ => {
-                let values = fields
-                    .iter()
-                    .map(|field| self.expression(field, deeper))
-                    .collect::<Vec<_>>();
+                let values = fields.iter().map(|field| self.expression(field, deeper)).collect::<Vec<_>>();
                 text!("({})", Text::join(&values, ", "))
             }
         }
@@ -413,19 +327,13 @@ impl Writer<'_> {
 /// A literal whose type follows from where it stands.
 pub(crate) fn literal(width: Width, value: f64) -> Text {
     let ty = Type::Float(width).text().dual;
-    Text::new(
-        format_args!("{value:?}"),
-        format_args!("{ty}::constant({value:?})"),
-    )
+    Text::new(format_args!("{value:?}"), format_args!("{ty}::constant({value:?})"))
 }
 
 /// A literal that says its type.
 pub(crate) fn typed_literal(width: Width, value: f64) -> Text {
     let ty = Type::Float(width).text();
-    Text::new(
-        format_args!("{value:?}_{}", ty.plain),
-        format_args!("{}::constant({value:?})", ty.dual),
-    )
+    Text::new(format_args!("{value:?}_{}", ty.plain), format_args!("{}::constant({value:?})", ty.dual))
 }
 
 /// An integer or boolean as a float.

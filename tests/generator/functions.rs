@@ -59,16 +59,9 @@ pub(crate) fn function(
     }
     body.push_indented(&writer.tail(&parameters));
 
-    let signature = Signature {
-        name: name.to_string(),
-        parameters,
-        result,
-    };
+    let signature = Signature { name: name.to_string(), parameters, result };
     let header = header(&signature);
-    Function {
-        text: text!("{} {{\n{}}}\n", header, body),
-        signature,
-    }
+    Function { text: text!("{} {{\n{}}}\n", header, body), signature }
 }
 
 fn header(signature: &Signature) -> Text {
@@ -76,18 +69,9 @@ fn header(signature: &Signature) -> Text {
         .parameters
         .iter()
         .map(|parameter| {
-            let attribute = if parameter.constant {
-                "#[constant] "
-            } else {
-                ""
-            };
+            let attribute = if parameter.constant { "#[constant] " } else { "" };
             let name = Text::same(&parameter.name);
-            text!(
-                "{}{}: {}",
-                Text::new(attribute, ""),
-                name,
-                parameter.type_text()
-            )
+            text!("{}{}: {}", Text::new(attribute, ""), name, parameter.type_text())
         })
         .collect::<Vec<_>>();
     text!(
@@ -114,25 +98,12 @@ fn parameters(prng: &mut Prng, style: Style) -> Vec<Parameter> {
             8 => (Type::array(float.clone(), 2), Passing::Value),
             9..=10 => (Type::array(float.clone(), 3), Passing::Reference),
             11..=12 => (Type::array(float.clone(), 3), Passing::Slice),
-            13 => (
-                Type::array(Type::array(float.clone(), 2), 2),
-                Passing::Slice,
-            ),
-            14 => (
-                Type::Tuple(vec![float.clone(), float.clone()]),
-                Passing::Value,
-            ),
-            _ => (
-                Type::array(Type::array(float.clone(), 2), 2),
-                Passing::Reference,
-            ),
+            13 => (Type::array(Type::array(float.clone(), 2), 2), Passing::Slice),
+            14 => (Type::Tuple(vec![float.clone(), float.clone()]), Passing::Value),
+            _ => (Type::array(Type::array(float.clone(), 2), 2), Passing::Reference),
         };
         // The first parameter is active, so that there always is a gradient.
-        let (ty, passing) = if at == 0 && ty.floats() == 0 {
-            (float.clone(), Passing::Value)
-        } else {
-            (ty, passing)
-        };
+        let (ty, passing) = if at == 0 && ty.floats() == 0 { (float.clone(), Passing::Value) } else { (ty, passing) };
         let constant = at > 0 && ty.floats() > 0 && prng.below(6) == 0;
         if !constant && lanes + ty.floats() > LANES {
             break;
@@ -140,13 +111,7 @@ fn parameters(prng: &mut Prng, style: Style) -> Vec<Parameter> {
         lanes += if constant { 0 } else { ty.floats() };
         let alias = style.aliases && ty == Type::DOUBLE && prng.below(2) == 0;
         let name = format!("{}{at}", if ty.floats() > 0 { "x" } else { "n" });
-        parameters.push(Parameter {
-            name,
-            ty,
-            passing,
-            constant,
-            alias,
-        });
+        parameters.push(Parameter { name, ty, passing, constant, alias });
     }
     if style.mixed && lanes < LANES {
         let other = match style.width {
@@ -215,16 +180,11 @@ impl Writer<'_> {
                 text!("{} + {}", value.within(Binding::Sum), anchor)
             }
             Type::Array(element, length) if *first => {
-                let elements = (0..*length)
-                    .map(|_| self.anchored(element, anchor, first))
-                    .collect::<Vec<_>>();
+                let elements = (0..*length).map(|_| self.anchored(element, anchor, first)).collect::<Vec<_>>();
                 text!("[{}]", Text::join(&elements, ", "))
             }
             Type::Tuple(fields) if *first => {
-                let fields = fields
-                    .iter()
-                    .map(|field| self.anchored(field, anchor, first))
-                    .collect::<Vec<_>>();
+                let fields = fields.iter().map(|field| self.anchored(field, anchor, first)).collect::<Vec<_>>();
                 text!("({})", Text::join(&fields, ", "))
             }
             _ => self.expression(ty, 2),

@@ -75,16 +75,9 @@ impl Writer<'_> {
         let width = self.style.width;
         // Elements would need an index, which could ask for a scalar again, without end.
         let places = self.places(&Type::Float(width), false);
-        let plain: Vec<Text> = places
-            .iter()
-            .filter(|place| place.is_variable())
-            .map(|place| self.place(place))
-            .collect();
-        if plain.is_empty() {
-            None
-        } else {
-            Some((width, self.choose(&plain).clone()))
-        }
+        let plain: Vec<Text> =
+            places.iter().filter(|place| place.is_variable()).map(|place| self.place(place)).collect();
+        if plain.is_empty() { None } else { Some((width, self.choose(&plain).clone())) }
     }
 
     /// A condition; the operators `&&` and `||` are always in parentheses.
@@ -95,12 +88,7 @@ impl Writer<'_> {
             0..=4 => self.comparison(deeper),
             5 => {
                 let sign = Text::same(*self.choose(&["<", "==", "!=", ">="]));
-                text!(
-                    "({} {} {})",
-                    self.i32(deeper).atom(),
-                    sign,
-                    Text::same(self.prng.below(4))
-                )
+                text!("({} {} {})", self.i32(deeper).atom(), sign, Text::same(self.prng.below(4)))
             }
             6 => text!("({} % 2 == 0)", self.usize(deeper).atom()),
             7 => match self.any_place(&Type::Bool, false) {
@@ -114,11 +102,7 @@ impl Writer<'_> {
             },
             9 => {
                 let method = *self.choose(&["is_nan", "is_finite", "is_sign_positive"]);
-                text!(
-                    "{}.{}()",
-                    self.float(width, deeper).atom(),
-                    Text::same(method)
-                )
+                text!("{}.{}()", self.float(width, deeper).atom(), Text::same(method))
             }
             10..=11 => text!("({} && {})", self.condition(deeper), self.condition(deeper)),
             12..=13 => text!("({} || {})", self.condition(deeper), self.condition(deeper)),
@@ -133,17 +117,8 @@ impl Writer<'_> {
         let sign = Text::same(*self.choose(&["<", ">", "<=", ">="]));
         // Dual numbers lend both operands to the comparison: the right one may not assign the left.
         self.frozen += 1;
-        let right = if self.one_in(2) {
-            self.literal(width)
-        } else {
-            self.float(width, depth)
-        };
+        let right = if self.one_in(2) { self.literal(width) } else { self.float(width, depth) };
         self.frozen -= 1;
-        text!(
-            "({} {} {})",
-            left.within(Binding::Sum),
-            sign,
-            right.within(Binding::Sum)
-        )
+        text!("({} {} {})", left.within(Binding::Sum), sign, right.within(Binding::Sum))
     }
 }

@@ -42,16 +42,8 @@ pub(crate) fn program(seed: u64, bare: bool) -> (String, String) {
     functions.insert(prng.below(functions.len() + 1), entry.text);
 
     let prelude = prelude(style);
-    let plain = functions
-        .iter()
-        .map(|text| text.plain.as_str())
-        .collect::<Vec<_>>()
-        .join("\n");
-    let dual = functions
-        .iter()
-        .map(|text| text.dual.as_str())
-        .collect::<Vec<_>>()
-        .join("\n");
+    let plain = functions.iter().map(|text| text.plain.as_str()).collect::<Vec<_>>().join("\n");
+    let dual = functions.iter().map(|text| text.dual.as_str()).collect::<Vec<_>>().join("\n");
 
     let mut forms = vec![match prng.below(3) {
         _ if bare => Form::Bare,
@@ -64,10 +56,7 @@ pub(crate) fn program(seed: u64, bare: bool) -> (String, String) {
 
     let mut source = String::new();
     let mut entries = String::new();
-    _ = writeln!(
-        source,
-        "// program {seed:#x}\nmod p{seed:x} {{\n    use crate::runtime::*;"
-    );
+    _ = writeln!(source, "// program {seed:#x}\nmod p{seed:x} {{\n    use crate::runtime::*;");
     for form in forms {
         let (name, on_module, on_function) = match form {
             Form::Bare => ("bare", "", ""),
@@ -96,10 +85,7 @@ pub(crate) fn program(seed: u64, bare: bool) -> (String, String) {
     _ = write!(
         source,
         "    pub mod dual {{\n{}    }}\n{}}}\n// end {seed:#x}\n",
-        indented(&format!(
-            "use crate::runtime::duals::*;\n{}{dual}",
-            prelude.dual
-        )),
+        indented(&format!("use crate::runtime::duals::*;\n{}{dual}", prelude.dual)),
         indented(&dual_run(&entry.signature)),
     );
     (source, entries)
@@ -119,11 +105,7 @@ fn style(prng: &mut Prng) -> Style {
 /// The constants and the alias that every program may use.
 fn prelude(style: Style) -> Text {
     let side = |float: &str, literal: fn(f64) -> String| {
-        let alias = if style.aliases {
-            format!("type Real = {float};\n")
-        } else {
-            String::new()
-        };
+        let alias = if style.aliases { format!("type Real = {float};\n") } else { String::new() };
         format!(
             "{alias}const SCALE: {float} = {};\nstatic TABLE: [{float}; 3] = [{}, {}, {}];\n\n",
             literal(1.5),
@@ -151,25 +133,16 @@ fn indented(text: &str) -> String {
 }
 
 /// Builds a value of type `ty`, asking `leaf` for each float and `discrete` for everything else.
-fn build(
-    ty: &Type,
-    leaf: &mut impl FnMut(Width) -> String,
-    discrete: &mut impl FnMut(&Type) -> String,
-) -> String {
+fn build(ty: &Type, leaf: &mut impl FnMut(Width) -> String, discrete: &mut impl FnMut(&Type) -> String) -> String {
     match ty {
         Type::Float(width) => leaf(*width),
         Type::Usize | Type::I32 | Type::Bool => discrete(ty),
         Type::Array(element, length) => {
-            let elements = (0..*length)
-                .map(|_| build(element, leaf, discrete))
-                .collect::<Vec<_>>();
+            let elements = (0..*length).map(|_| build(element, leaf, discrete)).collect::<Vec<_>>();
             format!("[{}]", elements.join(", "))
         }
         Type::Tuple(fields) => {
-            let fields = fields
-                .iter()
-                .map(|field| build(field, leaf, discrete))
-                .collect::<Vec<_>>();
+            let fields = fields.iter().map(|field| build(field, leaf, discrete)).collect::<Vec<_>>();
             format!("({})", fields.join(", "))
         }
     }
@@ -227,11 +200,7 @@ fn arguments(signature: &Signature, dual: bool) -> (String, String) {
     let mut arguments = Vec::new();
     for (at, parameter) in signature.parameters.iter().enumerate() {
         let name = format!("a{at}");
-        _ = writeln!(
-            bindings,
-            "    let {name} = {};",
-            argument(parameter, at, &mut lane, dual)
-        );
+        _ = writeln!(bindings, "    let {name} = {};", argument(parameter, at, &mut lane, dual));
         arguments.push(passed(parameter, &name));
     }
     (bindings, arguments.join(", "))
@@ -249,17 +218,13 @@ fn dual_run(signature: &Signature) -> String {
 fn check(signature: &Signature, form: Form, module: &str) -> String {
     let entry = format!("{module}::{}", signature.name);
     let (bindings, arguments) = arguments(signature, false);
-    let mut code =
-        format!("pub fn check_{module}(input: &Input, outcome: &mut Outcome) {{\n{bindings}");
+    let mut code = format!("pub fn check_{module}(input: &Input, outcome: &mut Outcome) {{\n{bindings}");
     _ = writeln!(code, "    outcome.original = flat(&{entry}({arguments}));");
     if form == Form::Bare {
         code.push_str("}\n");
         return code;
     }
-    _ = writeln!(
-        code,
-        "    outcome.values.push(flat(&{entry}::value({arguments})));"
-    );
+    _ = writeln!(code, "    outcome.values.push(flat(&{entry}::value({arguments})));");
     let mut row = 0;
     let mut seed = |shift: usize| {
         row = 0;
@@ -272,24 +237,14 @@ fn check(signature: &Signature, form: Form, module: &str) -> String {
             &mut |_| "()".to_string(),
         )
     };
-    _ = writeln!(
-        code,
-        "    let (value, pullback) = {entry}::vjp({arguments});"
-    );
+    _ = writeln!(code, "    let (value, pullback) = {entry}::vjp({arguments});");
     _ = writeln!(code, "    outcome.values.push(flat(&value));");
     for shift in [0, 1] {
-        _ = writeln!(
-            code,
-            "    outcome.pulled.push(flat(&pullback({})));",
-            seed(shift)
-        );
+        _ = writeln!(code, "    outcome.pulled.push(flat(&pullback({})));", seed(shift));
     }
     let mut lane = 0;
     let mut tangents = Vec::new();
-    let active = signature
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.is_active());
+    let active = signature.parameters.iter().filter(|parameter| parameter.is_active());
     for (at, parameter) in active.enumerate() {
         let tangent = build(
             &parameter.ty,
@@ -303,28 +258,16 @@ fn check(signature: &Signature, form: Form, module: &str) -> String {
         tangents.push(passed(parameter, &format!("t{at}")));
     }
     let tangents = tangents.join(", ");
-    _ = writeln!(
-        code,
-        "    let (value, tangent) = {entry}::jvp({arguments}, {tangents});"
-    );
+    _ = writeln!(code, "    let (value, tangent) = {entry}::jvp({arguments}, {tangents});");
     _ = writeln!(code, "    outcome.values.push(flat(&value));");
     _ = writeln!(code, "    outcome.pushed = flat(&tangent);");
     if has_jacobian(&signature.result) {
-        _ = writeln!(
-            code,
-            "    let (value, rows) = {entry}::value_and_jacobian({arguments});"
-        );
+        _ = writeln!(code, "    let (value, rows) = {entry}::value_and_jacobian({arguments});");
         _ = writeln!(code, "    outcome.values.push(flat(&value));");
-        _ = writeln!(
-            code,
-            "    outcome.jacobian = rows.iter().map(flat).collect();"
-        );
+        _ = writeln!(code, "    outcome.jacobian = rows.iter().map(flat).collect();");
     }
     if matches!(signature.result, Type::Float(_)) {
-        _ = writeln!(
-            code,
-            "    let (value, gradient) = {entry}::value_and_grad({arguments});"
-        );
+        _ = writeln!(code, "    let (value, gradient) = {entry}::value_and_grad({arguments});");
         _ = writeln!(code, "    outcome.values.push(flat(&value));");
         _ = writeln!(code, "    outcome.gradients.push(flat(&gradient));");
         code.push_str(&gradient_into(signature, &entry, &arguments));
@@ -335,14 +278,8 @@ fn check(signature: &Signature, form: Form, module: &str) -> String {
 
 /// The call of `value_and_grad_into`, which functions with a slice among their active parameters have.
 fn gradient_into(signature: &Signature, entry: &str, arguments: &str) -> String {
-    let active = signature
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.is_active());
-    if active
-        .clone()
-        .all(|parameter| parameter.passing != Passing::Slice)
-    {
+    let active = signature.parameters.iter().filter(|parameter| parameter.is_active());
+    if active.clone().all(|parameter| parameter.passing != Passing::Slice) {
         return String::new();
     }
     let mut code = String::new();
@@ -350,20 +287,14 @@ fn gradient_into(signature: &Signature, entry: &str, arguments: &str) -> String 
     let mut lists = Vec::new();
     for (at, parameter) in active.enumerate() {
         // Whatever the buffers hold is overwritten.
-        let nonsense = build(
-            &parameter.ty,
-            &mut |width| narrowed(width, "f64::NAN".to_string()),
-            &mut |_| "()".to_string(),
-        );
+        let nonsense =
+            build(&parameter.ty, &mut |width| narrowed(width, "f64::NAN".to_string()), &mut |_| "()".to_string());
         _ = writeln!(code, "    let mut g{at} = {nonsense};");
         buffers.push(format!("&mut g{at}"));
         lists.push(format!("flat(&g{at})"));
     }
     let (buffers, lists) = (buffers.join(", "), lists.join(", "));
-    _ = writeln!(
-        code,
-        "    let value = {entry}::value_and_grad_into({arguments}, {buffers});"
-    );
+    _ = writeln!(code, "    let value = {entry}::value_and_grad_into({arguments}, {buffers});");
     _ = writeln!(code, "    outcome.values.push(flat(&value));");
     _ = writeln!(code, "    outcome.gradients.push([{lists}].concat());");
     code

@@ -89,13 +89,7 @@ impl Writer<'_> {
         };
         self.declare(&name, ty, mutable);
         let keyword = Text::same(if mutable { "let mut" } else { "let" });
-        text!(
-            "{} {}{} = {};\n",
-            keyword,
-            Text::same(name),
-            annotation,
-            value
-        )
+        text!("{} {}{} = {};\n", keyword, Text::same(name), annotation, value)
     }
 
     /// `x = ..;`, `a[i] += ..;`, `t.0 *= ..;`.
@@ -104,11 +98,7 @@ impl Writer<'_> {
             return None;
         }
         let whole = self.one_in(4);
-        let ty = if whole {
-            self.variable_type()
-        } else {
-            Type::Float(self.style.width)
-        };
+        let ty = if whole { self.variable_type() } else { Type::Float(self.style.width) };
         // The right-hand side runs first in Rust, so it may not change what the left names.
         self.frozen += 1;
         let place = self.any_place(&ty, true);
@@ -159,16 +149,11 @@ impl Writer<'_> {
         }
         match ty {
             Type::Array(element, length) if !self.one_in(4) => {
-                let parts = (0..*length)
-                    .map(|_| self.pattern(element, bound))
-                    .collect::<Vec<_>>();
+                let parts = (0..*length).map(|_| self.pattern(element, bound)).collect::<Vec<_>>();
                 format!("[{}]", parts.join(", "))
             }
             Type::Tuple(fields) if !self.one_in(4) => {
-                let parts = fields
-                    .iter()
-                    .map(|field| self.pattern(field, bound))
-                    .collect::<Vec<_>>();
+                let parts = fields.iter().map(|field| self.pattern(field, bound)).collect::<Vec<_>>();
                 format!("({})", parts.join(", "))
             }
             _ => {
@@ -255,26 +240,13 @@ impl Writer<'_> {
         let width = self.style.width;
         let float = Type::Float(width);
         let (ty, value) = if self.one_in(3) {
-            let elements = [
-                literal(width, 0.5),
-                literal(width, 1.25),
-                literal(width, 2.0),
-            ];
-            (
-                Type::array(float, 3),
-                text!("[{}]", Text::join(&elements, ", ")),
-            )
+            let elements = [literal(width, 0.5), literal(width, 1.25), literal(width, 2.0)];
+            (Type::array(float, 3), text!("[{}]", Text::join(&elements, ", ")))
         } else {
             (float, self.literal(width))
         };
         self.declare(&name, ty.clone(), false);
-        text!(
-            "{} {}: {} = {};\n",
-            keyword,
-            Text::same(name),
-            ty.text(),
-            value
-        )
+        text!("{} {}: {} = {};\n", keyword, Text::same(name), ty.text(), value)
     }
 
     /// `if .. { .. } else if .. { .. } else { .. }` of type `ty`.
@@ -286,14 +258,7 @@ impl Writer<'_> {
         if self.one_in(4) {
             let other = self.condition(1);
             let middle = self.block(0, Some(ty), depth);
-            text!(
-                "if {} {{\n{}}} else if {} {{\n{}}} else {{\n{}}}",
-                condition,
-                then,
-                other,
-                middle,
-                last
-            )
+            text!("if {} {{\n{}}} else if {} {{\n{}}} else {{\n{}}}", condition, then, other, middle, last)
         } else {
             text!("if {} {{\n{}}} else {{\n{}}}", condition, then, last)
         }
@@ -354,17 +319,10 @@ impl Writer<'_> {
                 (scrutinee, arms.to_vec())
             }
             _ => {
-                let scrutinee = text!(
-                    "({}, {})",
-                    self.float(width, depth),
-                    self.float(width, depth)
-                );
+                let scrutinee = text!("({}, {})", self.float(width, depth), self.float(width, depth));
                 let float = Type::Float(width);
                 let both = [("f", float.clone()), ("g", float.clone())];
-                let arms = [
-                    arm(self, same("(f, g) if f < g"), &both),
-                    arm(self, same("(f, _)"), &both[..1]),
-                ];
+                let arms = [arm(self, same("(f, g) if f < g"), &both), arm(self, same("(f, _)"), &both[..1])];
                 (scrutinee, arms.to_vec())
             }
         };

@@ -31,11 +31,7 @@ pub(crate) struct Text {
 impl Text {
     /// Text that differs between the dialects.
     pub(crate) fn new(plain: impl Display, dual: impl Display) -> Self {
-        Text {
-            plain: plain.to_string(),
-            dual: dual.to_string(),
-            binding: Binding::Atom,
-        }
+        Text { plain: plain.to_string(), dual: dual.to_string(), binding: Binding::Atom }
     }
 
     /// Text that is the same in both dialects.
@@ -54,10 +50,7 @@ impl Text {
         if self.binding <= limit {
             self.clone()
         } else {
-            Text::new(
-                format_args!("({})", self.plain),
-                format_args!("({})", self.dual),
-            )
+            Text::new(format_args!("({})", self.plain), format_args!("({})", self.dual))
         }
     }
 
@@ -68,10 +61,7 @@ impl Text {
 
     /// Appends the lines of `other`, indented once.
     pub(crate) fn push_indented(&mut self, other: &Text) {
-        for (into, from) in [
-            (&mut self.plain, &other.plain),
-            (&mut self.dual, &other.dual),
-        ] {
+        for (into, from) in [(&mut self.plain, &other.plain), (&mut self.dual, &other.dual)] {
             for line in from.lines() {
                 into.push_str("    ");
                 into.push_str(line);
@@ -82,10 +72,7 @@ impl Text {
 
     /// Appends `other` as a line.
     pub(crate) fn push_line(&mut self, other: &Text) {
-        for (into, from) in [
-            (&mut self.plain, &other.plain),
-            (&mut self.dual, &other.dual),
-        ] {
+        for (into, from) in [(&mut self.plain, &other.plain), (&mut self.dual, &other.dual)] {
             into.push_str(from);
             into.push('\n');
         }
@@ -93,8 +80,7 @@ impl Text {
 
     /// Texts with `separator` between them.
     pub(crate) fn join(texts: &[Text], separator: &str) -> Text {
-        let side =
-            |pick: fn(&Text) -> &str| texts.iter().map(pick).collect::<Vec<_>>().join(separator);
+        let side = |pick: fn(&Text) -> &str| texts.iter().map(pick).collect::<Vec<_>>().join(separator);
         Text::new(side(|text| &text.plain), side(|text| &text.dual))
     }
 }
@@ -118,10 +104,7 @@ pub(crate) fn fill(format: &str, arguments: &[&Text]) -> Text {
                 _ => filled.push(character),
             }
         }
-        assert!(
-            rest.next().is_none(),
-            "more arguments than `{{}}` in {format}"
-        );
+        assert!(rest.next().is_none(), "more arguments than `{{}}` in {format}");
         filled
     };
     Text::new(side(|text| &text.plain), side(|text| &text.dual))

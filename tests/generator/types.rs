@@ -88,11 +88,7 @@ impl Parameter {
 
     /// The type as it stands in the signature.
     pub(crate) fn type_text(&self) -> Text {
-        let bare = if self.alias {
-            Text::same("Real")
-        } else {
-            self.ty.text()
-        };
+        let bare = if self.alias { Text::same("Real") } else { self.ty.text() };
         match (self.passing, &self.ty) {
             (Passing::Value, _) => bare,
             (Passing::Slice, Type::Array(element, _)) => text!("&[{}]", element.text()),

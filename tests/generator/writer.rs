@@ -100,12 +100,7 @@ impl Writer<'_> {
     /// Brings a variable into scope.
     pub(crate) fn declare(&mut self, name: &str, ty: Type, mutable: bool) {
         let passing = Passing::Value;
-        self.scope.push(Variable {
-            name: name.to_string(),
-            ty,
-            passing,
-            mutable,
-        });
+        self.scope.push(Variable { name: name.to_string(), ty, passing, mutable });
     }
 
     /// The variables that are not shadowed.

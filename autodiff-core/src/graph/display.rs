@@ -32,13 +32,7 @@ fn write_region(f: &mut Formatter<'_>, graph: Graph, nodes: &[Node], depth: usiz
     Ok(())
 }
 
-fn write_results(
-    f: &mut Formatter<'_>,
-    graph: Graph,
-    verb: &str,
-    results: &[usize],
-    depth: usize,
-) -> fmt::Result {
+fn write_results(f: &mut Formatter<'_>, graph: Graph, verb: &str, results: &[usize], depth: usize) -> fmt::Result {
     if results.is_empty() {
         return Ok(());
     }
@@ -62,11 +56,7 @@ fn write_values(f: &mut Formatter<'_>, graph: Graph, ids: &[usize]) -> fmt::Resu
 /// The name of a value, if it tells which value is meant: a variable that was assigned again has several.
 fn unique_name(graph: Graph, id: usize) -> Option<&'static str> {
     let name = graph.node(id)?.name?;
-    let is_only_one = graph
-        .nodes()
-        .filter(|node| node.name == Some(name))
-        .nth(1)
-        .is_none();
+    let is_only_one = graph.nodes().filter(|node| node.name == Some(name)).nth(1).is_none();
     is_only_one.then_some(name)
 }
 

@@ -19,17 +19,9 @@ impl Dot {
 
 impl Display for Dot {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Graph {
-            name,
-            nodes,
-            results,
-        } = self.graph;
+        let Graph { name, nodes, results } = self.graph;
         writeln!(f, "digraph \"{}\" {{", Escaped(name))?;
-        writeln!(
-            f,
-            "  label=\"{}\"; labelloc=t; fontname=\"sans-serif\";",
-            Escaped(name)
-        )?;
+        writeln!(f, "  label=\"{}\"; labelloc=t; fontname=\"sans-serif\";", Escaped(name))?;
         writeln!(f, "  node [style=filled, fontname=\"sans-serif\"];")?;
         write_nodes(f, nodes, results, 1)?;
         write_edges(f, self.graph)?;
@@ -38,12 +30,7 @@ impl Display for Dot {
 }
 
 /// Writes the nodes, those of a region inside a frame of their own.
-fn write_nodes(
-    f: &mut Formatter<'_>,
-    nodes: &[Node],
-    results: &[usize],
-    depth: usize,
-) -> fmt::Result {
+fn write_nodes(f: &mut Formatter<'_>, nodes: &[Node], results: &[usize], depth: usize) -> fmt::Result {
     let width = 2 * depth;
     for node in nodes {
         write!(f, "{:width$}n{} [label=\"", "", node.id)?;
@@ -60,12 +47,7 @@ fn write_nodes(
         for (index, region) in node.regions.iter().enumerate() {
             // Graphviz draws a frame around a subgraph if its name begins with `cluster`.
             writeln!(f, "{:width$}subgraph cluster_{}_{index} {{", "", node.id)?;
-            writeln!(
-                f,
-                "{:width$}  label=\"{}\"; style=rounded;",
-                "",
-                Escaped(region.label)
-            )?;
+            writeln!(f, "{:width$}  label=\"{}\"; style=rounded;", "", Escaped(region.label))?;
             write_nodes(f, region.nodes, &[], depth + 1)?;
             writeln!(f, "{:width$}}}", "")?;
         }
@@ -100,13 +82,7 @@ fn write_edges(f: &mut Formatter<'_>, graph: Graph) -> fmt::Result {
 }
 
 /// Writes the edge from a value to the node that uses it. A derivative flows along it if both are active.
-fn write_edge(
-    f: &mut Formatter<'_>,
-    graph: Graph,
-    from: usize,
-    to: &Node,
-    label: Option<&str>,
-) -> fmt::Result {
+fn write_edge(f: &mut Formatter<'_>, graph: Graph, from: usize, to: &Node, label: Option<&str>) -> fmt::Result {
     let is_active = to.active && graph.node(from).is_some_and(Node::is_active);
     let style = if is_active { "solid" } else { "dashed" };
     write!(f, "  n{from} -> n{} [style={style}", to.id)?;

@@ -36,10 +36,7 @@ impl FusedIterator for Nodes {}
 
 /// The nodes of the first region that has any.
 fn first_nodes(regions: &'static [Region]) -> Option<&'static [Node]> {
-    regions
-        .iter()
-        .map(|region| region.nodes)
-        .find(|nodes| !nodes.is_empty())
+    regions.iter().map(|region| region.nodes).find(|nodes| !nodes.is_empty())
 }
 
 /// What follows the region that ends with the node `last`; empty at the end of the graph.
@@ -70,13 +67,8 @@ fn surroundings(nodes: &'static [Node], last: usize) -> Option<Surroundings> {
     nodes.iter().enumerate().find_map(|(position, node)| {
         node.regions.iter().enumerate().find_map(|(index, region)| {
             if region.nodes.last().is_some_and(|node| node.id == last) {
-                let (later_regions, siblings) =
-                    (&node.regions[index + 1..], &nodes[position + 1..]);
-                Some(Surroundings {
-                    branch: node.id,
-                    later_regions,
-                    siblings,
-                })
+                let (later_regions, siblings) = (&node.regions[index + 1..], &nodes[position + 1..]);
+                Some(Surroundings { branch: node.id, later_regions, siblings })
             } else {
                 surroundings(region.nodes, last)
             }

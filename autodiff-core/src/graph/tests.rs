@@ -3,60 +3,30 @@
 use super::{Graph, Kind, Node, Region};
 
 const fn node(id: usize, operator: &'static str, kind: Kind, operands: &'static [usize]) -> Node {
-    Node {
-        id,
-        operator,
-        kind,
-        operands,
-        name: None,
-        active: true,
-        regions: &[],
-    }
+    Node { id, operator, kind, operands, name: None, active: true, regions: &[] }
 }
 
 const fn named(name: &'static str, node: Node) -> Node {
-    Node {
-        name: Some(name),
-        ..node
-    }
+    Node { name: Some(name), ..node }
 }
 
 const fn constant(node: Node) -> Node {
-    Node {
-        active: false,
-        ..node
-    }
+    Node { active: false, ..node }
 }
 
 /// The inner branch is the last node of its region, and its first arm is empty.
 const INNER: Node = Node {
     regions: &[
-        Region {
-            label: "x if x > \"1\"",
-            nodes: &[],
-            results: &[1],
-        },
-        Region {
-            label: "_",
-            nodes: &[node(6, "geometry::area", Kind::Call, &[0, 1])],
-            results: &[6],
-        },
+        Region { label: "x if x > \"1\"", nodes: &[], results: &[1] },
+        Region { label: "_", nodes: &[node(6, "geometry::area", Kind::Call, &[0, 1])], results: &[6] },
     ],
     ..node(5, "match", Kind::Branch, &[0])
 };
 
 const OUTER: Node = Node {
     regions: &[
-        Region {
-            label: "then",
-            nodes: &[named("t", node(4, "sin", Kind::Operator, &[0])), INNER],
-            results: &[5],
-        },
-        Region {
-            label: "else",
-            nodes: &[node(7, "neg", Kind::Operator, &[1])],
-            results: &[7],
-        },
+        Region { label: "then", nodes: &[named("t", node(4, "sin", Kind::Operator, &[0])), INNER], results: &[5] },
+        Region { label: "else", nodes: &[node(7, "neg", Kind::Operator, &[1])], results: &[7] },
     ],
     ..node(3, "if", Kind::Branch, &[2])
 };
@@ -79,28 +49,13 @@ fn nodes_come_depth_first() {
     let mut nodes = GRAPH.nodes();
     assert_eq!(nodes.by_ref().count(), 9);
     assert_eq!(nodes.next(), None);
-    assert_eq!(
-        Graph {
-            nodes: &[],
-            ..GRAPH
-        }
-        .nodes()
-        .next(),
-        None
-    );
+    assert_eq!(Graph { nodes: &[], ..GRAPH }.nodes().next(), None);
 }
 
 #[test]
 fn iteration_ends_where_the_graph_ends_with_nested_branches() {
     let graph = Graph {
-        nodes: &[Node {
-            regions: &[Region {
-                label: "then",
-                nodes: &[INNER],
-                results: &[],
-            }],
-            ..OUTER
-        }],
+        nodes: &[Node { regions: &[Region { label: "then", nodes: &[INNER], results: &[] }], ..OUTER }],
         ..GRAPH
     };
     assert!(graph.nodes().map(|node| node.id).eq([3, 5, 6]));
@@ -203,11 +158,8 @@ fn picture_frames_regions_and_dashes_constant_edges() {
 #[cfg(feature = "alloc")]
 fn quotes_backslashes_and_lines_are_escaped_in_the_picture() {
     use alloc::string::ToString;
-    const GRAPH: Graph = Graph {
-        name: "a\"b\\c",
-        nodes: &[constant(node(0, "\"text\\\"\n", Kind::Constant, &[]))],
-        results: &[],
-    };
+    const GRAPH: Graph =
+        Graph { name: "a\"b\\c", nodes: &[constant(node(0, "\"text\\\"\n", Kind::Constant, &[]))], results: &[] };
     let dot = GRAPH.to_dot().to_string();
     assert!(dot.starts_with(r#"digraph "a\"b\\c" {"#));
     assert!(dot.contains(r#"n0 [label="constant \"text\\\"\n", shape=note"#));

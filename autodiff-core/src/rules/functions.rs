@@ -16,11 +16,7 @@ type Output3<Op, A, B, C> = <Peeled<A> as TernaryRule<Op, Peeled<B>, Peeled<C>>>
 
 /// The adjoint of the operand.
 #[inline(always)]
-pub fn pullback1<Op, A: Peel>(
-    a: &A,
-    result: &Output1<Op, A>,
-    seed: Tangent<Output1<Op, A>>,
-) -> TangentOf<A>
+pub fn pullback1<Op, A: Peel>(a: &A, result: &Output1<Op, A>, seed: Tangent<Output1<Op, A>>) -> TangentOf<A>
 where
     Peeled<A>: UnaryRule<Op>,
 {
@@ -29,11 +25,7 @@ where
 
 /// What the tangent of the operand contributes to that of the result.
 #[inline(always)]
-pub fn tangent1<Op, A: Peel>(
-    a: &A,
-    result: &Output1<Op, A>,
-    tangent: TangentOf<A>,
-) -> Tangent<Output1<Op, A>>
+pub fn tangent1<Op, A: Peel>(a: &A, result: &Output1<Op, A>, tangent: TangentOf<A>) -> Tangent<Output1<Op, A>>
 where
     Peeled<A>: UnaryRule<Op>,
 {
@@ -108,13 +100,7 @@ pub fn pullback3_0<Op, A: Peel, B: Peel, C: Peel>(
 where
     Peeled<A>: TernaryRule<Op, Peeled<B>, Peeled<C>>,
 {
-    <Peeled<A> as TernaryRule<Op, Peeled<B>, Peeled<C>>>::pullback_0(
-        a.peel(),
-        b.peel(),
-        c.peel(),
-        result,
-        seed,
-    )
+    <Peeled<A> as TernaryRule<Op, Peeled<B>, Peeled<C>>>::pullback_0(a.peel(), b.peel(), c.peel(), result, seed)
 }
 
 /// What the tangent of the first of three operands contributes to that of the result.
@@ -129,13 +115,7 @@ pub fn tangent3_0<Op, A: Peel, B: Peel, C: Peel>(
 where
     Peeled<A>: TernaryRule<Op, Peeled<B>, Peeled<C>>,
 {
-    <Peeled<A> as TernaryRule<Op, Peeled<B>, Peeled<C>>>::tangent_0(
-        a.peel(),
-        b.peel(),
-        c.peel(),
-        result,
-        tangent,
-    )
+    <Peeled<A> as TernaryRule<Op, Peeled<B>, Peeled<C>>>::tangent_0(a.peel(), b.peel(), c.peel(), result, tangent)
 }
 
 /// The adjoint of the second of three operands.
@@ -150,13 +130,7 @@ pub fn pullback3_1<Op, A: Peel, B: Peel, C: Peel>(
 where
     Peeled<A>: TernaryRule<Op, Peeled<B>, Peeled<C>>,
 {
-    <Peeled<A> as TernaryRule<Op, Peeled<B>, Peeled<C>>>::pullback_1(
-        a.peel(),
-        b.peel(),
-        c.peel(),
-        result,
-        seed,
-    )
+    <Peeled<A> as TernaryRule<Op, Peeled<B>, Peeled<C>>>::pullback_1(a.peel(), b.peel(), c.peel(), result, seed)
 }
 
 /// What the tangent of the second of three operands contributes to that of the result.
@@ -171,13 +145,7 @@ pub fn tangent3_1<Op, A: Peel, B: Peel, C: Peel>(
 where
     Peeled<A>: TernaryRule<Op, Peeled<B>, Peeled<C>>,
 {
-    <Peeled<A> as TernaryRule<Op, Peeled<B>, Peeled<C>>>::tangent_1(
-        a.peel(),
-        b.peel(),
-        c.peel(),
-        result,
-        tangent,
-    )
+    <Peeled<A> as TernaryRule<Op, Peeled<B>, Peeled<C>>>::tangent_1(a.peel(), b.peel(), c.peel(), result, tangent)
 }
 
 /// The adjoint of the third of three operands.
@@ -192,13 +160,7 @@ pub fn pullback3_2<Op, A: Peel, B: Peel, C: Peel>(
 where
     Peeled<A>: TernaryRule<Op, Peeled<B>, Peeled<C>>,
 {
-    <Peeled<A> as TernaryRule<Op, Peeled<B>, Peeled<C>>>::pullback_2(
-        a.peel(),
-        b.peel(),
-        c.peel(),
-        result,
-        seed,
-    )
+    <Peeled<A> as TernaryRule<Op, Peeled<B>, Peeled<C>>>::pullback_2(a.peel(), b.peel(), c.peel(), result, seed)
 }
 
 /// What the tangent of the third of three operands contributes to that of the result.
@@ -213,13 +175,7 @@ pub fn tangent3_2<Op, A: Peel, B: Peel, C: Peel>(
 where
     Peeled<A>: TernaryRule<Op, Peeled<B>, Peeled<C>>,
 {
-    <Peeled<A> as TernaryRule<Op, Peeled<B>, Peeled<C>>>::tangent_2(
-        a.peel(),
-        b.peel(),
-        c.peel(),
-        result,
-        tangent,
-    )
+    <Peeled<A> as TernaryRule<Op, Peeled<B>, Peeled<C>>>::tangent_2(a.peel(), b.peel(), c.peel(), result, tangent)
 }
 
 /// The adjoint of `x` in `x as To`.

@@ -150,11 +150,19 @@ impl Parts<'_> {
             (Node::Tuple(elements), [Step::Field(field), rest @ ..]) => {
                 elements.get(*field as usize).is_none_or(|element| self.is_varied(*element, rest))
             }
-            (Node::Array(elements), [Step::Index(_), rest @ ..]) => elements.iter().any(|element| self.is_varied(*element, rest)),
+            (Node::Array(elements), [Step::Index(_), rest @ ..]) => {
+                elements.iter().any(|element| self.is_varied(*element, rest))
+            }
             (Node::Repeat { element, .. }, [Step::Index(_), rest @ ..]) => self.is_varied(*element, rest),
+            // A function with a derivative has none of its floats hidden in the integers of its result.
+            (Node::Call { .. }, [_, ..]) => false,
             (Node::Store { base, path: written, value }, [first, ..]) => {
-                let other_field = matches!((&written[0], first), (Step::Field(left), Step::Field(right)) if left != right);
-                let inside = path.len() >= written.len() && written.iter().zip(path).all(|(left, right)| left == right || matches!((left, right), (Step::Index(_), Step::Index(_))));
+                let other_field =
+                    matches!((&written[0], first), (Step::Field(left), Step::Field(right)) if left != right);
+                let inside = path.len() >= written.len()
+                    && written.iter().zip(path).all(|(left, right)| {
+                        left == right || matches!((left, right), (Step::Index(_), Step::Index(_)))
+                    });
                 let from_value = !other_field && (!inside || self.is_varied(*value, &path[written.len()..]));
                 from_value || self.is_varied(*base, path)
             }

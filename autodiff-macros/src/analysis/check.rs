@@ -44,7 +44,8 @@ fn is_wanted(activity: &Activity, value: Value) -> bool {
 fn is_source(graph: &Graph, activity: &Activity, opaque: &Opaque) -> bool {
     opaque.captures.iter().any(|capture| {
         let integer = matches!(graph[capture.value].ty, Ty::Constant);
-        activity.is_varied(capture.value) && !(is_obstacle(graph, capture.value) || integer && from_obstacle(graph, activity, capture.value))
+        activity.is_varied(capture.value)
+            && !(is_obstacle(graph, capture.value) || integer && from_obstacle(graph, activity, capture.value))
     })
 }
 
@@ -72,7 +73,8 @@ fn report(graph: &Graph, opaque: &Opaque, span: Span, diagnostics: &Diagnostics)
                 let name = graph[capture.value].name.as_ref().map_or("_", |name| &name.stem);
                 text = text.replace(&capture.ident.to_string(), name);
             }
-            let short = if text.chars().count() <= 40 { text } else { text.chars().take(37).collect::<String>() + "..." };
+            let short =
+                if text.chars().count() <= 40 { text } else { text.chars().take(37).collect::<String>() + "..." };
             diagnostics.error(span, Message::through(&format!("`{short}`")));
         }
     }

@@ -60,7 +60,8 @@ impl Recording<'_> {
         let live: Vec<usize> = (0..2).filter(|arm| !self.graph[primal[*arm]].diverges()).collect();
         if let [only] = live[..] {
             // The other arm panics: whoever comes here came through this one.
-            let results: Vec<Value> = payloads[only].iter().map(|value| self.pass_out(branch, primal[only], *value)).collect();
+            let results: Vec<Value> =
+                payloads[only].iter().map(|value| self.pass_out(branch, primal[only], *value)).collect();
             substitute(self.graph, arms[only], &payloads[only], &results);
             splice(self.graph, &mut self.homes, region, inst, arms[only]);
         } else if payloads.iter().all(Vec::is_empty) {
@@ -180,7 +181,8 @@ fn repeat_literals(graph: &mut Graph, reader: Region, payload: Vec<Value>) -> Ve
         };
         match graph.definition(value).filter(|_| literal && !typed.contains(&value)) {
             Some(definition) => {
-                let (node, origin, span) = (graph[definition].node.clone(), graph[definition].origin, graph[value].span);
+                let (node, origin, span) =
+                    (graph[definition].node.clone(), graph[definition].origin, graph[value].span);
                 let copy = graph.add_inst(node, vec![graph[value].ty.clone()], origin, span);
                 graph[reader].insts.insert(0, copy);
                 from.push(value);

@@ -138,7 +138,10 @@ impl Inference<'_> {
             (Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Rem, Form::Symbol) => {
                 let &[left, right] = operands else { return };
                 let known = [left, right, result].map(|value| is_float(self.graph, value));
-                let ty = [result, left, right].into_iter().find(|value| is_float(self.graph, *value)).map(|value| float(self.graph, value));
+                let ty = [result, left, right]
+                    .into_iter()
+                    .find(|value| is_float(self.graph, *value))
+                    .map(|value| float(self.graph, value));
                 let Some(ty) = ty else { return };
                 // A user's type times a float may be anything; but two floats of the three make the third one.
                 if known.iter().filter(|known| **known).count() >= 2 {

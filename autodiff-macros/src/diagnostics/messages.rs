@@ -100,10 +100,7 @@ impl Message {
     }
 
     pub(crate) fn result_type(ty: &str) -> Self {
-        message(
-            format!("a result of type `{ty}` has no derivative"),
-            "return a float, or an array or tuple of floats",
-        )
+        message(format!("a result of type `{ty}` has no derivative"), "return a float, or an array or tuple of floats")
     }
 
     pub(crate) fn no_active_parameter() -> Self {
@@ -150,14 +147,18 @@ impl Message {
 
     pub(crate) fn mixed_hygiene(name: &str) -> Self {
         message(
-            format!("two variables named `{name}` come from different macro expansions, so the name alone does not tell them apart"),
+            format!(
+                "two variables named `{name}` come from different macro expansions, so the name alone does not tell them apart"
+            ),
             "give the variable made by the macro and the one passed to it different names",
         )
     }
 
     pub(crate) fn hiding_item(name: &str) -> Self {
         message(
-            format!("the name of the item `{name}` also stands for something else in this function: the companions repeat items at their top, where one would hide the other"),
+            format!(
+                "the name of the item `{name}` also stands for something else in this function: the companions repeat items at their top, where one would hide the other"
+            ),
             "give the item another name, or move it out of the function",
         )
     }
@@ -171,7 +172,9 @@ impl Message {
 
     pub(crate) fn static_mut(name: &str) -> Self {
         message(
-            format!("cannot differentiate a function with the mutable static `{name}`: its companions would each have their own"),
+            format!(
+                "cannot differentiate a function with the mutable static `{name}`: its companions would each have their own"
+            ),
             "pass the state as an argument",
         )
     }
@@ -184,10 +187,7 @@ impl Message {
     }
 
     pub(crate) fn uninitialised(name: &str) -> Self {
-        message(
-            format!("`{name}` may be read before it has a value"),
-            "give it a value in every branch that goes on",
-        )
+        message(format!("`{name}` may be read before it has a value"), "give it a value in every branch that goes on")
     }
 
     pub(crate) fn assignment_target() -> Self {
@@ -210,21 +210,21 @@ impl Message {
 
     pub(crate) fn shadowed_capture(name: &str) -> Self {
         message(
-            format!("`{name}` holds values with a derivative, and this may change it in a way that the macro does not see"),
+            format!(
+                "`{name}` holds values with a derivative, and this may change it in a way that the macro does not see"
+            ),
             "assign to the variable or to its elements instead, as in `a[i] = x`",
         )
     }
 
     pub(crate) fn recursion(name: &str) -> Self {
-        message(
-            format!("cannot differentiate `{name}` yet: it calls itself"),
-            "write it without recursion",
-        )
+        message(format!("cannot differentiate `{name}` yet: it calls itself"), "write it without recursion")
     }
 }
 
 /// Methods with which chains of iterators end.
-const ITERATOR_METHODS: &[&str] = &["collect", "count", "fold", "for_each", "max_by", "min_by", "product", "reduce", "sum"];
+const ITERATOR_METHODS: &[&str] =
+    &["collect", "count", "fold", "for_each", "max_by", "min_by", "product", "reduce", "sum"];
 
 /// What activity analysis finds: a derivative is wanted through something that has none.
 impl Message {
@@ -265,7 +265,9 @@ impl Message {
 
     pub(crate) fn associated_function(name: &str) -> Self {
         message(
-            format!("cannot differentiate a call of the associated function `{name}` yet: only free functions have derivatives"),
+            format!(
+                "cannot differentiate a call of the associated function `{name}` yet: only free functions have derivatives"
+            ),
             "write a free function with `#[differentiable]` and call that, or wrap the call in `stop_gradient(..)` if no derivative goes through it",
         )
     }
@@ -278,10 +280,7 @@ impl Message {
     }
 
     pub(crate) fn constructor(name: &str) -> Self {
-        message(
-            format!("cannot differentiate a value put into `{name}` yet"),
-            "use tuples and arrays",
-        )
+        message(format!("cannot differentiate a value put into `{name}` yet"), "use tuples and arrays")
     }
 
     pub(crate) fn field(name: &str) -> Self {

@@ -4,7 +4,10 @@ use super::code::{Code, Precedence};
 use super::names::Names;
 use super::plan::Plan;
 use super::types::zero_of;
-use crate::graph::{Callee, CastForm, Definition, Float, Form, Graph, Inst, Node, Opaque, Origin, Region, SameForm, Side, Step, Target, Ty, Value};
+use crate::graph::{
+    Callee, CastForm, Definition, Float, Form, Graph, Inst, Node, Opaque, Origin, Region, SameForm, Side, Step, Target,
+    Ty, Value,
+};
 use crate::rules::Op;
 use crate::syntax::{Mention, visit_free_variables};
 use crate::transform::is_pinned;
@@ -29,12 +32,27 @@ pub(super) struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(graph: &'a Graph, seed: Option<Value>, parameters: &[(Value, Ident)], buffers: &'a [Value], krate: &'a Path) -> Self {
+    pub(super) fn new(
+        graph: &'a Graph,
+        seed: Option<Value>,
+        parameters: &[(Value, Ident)],
+        buffers: &'a [Value],
+        krate: &'a Path,
+    ) -> Self {
         let mut names = Names::new(graph);
         for (value, ident) in parameters {
             names.parameter(*value, ident);
         }
-        Body { graph, plan: Plan::of(graph, seed, buffers), names, krate, aliases: BTreeMap::new(), buffers, split: seed.is_some(), in_closure: false }
+        Body {
+            graph,
+            plan: Plan::of(graph, seed, buffers),
+            names,
+            krate,
+            aliases: BTreeMap::new(),
+            buffers,
+            split: seed.is_some(),
+            in_closure: false,
+        }
     }
 
     /// The statements of the forward part.
@@ -87,7 +105,8 @@ impl<'a> Body<'a> {
         let span = data.span;
         match &data.node {
             Node::Branch { .. } | Node::Recall { .. } => {
-                let declared: Vec<Value> = data.results.iter().copied().filter(|result| self.plan.root(*result) == *result).collect();
+                let declared: Vec<Value> =
+                    data.results.iter().copied().filter(|result| self.plan.root(*result) == *result).collect();
                 let (expr, is_statement) = self.branch(inst);
                 match declared.as_slice() {
                     [] if is_statement => expr,
@@ -99,7 +118,8 @@ impl<'a> Body<'a> {
                     }
                     results => {
                         let annotation = self.declared_types(results);
-                        let patterns: Vec<TokenStream> = results.iter().map(|result| self.declaration(*result)).collect();
+                        let patterns: Vec<TokenStream> =
+                            results.iter().map(|result| self.declaration(*result)).collect();
                         quote!(let (#(#patterns),*) #annotation = #expr;)
                     }
                 }
@@ -126,7 +146,8 @@ impl<'a> Body<'a> {
             Node::Opaque(opaque) => self.opaque_statement(inst, &opaque.clone()),
             Node::CallVjp { callee, arguments } => {
                 let function = self.companion(callee, "__vjp");
-                let arguments: Vec<TokenStream> = arguments.iter().map(|argument| self.code(*argument).bare()).collect();
+                let arguments: Vec<TokenStream> =
+                    arguments.iter().map(|argument| self.code(*argument).bare()).collect();
                 let patterns: Vec<TokenStream> = data.results.iter().map(|result| self.declaration(*result)).collect();
                 quote_spanned!(span=> let (#(#patterns),*) = #function(#(#arguments),*);)
             }
@@ -297,8 +318,12 @@ impl<'a> Body<'a> {
                 let symbol = spanned(comparison.symbol(), Span::mixed_site());
                 Code::new(quote!(if #left #symbol #right { #then } else { #otherwise }), Precedence::Loose)
             }
-            Node::RulePullback { op, operand, operands, result, seed } => self.rule("pullback", *op, *operand, operands, *result, *seed),
-            Node::RuleTangent { op, operand, operands, result, tangent } => self.rule("tangent", *op, *operand, operands, *result, *tangent),
+            Node::RulePullback { op, operand, operands, result, seed } => {
+                self.rule("pullback", *op, *operand, operands, *result, *seed)
+            }
+            Node::RuleTangent { op, operand, operands, result, tangent } => {
+                self.rule("tangent", *op, *operand, operands, *result, *tangent)
+            }
             Node::Cast { to, form, operand } => {
                 let ty = float_name(*to);
                 match form {
@@ -366,7 +391,8 @@ impl<'a> Body<'a> {
             }
             Node::Call { callee, arguments } => {
                 let path = &callee.path;
-                let arguments: Vec<TokenStream> = arguments.iter().map(|argument| self.code(*argument).bare()).collect();
+                let arguments: Vec<TokenStream> =
+                    arguments.iter().map(|argument| self.code(*argument).bare()).collect();
                 Code::atom(quote_spanned!(span=> #path(#(#arguments),*)))
             }
             Node::Taken { side, payload } => {
@@ -430,7 +456,8 @@ impl<'a> Body<'a> {
         let marker = format_ident!("{}", op.marker());
         let holes = operands.iter().map(|_| quote!(_));
         let holes = quote!(#(#holes),*);
-        let operands: Vec<TokenStream> = operands.iter().map(|value| self.code(*value).at_least(Precedence::Prefix)).collect();
+        let operands: Vec<TokenStream> =
+            operands.iter().map(|value| self.code(*value).at_least(Precedence::Prefix)).collect();
         let result = self.code(result).at_least(Precedence::Prefix);
         let last = self.code(last).bare();
         Code::atom(quote!(__ad::#function::<__ad::op::#marker, #holes>(#(&#operands,)* &#result, #last)))
@@ -554,7 +581,7 @@ impl<'a> Body<'a> {
                 (quote!(if #condition { #then } #otherwise), is_statement)
             }
             Node::Recall { taken, arms } => {
-                        let taken = self.code(taken).at_least(Precedence::Prefix);
+                let taken = self.code(taken).at_least(Precedence::Prefix);
                 let cases: Vec<TokenStream> = [Side::Then, Side::Else]
                     .into_iter()
                     .zip(arms)
@@ -589,8 +616,13 @@ impl<'a> Body<'a> {
         if self.graph[region].diverges() {
             return self.statements(&insts);
         }
-        let yields: Vec<Value> =
-            self.graph[region].yields().iter().zip(declared).filter(|(_, declared)| **declared).map(|(value, _)| *value).collect();
+        let yields: Vec<Value> = self.graph[region]
+            .yields()
+            .iter()
+            .zip(declared)
+            .filter(|(_, declared)| **declared)
+            .map(|(value, _)| *value)
+            .collect();
         // A branch whose results are just what the block yields is the block's tail.
         if let Some((&last, rest)) = insts.split_last()
             && !yields.is_empty()
@@ -621,7 +653,8 @@ impl<'a> Body<'a> {
         // `else { if .. }` reads better as `else if ..`, where the block is nothing but the `if`.
         let insts = &self.graph[region].insts;
         let alone = insts.iter().rev().skip(1).all(|inst| {
-            self.graph[*inst].results.iter().all(|result| self.plan.is_inlined(*result)) && !self.graph[*inst].results.is_empty()
+            self.graph[*inst].results.iter().all(|result| self.plan.is_inlined(*result))
+                && !self.graph[*inst].results.is_empty()
         });
         let last_is_branch = insts.last().is_some_and(|inst| matches!(self.graph[*inst].node, Node::Branch { .. }));
         let is_if = block.clone().into_iter().next().is_some_and(|token| token.to_string() == "if");
@@ -640,7 +673,13 @@ fn mentions(tokens: TokenStream, name: &str) -> bool {
 }
 
 fn side_name(side: Side) -> Ident {
-    Ident::new(match side { Side::Then => "Then", Side::Else => "Else" }, Span::mixed_site())
+    Ident::new(
+        match side {
+            Side::Then => "Then",
+            Side::Else => "Else",
+        },
+        Span::mixed_site(),
+    )
 }
 
 /// Whether values of a type can be copied out of a record.

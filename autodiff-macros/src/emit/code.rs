@@ -79,7 +79,9 @@ fn precedence_of(expr: &Expr) -> Precedence {
         Expr::Binary(binary) => match binary.op {
             BinOp::Or(_) => Precedence::Or,
             BinOp::And(_) => Precedence::And,
-            BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => Precedence::Comparison,
+            BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => {
+                Precedence::Comparison
+            }
             BinOp::BitAnd(_) | BinOp::BitOr(_) | BinOp::BitXor(_) => Precedence::Bits,
             BinOp::Shl(_) | BinOp::Shr(_) => Precedence::Shift,
             BinOp::Add(_) | BinOp::Sub(_) => Precedence::Sum,

@@ -40,7 +40,8 @@ pub(crate) struct Differentiated<'a> {
 pub(crate) fn companions(function: &Differentiated<'_>) -> TokenStream {
     let emitter = Companions::new(function.signature, function.options, function.items);
     if function.primal.results().is_empty() {
-        let mut body = Body::new(function.primal, None, &emitter.named_parameters(function.primal), &[], emitter.krate());
+        let mut body =
+            Body::new(function.primal, None, &emitter.named_parameters(function.primal), &[], emitter.krate());
         let statements = body.forward();
         let imports = body.imports(&statements);
         return emitter.diverging(&quote!(#imports #statements));
@@ -125,7 +126,12 @@ impl<'a> Companions<'a> {
     }
 
     fn named_parameters(&self, graph: &Graph) -> Vec<(Value, Ident)> {
-        graph.parameters().iter().copied().zip(self.signature.parameters.iter().map(|parameter| parameter.ident.clone())).collect()
+        graph
+            .parameters()
+            .iter()
+            .copied()
+            .zip(self.signature.parameters.iter().map(|parameter| parameter.ident.clone()))
+            .collect()
     }
 
     fn owned(&self, ty: &Type) -> TokenStream {
@@ -138,13 +144,23 @@ impl<'a> Companions<'a> {
     }
 
     /// A companion.
-    fn function(&self, doc: &str, name: &str, parameters: &[TokenStream], output: &TokenStream, bound: &TokenStream, body: &TokenStream) -> TokenStream {
+    fn function(
+        &self,
+        doc: &str,
+        name: &str,
+        parameters: &[TokenStream],
+        output: &TokenStream,
+        bound: &TokenStream,
+        body: &TokenStream,
+    ) -> TokenStream {
         let generics = &self.signature.generics;
         let predicates = generics.where_clause.as_ref().map(|clause| &clause.predicates);
         let bounds = match predicates {
             None if bound.is_empty() => TokenStream::new(),
             None => quote!(where #bound),
-            Some(predicates) if predicates.is_empty() || predicates.trailing_punct() => quote!(where #predicates #bound),
+            Some(predicates) if predicates.is_empty() || predicates.trailing_punct() => {
+                quote!(where #predicates #bound)
+            }
             Some(predicates) => quote!(where #predicates, #bound),
         };
         let params = if generics.params.is_empty() {
@@ -178,7 +194,14 @@ impl<'a> Companions<'a> {
         let statements = body.whole();
         let body = self.body(&body.imports(&statements), &statements);
         let output = &self.signature.output;
-        self.function("The value, with common parts computed once.", "value", &self.parameters(), &output.to_token_stream(), &TokenStream::new(), &body)
+        self.function(
+            "The value, with common parts computed once.",
+            "value",
+            &self.parameters(),
+            &output.to_token_stream(),
+            &TokenStream::new(),
+            &body,
+        )
     }
 
     /// What every joint graph goes through before it is emitted; `late` is the seed of a pullback.
@@ -221,12 +244,9 @@ impl<'a> Companions<'a> {
         let arguments = self.arguments();
         let turbofish = turbofish(&self.signature.generics);
         let bound = if self.is_scalar() { TokenStream::new() } else { self.scalar_bound() };
-        let body = if self.has_slice() {
-            self.gradient_through_buffers()
-        } else {
-            self.sweep(function)
-        };
-        let both = self.function("The value and the gradient.", "value_and_grad", &self.parameters(), &pair, &bound, &body);
+        let body = if self.has_slice() { self.gradient_through_buffers() } else { self.sweep(function) };
+        let both =
+            self.function("The value and the gradient.", "value_and_grad", &self.parameters(), &pair, &bound, &body);
         let only = quote!(Self::value_and_grad #turbofish(#(#arguments),*).1);
         let only = self.function("The gradient.", "grad", &self.parameters(), &gradient, &bound, &only);
         quote!(#both #only)
@@ -235,7 +255,8 @@ impl<'a> Companions<'a> {
     /// Forward and backward in one function.
     fn sweep(&self, function: &Differentiated<'_>) -> TokenStream {
         let seed = if self.is_scalar() { Seed::One } else { Seed::Parameter };
-        let mut joint = adjoint(function.primal, function.activity, &self.positions(), seed, false, self.options.optimize);
+        let mut joint =
+            adjoint(function.primal, function.activity, &self.positions(), seed, false, self.options.optimize);
         self.finish(&mut joint.graph, None);
         let mut parameters = self.named_parameters(&joint.graph);
         let seed_ident = Ident::new("seed", Span::mixed_site());
@@ -261,7 +282,8 @@ impl<'a> Companions<'a> {
         let krate = self.krate();
         let turbofish = turbofish(&self.signature.generics);
         let arguments = self.arguments();
-        let buffers: Vec<Ident> = self.signature.active().map(|(_, parameter)| gradient_ident(&parameter.ident)).collect();
+        let buffers: Vec<Ident> =
+            self.signature.active().map(|(_, parameter)| gradient_ident(&parameter.ident)).collect();
         let zeros: Vec<TokenStream> = self
             .signature
             .active()
@@ -285,7 +307,8 @@ impl<'a> Companions<'a> {
     /// `jacobian` and `value_and_jacobian`, where the result is known to be a few floats.
     fn jacobian(&self, function: &Differentiated<'_>) -> TokenStream {
         let Some(components) = components(&self.signature.result) else { return TokenStream::new() };
-        let mut graph = jacobian(function.primal, function.activity, &self.positions(), components, self.options.optimize);
+        let mut graph =
+            jacobian(function.primal, function.activity, &self.positions(), components, self.options.optimize);
         self.finish(&mut graph, None);
         let mut body = Body::new(&graph, None, &self.named_parameters(&graph), &[], self.krate());
         let statements = body.forward();
@@ -300,7 +323,8 @@ impl<'a> Companions<'a> {
         let matrix = quote!([#gradient; #length]);
         let (arguments, turbofish, none) = (self.arguments(), turbofish(&self.signature.generics), TokenStream::new());
         let doc = "The value and the Jacobian: for each component of the result its gradient.";
-        let both = self.function(doc, "value_and_jacobian", &self.parameters(), &quote!((#output, #matrix)), &none, &body);
+        let both =
+            self.function(doc, "value_and_jacobian", &self.parameters(), &quote!((#output, #matrix)), &none, &body);
         let only = quote!(Self::value_and_jacobian #turbofish(#(#arguments),*).1);
         let doc = "The Jacobian: for each component of the result its gradient.";
         let only = self.function(doc, "jacobian", &self.parameters(), &matrix, &none, &only);
@@ -311,7 +335,8 @@ impl<'a> Companions<'a> {
     fn gradient_into(&self, function: &Differentiated<'_>) -> TokenStream {
         let krate = self.krate();
         let seed = if self.is_scalar() { Seed::One } else { Seed::Parameter };
-        let mut joint = adjoint(function.primal, function.activity, &self.positions(), seed, true, self.options.optimize);
+        let mut joint =
+            adjoint(function.primal, function.activity, &self.positions(), seed, true, self.options.optimize);
         self.finish(&mut joint.graph, None);
         let mut parameters = self.named_parameters(&joint.graph);
         let seed_ident = Ident::new("seed", Span::mixed_site());
@@ -326,7 +351,9 @@ impl<'a> Companions<'a> {
                 parameters.push((*value, buffer.clone()));
                 buffers.push(*value);
                 let message = format!("`{ident}` has {{}} elements, but its gradient buffer has {{}}");
-                checks.push(quote!(::core::assert!(#buffer.len() == #ident.len(), #message, #ident.len(), #buffer.len());));
+                checks.push(
+                    quote!(::core::assert!(#buffer.len() == #ident.len(), #message, #ident.len(), #buffer.len());),
+                );
                 clears.push(self.clear(parameter, &buffer));
             }
         }
@@ -345,7 +372,8 @@ impl<'a> Companions<'a> {
         let body = self.body(&body.imports(&rest), &rest);
         let bound = if self.is_scalar() { TokenStream::new() } else { self.scalar_bound() };
         let output = self.signature.output.to_token_stream();
-        let doc = "The value; the gradients overwrite the buffers. Panics where a buffer has not the length of its slice.";
+        let doc =
+            "The value; the gradients overwrite the buffers. Panics where a buffer has not the length of its slice.";
         let both = self.function(doc, "value_and_grad_into", &formals, &output, &bound, &body);
         let arguments = self.arguments();
         let idents = self.signature.active().map(|(_, parameter)| gradient_ident(&parameter.ident));
@@ -373,7 +401,14 @@ impl<'a> Companions<'a> {
 
     /// `vjp` and `__vjp`.
     fn vjp(&self, function: &Differentiated<'_>) -> TokenStream {
-        let mut joint = adjoint(function.primal, function.activity, &self.positions(), Seed::Parameter, false, self.options.optimize);
+        let mut joint = adjoint(
+            function.primal,
+            function.activity,
+            &self.positions(),
+            Seed::Parameter,
+            false,
+            self.options.optimize,
+        );
         self.finish(&mut joint.graph, joint.seed);
         let mut parameters = self.named_parameters(&joint.graph);
         let seed_ident = Ident::new("seed", Span::mixed_site());
@@ -403,9 +438,11 @@ impl<'a> Companions<'a> {
     /// What the pullback holds on to: no borrow, so no lifetime.
     fn captures(&self) -> TokenStream {
         let generics = &self.signature.generics;
-        let anonymous = self.signature.parameters.iter().any(|parameter| {
-            parameter.ty.to_token_stream().into_iter().any(|token| token.to_string() == "impl")
-        });
+        let anonymous = self
+            .signature
+            .parameters
+            .iter()
+            .any(|parameter| parameter.ty.to_token_stream().into_iter().any(|token| token.to_string() == "impl"));
         if anonymous {
             // `use<..>` cannot name an `impl Trait` argument, and must name every type parameter.
             return TokenStream::new();
@@ -427,7 +464,13 @@ impl<'a> Companions<'a> {
             .signature
             .parameters
             .iter()
-            .map(|parameter| if parameter.active || has_written_zero(&parameter.kind) { self.owned(&parameter.ty) } else { quote!(()) })
+            .map(|parameter| {
+                if parameter.active || has_written_zero(&parameter.kind) {
+                    self.owned(&parameter.ty)
+                } else {
+                    quote!(())
+                }
+            })
             .collect();
         let result = quote!((#output, impl Fn(#seed_type) -> (#(#types,)*) #captures));
         let arguments = self.arguments();
@@ -436,7 +479,8 @@ impl<'a> Companions<'a> {
         let body = if active == all && all > 1 {
             call
         } else {
-            let names: Vec<Ident> = self.signature.active().map(|(position, _)| format_ident!("adjoint_{position}")).collect();
+            let names: Vec<Ident> =
+                self.signature.active().map(|(position, _)| format_ident!("adjoint_{position}")).collect();
             let pattern = tuple(names.iter().map(ToTokens::to_token_stream).collect());
             let parts = self.signature.parameters.iter().enumerate().map(|(position, parameter)| {
                 if parameter.active {
@@ -474,11 +518,14 @@ impl<'a> Companions<'a> {
             formals.push(quote!(#ident: #ty));
             parameters.push((value, ident));
         }
-        let checks = self.signature.active().filter(|(_, parameter)| matches!(parameter.kind.peeled(), Ty::Slice(_))).map(|(_, parameter)| {
-            let (ident, tangent) = (&parameter.ident, tangent_ident(&parameter.ident));
-            let message = format!("`{ident}` has {{}} elements, but its tangent has {{}}");
-            quote!(::core::assert!(#tangent.len() == #ident.len(), #message, #ident.len(), #tangent.len());)
-        });
+        let checks =
+            self.signature.active().filter(|(_, parameter)| matches!(parameter.kind.peeled(), Ty::Slice(_))).map(
+                |(_, parameter)| {
+                    let (ident, tangent) = (&parameter.ident, tangent_ident(&parameter.ident));
+                    let message = format!("`{ident}` has {{}} elements, but its tangent has {{}}");
+                    quote!(::core::assert!(#tangent.len() == #ident.len(), #message, #ident.len(), #tangent.len());)
+                },
+            );
         let mut body = Body::new(&graph, None, &parameters, &[], krate);
         let statements = body.whole();
         let statements = quote!(#(#checks)* #statements);
@@ -548,13 +595,28 @@ impl<'a> Companions<'a> {
         ];
         let owned = [
             self.function("The gradient.", "grad", &plain, &gradient, &none, &body),
-            self.function("The value and the gradient.", "value_and_grad", &plain, &quote!((#output, #gradient)), &none, &body),
-            self.function("The value and the pullback.", "vjp", &plain, &quote!((#output, impl Fn(#seed) -> #gradient #captures)), &none, &pullback),
+            self.function(
+                "The value and the gradient.",
+                "value_and_grad",
+                &plain,
+                &quote!((#output, #gradient)),
+                &none,
+                &body,
+            ),
+            self.function(
+                "The value and the pullback.",
+                "vjp",
+                &plain,
+                &quote!((#output, impl Fn(#seed) -> #gradient #captures)),
+                &none,
+                &pullback,
+            ),
             self.hidden_vjp(&seed),
             self.hidden_jvp(&quote!((#output, #seed))),
         ];
         let into = if self.has_slice() {
-            let both = self.function("The value.", "value_and_grad_into", &buffers, &output.to_token_stream(), &none, &body);
+            let both =
+                self.function("The value.", "value_and_grad_into", &buffers, &output.to_token_stream(), &none, &body);
             let only = self.function("The gradient.", "grad_into", &buffers, &quote!(()), &none, &body);
             quote!(#both #only)
         } else {

@@ -112,7 +112,8 @@ impl Describer<'_> {
             })
             .collect();
         let none = quote!(::core::option::Option::None);
-        let mut nodes = vec![quote!(node(#id, "if", Kind::Branch, &[#(#operands),*], #none, #active, &[#(#regions),*]))];
+        let mut nodes =
+            vec![quote!(node(#id, "if", Kind::Branch, &[#(#operands),*], #none, #active, &[#(#regions),*]))];
         for &result in results {
             let result_id = Literal::usize_unsuffixed(self.id(result));
             let name = self.name(result);
@@ -140,5 +141,9 @@ fn steps(path: &[Step]) -> String {
 }
 
 fn excerpt(text: &str) -> String {
-    if text.chars().count() <= EXCERPT { text.to_owned() } else { text.chars().take(EXCERPT - 3).collect::<String>() + "..." }
+    if text.chars().count() <= EXCERPT {
+        text.to_owned()
+    } else {
+        text.chars().take(EXCERPT - 3).collect::<String>() + "..."
+    }
 }

@@ -109,7 +109,13 @@ fn stem(graph: &Graph, value: Value) -> String {
         Some(Node::Load { base, .. }) => text(*base).map_or("part".to_owned(), |base| format!("{base}_part")),
         Some(Node::Opaque(opaque)) if opaque.cut => "condition".to_owned(),
         Some(Node::Opaque(_)) => "constant".to_owned(),
-        Some(Node::Accumulate { .. } | Node::Zero(_) | Node::ZeroLike { .. } | Node::RulePullback { .. } | Node::Pull { .. }) => "adjoint".to_owned(),
+        Some(
+            Node::Accumulate { .. }
+            | Node::Zero(_)
+            | Node::ZeroLike { .. }
+            | Node::RulePullback { .. }
+            | Node::Pull { .. },
+        ) => "adjoint".to_owned(),
         Some(Node::RuleTangent { .. }) => "tangent".to_owned(),
         Some(Node::Branch { .. } | Node::Recall { .. }) => "selected".to_owned(),
         Some(Node::Taken { .. }) => "taken".to_owned(),

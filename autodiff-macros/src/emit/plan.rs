@@ -179,7 +179,9 @@ impl Usage {
                 Node::Store { base, .. } | Node::Accumulate { base, .. } => {
                     self.changed.insert(*base);
                 }
-                Node::RulePullback { operands, .. } | Node::RuleTangent { operands, .. } | Node::Taken { payload: operands, .. } => {
+                Node::RulePullback { operands, .. }
+                | Node::RuleTangent { operands, .. }
+                | Node::Taken { payload: operands, .. } => {
                     let literal = |value: &&Value| matches!(graph.node(**value), Some(Node::Opaque(opaque)) if opaque.is_literal());
                     self.typed.extend(operands.iter().filter(literal));
                 }
@@ -286,7 +288,9 @@ impl Planner<'_> {
         let (region, frame) = self.usage.homes[&result];
         let root = self.plan.root(base);
         let owned = self.buffers.contains(&root)
-            || (self.graph.definition(root).is_some() && !self.plan.is_inlined(root) && self.usage.homes[&root].1 == frame);
+            || (self.graph.definition(root).is_some()
+                && !self.plan.is_inlined(root)
+                && self.usage.homes[&root].1 == frame);
         let dead = self.usage.of(base).iter().all(|other| {
             other.reader == Some(inst) || other.position < position || self.usage.are_exclusive(other.region, region)
         });
@@ -301,8 +305,11 @@ impl Planner<'_> {
 
     /// The result of a branch lives in the variable that all arms changed, if they all changed one.
     fn join(&mut self, arms: &[Region], position: usize, result: Value) {
-        let live: Vec<Value> =
-            arms.iter().filter(|arm| !self.graph[**arm].diverges()).map(|arm| self.graph[*arm].yields()[position]).collect();
+        let live: Vec<Value> = arms
+            .iter()
+            .filter(|arm| !self.graph[**arm].diverges())
+            .map(|arm| self.graph[*arm].yields()[position])
+            .collect();
         let Some(&first) = live.first() else { return };
         let root = self.plan.root(first);
         let same_variable = live.iter().all(|value| self.plan.root(*value) == root);

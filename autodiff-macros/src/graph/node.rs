@@ -204,7 +204,17 @@ impl Opaque {
     /// The expression as a person would write it, for messages and pictures.
     pub(crate) fn text(&self) -> String {
         let mut text = self.tokens().to_string();
-        for (from, to) in [(":: core :: matches !", "matches!"), (" . ", "."), (" (", "("), ("( ", "("), (" )", ")"), (" ,", ","), (" :: ", "::"), (" [", "["), (" ]", "]")] {
+        for (from, to) in [
+            (":: core :: matches !", "matches!"),
+            (" . ", "."),
+            (" (", "("),
+            ("( ", "("),
+            (" )", ")"),
+            (" ,", ","),
+            (" :: ", "::"),
+            (" [", "["),
+            (" ]", "]"),
+        ] {
             text = text.replace(from, to);
         }
         text
@@ -229,14 +239,17 @@ macro_rules! operands {
                 }
             }
             Node::ZeroLike { like } | Node::ConstantTangent { like } => visit(like),
-            Node::Apply { operands, .. } | Node::Tuple(operands) | Node::Array(operands) => operands.$iter().for_each(visit),
+            Node::Apply { operands, .. } | Node::Tuple(operands) | Node::Array(operands) => {
+                operands.$iter().for_each(visit)
+            }
             Node::Select { left, right, then, otherwise, .. } => {
                 visit(left);
                 visit(right);
                 visit(then);
                 visit(otherwise);
             }
-            Node::RulePullback { operands, result, seed: last, .. } | Node::RuleTangent { operands, result, tangent: last, .. } => {
+            Node::RulePullback { operands, result, seed: last, .. }
+            | Node::RuleTangent { operands, result, tangent: last, .. } => {
                 operands.$iter().for_each(&mut visit);
                 visit(result);
                 visit(last);
@@ -250,12 +263,20 @@ macro_rules! operands {
             Node::RepeatAdjoint { adjoint } => visit(adjoint),
             Node::Load { base, path } => {
                 visit(base);
-                path.$iter().for_each(|step| if let Step::Index(index) = step { visit(index) });
+                path.$iter().for_each(|step| {
+                    if let Step::Index(index) = step {
+                        visit(index)
+                    }
+                });
             }
             Node::Store { base, path, value } | Node::Accumulate { base, path, value } => {
                 visit(value);
                 visit(base);
-                path.$iter().for_each(|step| if let Step::Index(index) = step { visit(index) });
+                path.$iter().for_each(|step| {
+                    if let Step::Index(index) = step {
+                        visit(index)
+                    }
+                });
             }
             Node::Call { arguments, .. } | Node::CallVjp { arguments, .. } => arguments.$iter().for_each(visit),
             Node::Pull { pullback, seed } => {

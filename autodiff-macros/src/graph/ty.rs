@@ -135,9 +135,9 @@ impl Ty {
             (Ty::Tuple(left), Ty::Tuple(right)) => {
                 left.len() == right.len() && left.iter().zip(right).all(|(left, right)| left.says_the_same(right))
             }
-            (Ty::Array(left, _), Ty::Array(right, _)) | (Ty::Slice(left), Ty::Slice(right)) | (Ty::Reference(left), Ty::Reference(right)) => {
-                left.says_the_same(right)
-            }
+            (Ty::Array(left, _), Ty::Array(right, _))
+            | (Ty::Slice(left), Ty::Slice(right))
+            | (Ty::Reference(left), Ty::Reference(right)) => left.says_the_same(right),
             _ => false,
         }
     }

@@ -35,7 +35,11 @@ impl Verifier<'_> {
     }
 
     fn read(&self, value: Value, reader: &str) -> Result<(), String> {
-        if self.defined.contains(&value) { Ok(()) } else { Err(format!("{reader} reads {value:?}, which is not defined there")) }
+        if self.defined.contains(&value) {
+            Ok(())
+        } else {
+            Err(format!("{reader} reads {value:?}, which is not defined there"))
+        }
     }
 
     fn region(&mut self, region: Region) -> Result<(), String> {

@@ -19,28 +19,21 @@ pub(crate) enum Named {
 
 /// Looks up a name; `operands` counts the receiver. `None`: nothing is known about it.
 pub(crate) fn named(method: &str, operands: usize) -> Option<Named> {
-    if let Some(&op) = Op::ALL
-        .iter()
-        .find(|op| op.name() == method && op.arity() == operands)
-    {
+    if let Some(&op) = Op::ALL.iter().find(|op| op.name() == method && op.arity() == operands) {
         return Some(Named::Op(op));
     }
     Some(match (method, operands) {
         ("sin_cos", 1) => Named::Pair(Op::Sin, Op::Cos),
         ("clone" | "to_owned", 1) => Named::Identity,
         (
-            "is_nan" | "is_infinite" | "is_finite" | "is_normal" | "is_subnormal"
-            | "is_sign_positive" | "is_sign_negative" | "classify" | "len" | "is_empty",
+            "is_nan" | "is_infinite" | "is_finite" | "is_normal" | "is_subnormal" | "is_sign_positive"
+            | "is_sign_negative" | "classify" | "len" | "is_empty",
             1,
         ) => Named::Constant,
-        ("total_cmp" | "partial_cmp" | "cmp" | "eq" | "ne" | "lt" | "le" | "gt" | "ge", 2) => {
-            Named::Constant
+        ("total_cmp" | "partial_cmp" | "cmp" | "eq" | "ne" | "lt" | "le" | "gt" | "ge", 2) => Named::Constant,
+        ("to_bits" | "to_be_bytes" | "to_le_bytes" | "to_ne_bytes" | "to_int_unchecked" | "to_string", 1) => {
+            Named::Discrete
         }
-        (
-            "to_bits" | "to_be_bytes" | "to_le_bytes" | "to_ne_bytes" | "to_int_unchecked"
-            | "to_string",
-            1,
-        ) => Named::Discrete,
         _ => return None,
     })
 }

@@ -24,27 +24,14 @@ fn render() -> String {
     let mut text = PREFACE.to_owned();
     for &op in Op::ALL {
         let (summary, remarks) = split(op.doc());
-        let partials: Vec<_> = (0..op.arity())
-            .filter_map(|operand| partial(op, operand))
-            .collect();
+        let partials: Vec<_> = (0..op.arity()).filter_map(|operand| partial(op, operand)).collect();
         let partials = partials.join("<br>");
         let kinks = op.kinks();
-        writeln!(
-            text,
-            "| {summary} | `{} = {}` | {partials} | {kinks} | {remarks} |",
-            op.result_name(),
-            written(op)
-        )
-        .expect("writing to a string cannot fail");
+        writeln!(text, "| {summary} | `{} = {}` | {partials} | {kinks} | {remarks} |", op.result_name(), written(op))
+            .expect("writing to a string cannot fail");
     }
     text.lines()
-        .map(|line| {
-            line.split(' ')
-                .filter(|word| !word.is_empty())
-                .collect::<Vec<_>>()
-                .join(" ")
-                + "\n"
-        })
+        .map(|line| line.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ") + "\n")
         .collect()
 }
 
@@ -84,13 +71,8 @@ fn committed_reference_is_up_to_date() {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/OPERATORS.md");
     let rendered = render();
     if std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1") {
-        std::fs::write(&path, &rendered)
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        std::fs::write(&path, &rendered).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
     let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        committed == rendered,
-        "{} is out of date: run with UPDATE_EXPECT=1",
-        path.display()
-    );
+    assert!(committed == rendered, "{} is out of date: run with UPDATE_EXPECT=1", path.display());
 }

@@ -107,9 +107,5 @@ pub(super) fn next_down_value(x: f64) -> f64 {
 
 /// Lowering checks the number of operands, so that this is a defect of the macro.
 pub(super) fn wrong_arity(op: Op, operands: usize) -> ! {
-    panic!(
-        "`{}` takes {} operands, not {operands}",
-        op.name(),
-        op.arity()
-    )
+    panic!("`{}` takes {} operands, not {operands}", op.name(), op.arity())
 }

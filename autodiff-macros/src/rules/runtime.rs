@@ -22,9 +22,7 @@ pub(crate) fn operator_rules() -> TokenStream {
             pub struct #marker;
         }
     });
-    let implementations = Op::ALL
-        .iter()
-        .flat_map(|&op| FLOATS.map(|float| implementation(op, float)));
+    let implementations = Op::ALL.iter().flat_map(|&op| FLOATS.map(|float| implementation(op, float)));
     quote! {
         /// One type an operator of the rule table.
         pub mod op { #(#markers)* }
@@ -35,14 +33,8 @@ pub(crate) fn operator_rules() -> TokenStream {
 fn implementation(op: Op, float: &str) -> TokenStream {
     let float = identifier(float);
     let marker = identifier(op.marker());
-    let types: Vec<_> = (0..op.arity())
-        .map(|operand| operand_type(op, operand, &float))
-        .collect();
-    let parameters: Vec<_> = op
-        .operand_names()
-        .iter()
-        .map(|name| identifier(name))
-        .collect();
+    let types: Vec<_> = (0..op.arity()).map(|operand| operand_type(op, operand, &float)).collect();
+    let parameters: Vec<_> = op.operand_names().iter().map(|name| identifier(name)).collect();
     let result = identifier(op.result_name());
     let seed = identifier("seed");
 
@@ -55,11 +47,7 @@ fn implementation(op: Op, float: &str) -> TokenStream {
         } else {
             (quote!(#float), product(op, operand, &seed, &float))
         };
-        let transposed = if op.is_constant_operand(operand) {
-            quote!()
-        } else {
-            body.clone()
-        };
+        let transposed = if op.is_constant_operand(operand) { quote!() } else { body.clone() };
         let arguments = quote!(#(&#parameters: &#types,)* &#result: &#float);
         quote! {
             #[inline(always)]
@@ -86,11 +74,7 @@ fn implementation(op: Op, float: &str) -> TokenStream {
 /// `seed` times the partial derivative by one operand; zero where there is none.
 fn product(op: Op, operand: usize, seed: &Ident, float: &Ident) -> TokenStream {
     let arena = Arena::default();
-    let operands: Vec<_> = op
-        .operand_names()
-        .iter()
-        .map(|name| arena.name(&identifier(name)))
-        .collect();
+    let operands: Vec<_> = op.operand_names().iter().map(|name| arena.name(&identifier(name))).collect();
     let result = arena.name(&identifier(op.result_name()));
     match op.partial(operand, &operands, result) {
         Some(partial) => scaled(seed, partial, float),
@@ -107,8 +91,7 @@ fn function_names(op: Op, operand: usize) -> [Ident; 2] {
 }
 
 fn operand_type(op: Op, operand: usize, float: &Ident) -> Ident {
-    op.integer_type(operand)
-        .map_or_else(|| float.clone(), identifier)
+    op.integer_type(operand).map_or_else(|| float.clone(), identifier)
 }
 
 fn identifier(name: &str) -> Ident {
@@ -142,11 +125,7 @@ mod tests {
 
     #[test]
     fn seed_goes_into_the_arms_of_a_selection() {
-        check(
-            Op::Max,
-            1,
-            "if x == y { seed * 0.5 } else { if z == y { seed } else { 0.0 } }",
-        );
+        check(Op::Max, 1, "if x == y { seed * 0.5 } else { if z == y { seed } else { 0.0 } }");
         check(
             Op::Powi,
             0,
@@ -168,10 +147,7 @@ mod tests {
     #[test]
     fn every_row_becomes_a_marker_and_two_implementations() {
         let file: syn::File = syn::parse2(operator_rules()).expect("the rules are Rust");
-        let implementations = file
-            .items
-            .iter()
-            .filter(|item| matches!(item, syn::Item::Impl(_)));
+        let implementations = file.items.iter().filter(|item| matches!(item, syn::Item::Impl(_)));
         assert_eq!(implementations.count(), 2 * Op::ALL.len());
     }
 }

@@ -48,8 +48,7 @@ pub(crate) trait Term: Copy {
     /// `then` where the comparison of the two floats holds, else `otherwise`.
     ///
     /// The arm that is not selected contributes nothing, not even zero times infinity.
-    fn select(comparison: Comparison, left: Self, right: Self, then: Self, otherwise: Self)
-    -> Self;
+    fn select(comparison: Comparison, left: Self, right: Self, then: Self, otherwise: Self) -> Self;
     /// An integer operand (the exponent of `powi`) as a factor.
     fn integer_to_float(self) -> Self;
     /// An integer operand less one, saturating: `x.powi(i32::MIN)` must not turn into a huge power.
@@ -67,11 +66,7 @@ impl Term for f64 {
     }
 
     fn select(comparison: Comparison, left: f64, right: f64, then: f64, otherwise: f64) -> f64 {
-        if comparison.holds(left, right) {
-            then
-        } else {
-            otherwise
-        }
+        if comparison.holds(left, right) { then } else { otherwise }
     }
 
     fn integer_to_float(self) -> f64 {
@@ -139,13 +134,7 @@ pub(super) fn select<T: Term>(
     otherwise: impl Into<Formula<T>>,
 ) -> Formula<T> {
     let (left, right) = (left.into().0, right.into().0);
-    Formula(T::select(
-        comparison,
-        left,
-        right,
-        then.into().0,
-        otherwise.into().0,
-    ))
+    Formula(T::select(comparison, left, right, then.into().0, otherwise.into().0))
 }
 
 /// A number as the operand of a function; beside an arithmetic operator it needs no such help.

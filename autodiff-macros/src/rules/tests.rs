@@ -21,28 +21,14 @@ impl Term for Dual {
     fn apply(op: Op, operands: &[Dual]) -> Dual {
         let values: Vec<f64> = operands.iter().map(|operand| operand.value).collect();
         let value = op.evaluate(&values);
-        let slopes = operands
-            .iter()
-            .enumerate()
-            .filter(|(_, operand)| operand.slope != 0.0);
-        let slope = slopes
-            .filter_map(|(index, operand)| Some(op.partial(index, &values, value)? * operand.slope))
-            .sum();
+        let slopes = operands.iter().enumerate().filter(|(_, operand)| operand.slope != 0.0);
+        let slope =
+            slopes.filter_map(|(index, operand)| Some(op.partial(index, &values, value)? * operand.slope)).sum();
         Dual { value, slope }
     }
 
-    fn select(
-        comparison: Comparison,
-        left: Dual,
-        right: Dual,
-        then: Dual,
-        otherwise: Dual,
-    ) -> Dual {
-        if comparison.holds(left.value, right.value) {
-            then
-        } else {
-            otherwise
-        }
+    fn select(comparison: Comparison, left: Dual, right: Dual, then: Dual, otherwise: Dual) -> Dual {
+        if comparison.holds(left.value, right.value) { then } else { otherwise }
     }
 
     fn integer_to_float(self) -> Dual {
@@ -50,19 +36,14 @@ impl Term for Dual {
     }
 
     fn minus_one(self) -> Dual {
-        Dual {
-            value: self.value.minus_one(),
-            slope: 0.0,
-        }
+        Dual { value: self.value.minus_one(), slope: 0.0 }
     }
 }
 
 fn gradient(op: Op, operands: &[f64]) -> Vec<f64> {
     let result = op.evaluate(operands);
     let partials = (0..op.arity()).filter(|&operand| !op.is_constant_operand(operand));
-    partials
-        .map(|operand| op.partial(operand, operands, result).unwrap_or(0.0))
-        .collect()
+    partials.map(|operand| op.partial(operand, operands, result).unwrap_or(0.0)).collect()
 }
 
 /// The derivative of one partial by another operand.
@@ -70,28 +51,18 @@ fn second(op: Op, operands: &[f64], by: usize, then: usize) -> f64 {
     let duals: Vec<Dual> = operands
         .iter()
         .enumerate()
-        .map(|(index, &value)| Dual {
-            value,
-            slope: if index == then { 1.0 } else { 0.0 },
-        })
+        .map(|(index, &value)| Dual { value, slope: if index == then { 1.0 } else { 0.0 } })
         .collect();
-    op.partial(by, &duals, Dual::apply(op, &duals))
-        .map_or(0.0, |partial| partial.slope)
+    op.partial(by, &duals, Dual::apply(op, &duals)).map_or(0.0, |partial| partial.slope)
 }
 
 fn op(name: &str) -> Op {
-    *Op::ALL
-        .iter()
-        .find(|op| op.name() == name)
-        .unwrap_or_else(|| panic!("no row for `{name}`"))
+    *Op::ALL.iter().find(|op| op.name() == name).unwrap_or_else(|| panic!("no row for `{name}`"))
 }
 
 fn rows(file: &str) -> Vec<Value> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../tests/data")
-        .join(file);
-    let text = std::fs::read_to_string(&path)
-        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data").join(file);
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let data: Value = serde_json::from_str(&text).expect("the file is JSON");
     data["rows"].as_array().expect("the file has rows").clone()
 }
@@ -121,27 +92,13 @@ fn rows_agree_with_jax_to_second_order() {
         let op = op(row["op"].as_str().expect("an operator"));
         let mut operands = numbers(&row["args"]);
         let active = operands.len();
-        operands.extend(
-            ["n", "lo", "hi"]
-                .iter()
-                .filter_map(|key| row.get(key))
-                .map(number),
-        );
+        operands.extend(["n", "lo", "hi"].iter().filter_map(|key| row.get(key)).map(number));
         let what = format!("{op:?} at {operands:?}");
 
         assert_close(op.evaluate(&operands), number(&row["value"]), 1e-12, &what);
         let expected = numbers(&row["grad"]);
-        for (by, (computed, expected)) in gradient(op, &operands)
-            .into_iter()
-            .zip(expected)
-            .enumerate()
-        {
-            assert_close(
-                computed,
-                expected,
-                1e-12,
-                &format!("derivative {by} of {what}"),
-            );
+        for (by, (computed, expected)) in gradient(op, &operands).into_iter().zip(expected).enumerate() {
+            assert_close(computed, expected, 1e-12, &format!("derivative {by} of {what}"));
         }
         for by in 0..active {
             let expected = numbers(&row["hessian"][by]);
@@ -150,10 +107,7 @@ fn rows_agree_with_jax_to_second_order() {
                 let name = format!("second derivative {by} {then} of {what}");
                 // A sum that cancels has no relative accuracy.
                 if expected.abs() < 1e-12 {
-                    assert!(
-                        (computed - expected).abs() < 1e-12,
-                        "{name}: {computed:e} instead of {expected:e}"
-                    );
+                    assert!((computed - expected).abs() < 1e-12, "{name}: {computed:e} instead of {expected:e}");
                 } else {
                     assert_close(computed, expected, 1e-11, &name);
                 }
@@ -191,11 +145,7 @@ fn kinks_and_poles_follow_the_conventions() {
                 None => op(name),
             },
         };
-        let torch = if row["torch_grad"].is_null() {
-            &row["jax_grad"]
-        } else {
-            &row["torch_grad"]
-        };
+        let torch = if row["torch_grad"].is_null() { &row["jax_grad"] } else { &row["torch_grad"] };
         let expected = convention(name, &operands).unwrap_or_else(|| numbers(torch));
         let what = format!("{name} at {operands:?}");
         // std's sign of zero is 1; JAX's is 0. The derivative is what is at stake.
@@ -213,25 +163,15 @@ fn partials_agree_with_central_differences() {
     // A linear congruential generator: the same points in every run.
     let mut state = 1_u64;
     let mut uniform = move || {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 11) as f64 / (1_u64 << 53) as f64
     };
     for &op in Op::ALL {
         for _ in 0..50 {
-            let point = op
-                .domain()
-                .iter()
-                .enumerate()
-                .map(|(operand, (low, high))| {
-                    let value = low + (high - low) * uniform();
-                    if op.is_constant_operand(operand) {
-                        value.round()
-                    } else {
-                        value
-                    }
-                });
+            let point = op.domain().iter().enumerate().map(|(operand, (low, high))| {
+                let value = low + (high - low) * uniform();
+                if op.is_constant_operand(operand) { value.round() } else { value }
+            });
             let operands: Vec<f64> = point.collect();
             for by in (0..op.arity()).filter(|&by| !op.is_constant_operand(by)) {
                 let step = 1e-5;
@@ -241,9 +181,7 @@ fn partials_agree_with_central_differences() {
                     op.evaluate(&operands)
                 };
                 let difference = (moved(step) - moved(-step)) / (2.0 * step);
-                let computed = op
-                    .partial(by, &operands, op.evaluate(&operands))
-                    .unwrap_or(0.0);
+                let computed = op.partial(by, &operands, op.evaluate(&operands)).unwrap_or(0.0);
                 assert!(
                     (computed - difference).abs() <= 1e-6 * difference.abs().max(1.0),
                     "derivative {by} of {op:?} at {operands:?}: {computed} instead of {difference}",
@@ -265,48 +203,20 @@ fn an_operand_that_is_not_a_number_leaves_the_derivative_to_the_other() {
 #[test]
 fn derivatives_neither_overflow_nor_underflow_where_the_result_does_not() {
     assert_close(gradient(Op::Hypot, &[3e200, 4e200])[0], 0.6, 1e-15, "hypot");
-    assert_close(
-        gradient(Op::Hypot, &[3e-200, 4e-200])[1],
-        0.8,
-        1e-15,
-        "hypot",
-    );
-    assert_close(
-        gradient(Op::Atan2, &[3e200, 4e200])[0],
-        1.6e-201,
-        1e-15,
-        "atan2",
-    );
-    assert_close(
-        gradient(Op::Atan2, &[3e-200, 4e-200])[1],
-        -1.2e199,
-        1e-15,
-        "atan2",
-    );
+    assert_close(gradient(Op::Hypot, &[3e-200, 4e-200])[1], 0.8, 1e-15, "hypot");
+    assert_close(gradient(Op::Atan2, &[3e200, 4e200])[0], 1.6e-201, 1e-15, "atan2");
+    assert_close(gradient(Op::Atan2, &[3e-200, 4e-200])[1], -1.2e199, 1e-15, "atan2");
     assert_close(gradient(Op::Asinh, &[1e200])[0], 1e-200, 1e-15, "asinh");
     assert_close(gradient(Op::Acosh, &[1e200])[0], 1e-200, 1e-15, "acosh");
-    assert_close(
-        gradient(Op::ExpM1, &[-40.0])[0],
-        (-40.0_f64).exp(),
-        1e-15,
-        "exp_m1",
-    );
+    assert_close(gradient(Op::ExpM1, &[-40.0])[0], (-40.0_f64).exp(), 1e-15, "exp_m1");
     let nearly_one = 1.0 - 1e-10;
-    assert_close(
-        gradient(Op::Acos, &[nearly_one])[0],
-        -1.0 / f64::sqrt(1e-10 * (2.0 - 1e-10)),
-        1e-6,
-        "acos",
-    );
+    assert_close(gradient(Op::Acos, &[nearly_one])[0], -1.0 / f64::sqrt(1e-10 * (2.0 - 1e-10)), 1e-6, "acos");
 }
 
 #[test]
 fn the_smallest_exponent_does_not_become_the_largest() {
     let lowest = f64::from(i32::MIN);
-    assert_eq!(
-        gradient(Op::Powi, &[1.5, lowest]),
-        [0.0].map(|zero: f64| -zero)
-    );
+    assert_eq!(gradient(Op::Powi, &[1.5, lowest]), [0.0].map(|zero: f64| -zero));
     assert_eq!(gradient(Op::Powi, &[1.0, lowest]), [lowest]);
 }
 
@@ -321,28 +231,14 @@ fn clamping_to_a_point_shares_one_adjoint() {
 fn rows_describe_their_operators() {
     for (index, &op) in Op::ALL.iter().enumerate() {
         assert_eq!(op as usize, index);
-        assert_eq!(
-            op.domain().len(),
-            op.arity(),
-            "{op:?} has an interval for each operand"
-        );
+        assert_eq!(op.domain().len(), op.arity(), "{op:?} has an interval for each operand");
         assert!(op.doc().ends_with('.'), "{op:?} is described in sentences");
         let snake: String = op
             .marker()
             .chars()
-            .flat_map(|c| {
-                if c.is_uppercase() {
-                    vec!['_', c.to_ascii_lowercase()]
-                } else {
-                    vec![c]
-                }
-            })
+            .flat_map(|c| if c.is_uppercase() { vec!['_', c.to_ascii_lowercase()] } else { vec![c] })
             .collect();
-        assert_eq!(
-            snake.replace('_', ""),
-            op.name().replace('_', ""),
-            "the names of {op:?} agree"
-        );
+        assert_eq!(snake.replace('_', ""), op.name().replace('_', ""), "the names of {op:?} agree");
     }
 }
 

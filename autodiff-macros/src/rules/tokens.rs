@@ -87,13 +87,7 @@ impl<'a> Term for Code<'a> {
         })
     }
 
-    fn select(
-        comparison: Comparison,
-        left: Self,
-        right: Self,
-        then: Self,
-        otherwise: Self,
-    ) -> Self {
+    fn select(comparison: Comparison, left: Self, right: Self, then: Self, otherwise: Self) -> Self {
         let operands = [left, right, then, otherwise];
         Code::build(Form::Select(comparison, operands), &operands)
             .expect("a row compares something that is not a number")
@@ -152,9 +146,7 @@ impl Writer<'_> {
                 quote!(if #condition { #then } else { #otherwise })
             }
             // seed * (1 / x) = seed / x, with one rounding less.
-            (_, Some(Form::Apply(Op::Div, operands)))
-                if matches!(operands[0], Code::Literal(1.0)) =>
-            {
+            (_, Some(Form::Apply(Op::Div, operands))) if matches!(operands[0], Code::Literal(1.0)) => {
                 let divisor = self.expression(operands[1]);
                 quote!(#seed / #divisor)
             }
@@ -185,10 +177,7 @@ impl Writer<'_> {
         match form {
             Form::Name(name) => quote!(#name),
             Form::Apply(op, operands) => {
-                let operands: Vec<_> = operands
-                    .iter()
-                    .map(|&operand| self.expression(operand))
-                    .collect();
+                let operands: Vec<_> = operands.iter().map(|&operand| self.expression(operand)).collect();
                 match (op.symbol(), operands.as_slice()) {
                     (Some(symbol), [operand]) => {
                         let symbol = punctuation(symbol);
@@ -240,27 +229,15 @@ fn local(index: usize) -> Ident {
 /// A literal without suffix, which takes the type of its neighbours.
 fn number(value: f64) -> TokenStream {
     let magnitude = Literal::f64_unsuffixed(value.abs());
-    if value.is_sign_negative() {
-        quote!((-#magnitude))
-    } else {
-        quote!(#magnitude)
-    }
+    if value.is_sign_negative() { quote!((-#magnitude)) } else { quote!(#magnitude) }
 }
 
 /// An operator of one or two characters.
 fn punctuation(symbol: &str) -> TokenStream {
     let last = symbol.chars().count() - 1;
     let spacing = |index| {
-        if index < last {
-            Spacing::Joint
-        } else {
-            Spacing::Alone
-        }
+        if index < last { Spacing::Joint } else { Spacing::Alone }
     };
     let characters = symbol.chars().enumerate();
-    characters
-        .map(|(index, character)| {
-            proc_macro2::TokenTree::from(Punct::new(character, spacing(index)))
-        })
-        .collect()
+    characters.map(|(index, character)| proc_macro2::TokenTree::from(Punct::new(character, spacing(index)))).collect()
 }

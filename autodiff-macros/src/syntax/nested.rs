@@ -22,5 +22,4 @@ impl<'ast> Visit<'ast> for NestedFunctions {
     fn visit_item_fn(&mut self, function: &'ast ItemFn) {
         self.found.push(function.clone());
     }
-
 }

@@ -48,14 +48,41 @@ pub(crate) fn is_constant_pattern(ident: &Ident) -> bool {
 
 /// Methods of collections that leave their receiver as it is.
 const READING_METHODS: &[&str] = &[
-    "as_slice", "binary_search", "chunks", "chunks_exact", "concat", "contains", "ends_with", "first", "get", "is_sorted", "iter", "last",
-    "starts_with", "to_vec", "windows",
+    "as_slice",
+    "binary_search",
+    "chunks",
+    "chunks_exact",
+    "concat",
+    "contains",
+    "ends_with",
+    "first",
+    "get",
+    "is_sorted",
+    "iter",
+    "last",
+    "starts_with",
+    "to_vec",
+    "windows",
 ];
 
 /// Macros of the standard library whose arguments are expressions.
 const EXPRESSION_MACROS: &[&str] = &[
-    "assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq", "debug_assert_ne", "eprint", "eprintln", "format", "panic", "print",
-    "println", "todo", "unimplemented", "unreachable", "vec",
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "eprint",
+    "eprintln",
+    "format",
+    "panic",
+    "print",
+    "println",
+    "todo",
+    "unimplemented",
+    "unreachable",
+    "vec",
 ];
 
 /// Macros of the standard library that change none of the variables they are given.
@@ -87,7 +114,8 @@ pub(crate) fn formatted_names(literal: &str) -> Vec<String> {
         let tail = rest.split_off(start + 1);
         let inside: String = tail.chars().take_while(|&character| character != '}').collect();
         for part in inside.split([':', '$', '.']) {
-            let name: String = part.chars().filter(|character| character.is_alphanumeric() || *character == '_').collect();
+            let name: String =
+                part.chars().filter(|character| character.is_alphanumeric() || *character == '_').collect();
             if name.starts_with(|first: char| first.is_alphabetic() || first == '_') {
                 names.push(name);
             }
@@ -270,7 +298,9 @@ impl VisitMut for FreeVariables<'_> {
                 self.visit_expr_mut(&mut binary.right);
                 self.place(&mut binary.left, Mention::Changed);
             }
-            Expr::Reference(reference) if reference.mutability.is_some() => self.place(&mut reference.expr, Mention::Changed),
+            Expr::Reference(reference) if reference.mutability.is_some() => {
+                self.place(&mut reference.expr, Mention::Changed)
+            }
             Expr::MethodCall(call) => {
                 if only_reads(&call.method.to_string(), call.args.len() + 1) {
                     self.visit_expr_mut(&mut call.receiver);
@@ -424,7 +454,16 @@ pub(crate) fn is_compound(op: &syn::BinOp) -> bool {
     use syn::BinOp::*;
     matches!(
         op,
-        AddAssign(_) | SubAssign(_) | MulAssign(_) | DivAssign(_) | RemAssign(_) | BitXorAssign(_) | BitAndAssign(_) | BitOrAssign(_) | ShlAssign(_) | ShrAssign(_)
+        AddAssign(_)
+            | SubAssign(_)
+            | MulAssign(_)
+            | DivAssign(_)
+            | RemAssign(_)
+            | BitXorAssign(_)
+            | BitAndAssign(_)
+            | BitOrAssign(_)
+            | ShlAssign(_)
+            | ShrAssign(_)
     )
 }
 

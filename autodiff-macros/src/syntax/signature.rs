@@ -9,7 +9,9 @@ use proc_macro2::{Ident, Span, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::{Attribute, Block, ExprField, FnArg, GenericParam, Generics, ItemFn, Member, Pat, ReturnType, Type, Visibility};
+use syn::{
+    Attribute, Block, ExprField, FnArg, GenericParam, Generics, ItemFn, Member, Pat, ReturnType, Type, Visibility,
+};
 
 /// A parameter of the function.
 #[derive(Clone)]
@@ -64,7 +66,8 @@ impl Signature {
         let has_receiver = signature.receiver().is_some();
         // Items inside the body may have a `Self` of their own.
         let statements = function.block.stmts.iter().filter(|stmt| !matches!(stmt, syn::Stmt::Item(_)));
-        let self_type = statements.map(ToTokens::to_token_stream).chain([signature.to_token_stream()]).find_map(first_self);
+        let self_type =
+            statements.map(ToTokens::to_token_stream).chain([signature.to_token_stream()]).find_map(first_self);
         if let Some(span) = self_type.filter(|_| !has_receiver) {
             diagnostics.error(span, Message::self_parameter());
         }
@@ -74,7 +77,11 @@ impl Signature {
         } else if let Some(reference) = mutable_reference(&output) {
             diagnostics.error(Place::of(reference), Message::mutable_reference());
         } else if !result.may_be_active() && !through_reference {
-            let place = if matches!(signature.output, ReturnType::Default) { signature.ident.span().into() } else { Place::of(&output) };
+            let place = if matches!(signature.output, ReturnType::Default) {
+                signature.ident.span().into()
+            } else {
+                Place::of(&output)
+            };
             diagnostics.error(place, Message::no_float_result());
         }
         if !has_receiver && diagnostics.is_empty() && !parameters.iter().any(|parameter| parameter.active) {
@@ -154,20 +161,45 @@ fn check_qualifiers(function: &ItemFn, diagnostics: &Diagnostics) {
         report(token.span, "a `const fn`", "its companions could not be `const`", "remove `const`");
     }
     if let Some(token) = signature.asyncness {
-        report(token.span, "an `async fn`", "its value is a future, not a number", "make it an ordinary `fn` and call it from async code");
+        report(
+            token.span,
+            "an `async fn`",
+            "its value is a future, not a number",
+            "make it an ordinary `fn` and call it from async code",
+        );
     }
     if let syn::Safety::Unsafe(token) = &signature.safety {
-        report(token.span, "an `unsafe fn`", "its companions could not keep what the caller promises", "put the unsafe part into a safe function");
+        report(
+            token.span,
+            "an `unsafe fn`",
+            "its companions could not keep what the caller promises",
+            "put the unsafe part into a safe function",
+        );
     }
     if let Some(abi) = &signature.abi {
-        report(abi.extern_token.span, "an `extern` function", "its companions return tuples and closures", "write an ordinary `fn` and call it from the `extern` one");
+        report(
+            abi.extern_token.span,
+            "an `extern` function",
+            "its companions return tuples and closures",
+            "write an ordinary `fn` and call it from the `extern` one",
+        );
     }
     if let Some(variadic) = &signature.variadic {
-        report(variadic.dots.span(), "a variadic function", "its arguments have no names", "take the arguments as a slice");
+        report(
+            variadic.dots.span(),
+            "a variadic function",
+            "its arguments have no names",
+            "take the arguments as a slice",
+        );
     }
 }
 
-fn parameter(position: usize, typed: &syn::PatType, type_parameters: &[&Ident], diagnostics: &Diagnostics) -> Parameter {
+fn parameter(
+    position: usize,
+    typed: &syn::PatType,
+    type_parameters: &[&Ident],
+    diagnostics: &Diagnostics,
+) -> Parameter {
     let kind = ty_of(&typed.ty);
     let constant = typed.attrs.iter().any(is_constant);
     let active = !constant && kind.may_be_active();

@@ -7,7 +7,8 @@ use syn::Type;
 
 /// The names of types whose values never carry a derivative.
 const CONSTANT_TYPES: &[&str] = &[
-    "bool", "char", "i8", "i16", "i32", "i64", "i128", "isize", "str", "String", "u8", "u16", "u32", "u64", "u128", "usize",
+    "bool", "char", "i8", "i16", "i32", "i64", "i128", "isize", "str", "String", "u8", "u16", "u32", "u64", "u128",
+    "usize",
 ];
 
 /// The float that a path names, as in `f64` or `std::primitive::f64`.
@@ -48,7 +49,9 @@ pub(crate) fn ty_of(ty: &Type) -> Ty {
 /// The first part of a type that can never be active: trait objects, `impl Trait`, pointers, functions.
 pub(super) fn opaque_part(ty: &Type) -> Option<&Type> {
     match ty {
-        Type::TraitObject(_) | Type::ImplTrait(_) | Type::FnPtr(_) | Type::Ptr(_) | Type::Infer(_) | Type::Macro(_) => Some(ty),
+        Type::TraitObject(_) | Type::ImplTrait(_) | Type::FnPtr(_) | Type::Ptr(_) | Type::Infer(_) | Type::Macro(_) => {
+            Some(ty)
+        }
         Type::Array(array) => opaque_part(&array.elem),
         Type::Slice(slice) => opaque_part(&slice.elem),
         Type::Reference(reference) => opaque_part(&reference.elem),

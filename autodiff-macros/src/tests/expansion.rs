@@ -26,7 +26,8 @@ fn expand_file(source: &str) -> String {
             None => item.to_tokens(&mut tokens),
         }
     }
-    let file = syn::parse2(tokens.clone()).unwrap_or_else(|error| panic!("the expansion is not Rust: {error}\n{tokens}"));
+    let file =
+        syn::parse2(tokens.clone()).unwrap_or_else(|error| panic!("the expansion is not Rust: {error}\n{tokens}"));
     prettyplease::unparse(&file)
 }
 

@@ -15,7 +15,9 @@ struct Programs {
 
 impl Programs {
     fn expand(&mut self, attributes: &[Attribute], item: &dyn ToTokens) -> bool {
-        let options = attributes.iter().find(|attribute| attribute.path().segments.last().is_some_and(|last| last.ident == "differentiable"));
+        let options = attributes
+            .iter()
+            .find(|attribute| attribute.path().segments.last().is_some_and(|last| last.ident == "differentiable"));
         let Some(attribute) = options else { return false };
         let options = match &attribute.meta {
             syn::Meta::List(list) => list.tokens.clone(),
@@ -53,9 +55,13 @@ fn graphs_are_valid_at_every_stage() {
     for folder in ["expansion", "tests/gradients"] {
         for entry in std::fs::read_dir(tests.join(folder)).expect("the folder is there") {
             let path = entry.expect("an entry can be read").path();
-            if path.extension().is_some_and(|extension| extension == "rs") && !path.to_string_lossy().contains(".expanded") {
+            if path.extension().is_some_and(|extension| extension == "rs")
+                && !path.to_string_lossy().contains(".expanded")
+            {
                 let source = std::fs::read_to_string(&path).expect("a source can be read");
-                programs.visit_file(&syn::parse_file(&source).unwrap_or_else(|error| panic!("{}: {error}", path.display())));
+                programs.visit_file(
+                    &syn::parse_file(&source).unwrap_or_else(|error| panic!("{}: {error}", path.display())),
+                );
             }
         }
     }

@@ -40,11 +40,24 @@ pub(crate) struct Adjoint {
 
 /// The adjoint of a primal graph with respect to the parameters at the positions `wanted`. With `buffers`, slices
 /// accumulate into parameters that come after the primal's.
-pub(crate) fn adjoint(primal: &Graph, activity: &Activity, wanted: &[usize], seed: Seed, buffers: bool, optimize: bool) -> Adjoint {
+pub(crate) fn adjoint(
+    primal: &Graph,
+    activity: &Activity,
+    wanted: &[usize],
+    seed: Seed,
+    buffers: bool,
+    optimize: bool,
+) -> Adjoint {
     let body = primal.body;
     let parameters = primal.parameters().to_vec();
     let builder = Builder::after(primal.clone(), optimize);
-    let reverse = Reverse { primal, activity, homes: &Homes::of(primal), readers: &Readers::of(primal, activity), builder: &builder };
+    let reverse = Reverse {
+        primal,
+        activity,
+        homes: &Homes::of(primal),
+        readers: &Readers::of(primal, activity),
+        builder: &builder,
+    };
     let mut buffer_parameters = Vec::new();
     if buffers {
         for &position in wanted {
@@ -80,13 +93,26 @@ pub(crate) fn adjoint(primal: &Graph, activity: &Activity, wanted: &[usize], see
 
 /// The value and, for each component of an array or tuple of floats, the adjoints of the parameters at the positions
 /// `wanted`: the rows of the Jacobian, which share what they have in common.
-pub(crate) fn jacobian(primal: &Graph, activity: &Activity, wanted: &[usize], components: usize, optimize: bool) -> Graph {
+pub(crate) fn jacobian(
+    primal: &Graph,
+    activity: &Activity,
+    wanted: &[usize],
+    components: usize,
+    optimize: bool,
+) -> Graph {
     let builder = Builder::after(primal.clone(), optimize);
-    let reverse = Reverse { primal, activity, homes: &Homes::of(primal), readers: &Readers::of(primal, activity), builder: &builder };
+    let reverse = Reverse {
+        primal,
+        activity,
+        homes: &Homes::of(primal),
+        readers: &Readers::of(primal, activity),
+        builder: &builder,
+    };
     if let Some(result) = primal.results().first().copied() {
         let mut yields = vec![result];
         for component in 0..components {
-            let unit = (0..components).map(|other| builder.literal(if other == component { 1.0 } else { 0.0 })).collect();
+            let unit =
+                (0..components).map(|other| builder.literal(if other == component { 1.0 } else { 0.0 })).collect();
             let ty = builder.ty(result).tangent();
             let node = if matches!(ty, Ty::Tuple(_)) { Node::Tuple(unit) } else { Node::Array(unit) };
             let start = builder.push(node, ty);
@@ -183,7 +209,11 @@ impl Sweep<'_> {
 
     /// What an arm yields for a value that it does not touch.
     fn untouched(&mut self, value: Value) -> Value {
-        if self.builder.ty(value).tangent().is_float() { self.builder.literal(0.0) } else { self.adjoint_or_zero(value) }
+        if self.builder.ty(value).tangent().is_float() {
+            self.builder.literal(0.0)
+        } else {
+            self.adjoint_or_zero(value)
+        }
     }
 
     fn adjoint_or_zero(&mut self, value: Value) -> Value {
@@ -230,7 +260,8 @@ impl Sweep<'_> {
             let data = self.builder.with(|graph| graph[inst].clone());
             self.builder.at(data.span);
             if let Node::Branch { arms, .. } = &data.node {
-                if data.results.iter().any(|result| self.activity.is_active(*result) && self.adjoint(*result).is_some()) {
+                if data.results.iter().any(|result| self.activity.is_active(*result) && self.adjoint(*result).is_some())
+                {
                     self.branch(inst, *arms, &data.results);
                 }
                 continue;
@@ -259,7 +290,8 @@ impl Sweep<'_> {
                         let node = Node::Cast { to: *from, form: CastForm::As, operand: adjoint };
                         builder.push(node, Ty::Float(*from))
                     }
-                    _ => builder.push(Node::CastPullback { operand: builder.borrowed(*operand), seed: adjoint }, Ty::Unknown),
+                    _ => builder
+                        .push(Node::CastPullback { operand: builder.borrowed(*operand), seed: adjoint }, Ty::Unknown),
                 };
                 self.contribute(*operand, contribution);
             }
@@ -371,7 +403,13 @@ impl Sweep<'_> {
             contribution
         } else {
             let zero = builder.literal(0.0);
-            let node = Node::Select { comparison: Comparison::Equal, left: adjoint, right: zero, then: zero, otherwise: contribution };
+            let node = Node::Select {
+                comparison: Comparison::Equal,
+                left: adjoint,
+                right: zero,
+                then: zero,
+                otherwise: contribution,
+            };
             let ty = builder.ty(contribution);
             builder.push(node, ty)
         };
@@ -388,7 +426,9 @@ impl Sweep<'_> {
                 .filter(|value| !self.homes.is_inside(*value, arm))
                 .filter_map(|value| self.builder.with(|graph| graph.definition(value)).map(|inst| (inst, value)))
                 .filter(|(inst, value)| !self.sunk.contains_key(inst) && self.is_read_only_in(*value, arm))
-                .filter(|(inst, _)| self.builder.with(|graph| graph[*inst].node.regions().is_empty() && graph[*inst].results.len() == 1))
+                .filter(|(inst, _)| {
+                    self.builder.with(|graph| graph[*inst].node.regions().is_empty() && graph[*inst].results.len() == 1)
+                })
                 .max_by_key(|(inst, _)| self.readers.position(*inst));
             let Some((inst, value)) = candidate else { return };
             self.sunk.insert(inst, arm);

@@ -57,7 +57,9 @@ impl Builder {
     /// Remembers an operator of the primal, so that derivative code does not apply it again.
     pub(super) fn know(&self, region: Region, inst: Inst) {
         let known = self.with(|graph| match (&graph[inst].node, graph[inst].results.first()) {
-            (Node::Apply { op, operands, .. }, Some(&result)) if graph[result].ty.is_float() => Some((*op, operands.clone(), result)),
+            (Node::Apply { op, operands, .. }, Some(&result)) if graph[result].ty.is_float() => {
+                Some((*op, operands.clone(), result))
+            }
             _ => None,
         });
         if let Some((op, operands, result)) = known {
@@ -67,7 +69,8 @@ impl Builder {
     }
 
     fn key(&self, op: Op, operands: &[Value]) -> Vec<Operand> {
-        let mut key: Vec<Operand> = operands.iter().map(|operand| self.with(|graph| Operand::of(graph, *operand))).collect();
+        let mut key: Vec<Operand> =
+            operands.iter().map(|operand| self.with(|graph| Operand::of(graph, *operand))).collect();
         if matches!(op, Op::Add | Op::Mul) {
             key.sort_unstable();
         }
@@ -171,7 +174,8 @@ impl Builder {
     /// Takes the name off a generated number that turned out to be only a part of a sum.
     pub(super) fn unname(&self, value: Value) {
         self.change(|graph| {
-            let arithmetic = matches!(graph.node(value), Some(Node::Apply { .. } | Node::Select { .. } | Node::Cast { .. }));
+            let arithmetic =
+                matches!(graph.node(value), Some(Node::Apply { .. } | Node::Select { .. } | Node::Cast { .. }));
             let derivative = graph.definition(value).is_some_and(|inst| graph[inst].origin == Origin::Derivative);
             if arithmetic && derivative {
                 graph[value].name = None;
@@ -207,7 +211,9 @@ impl Builder {
             let inst = graph.definition(value)?;
             let data = &graph[inst];
             match &data.node {
-                Node::Apply { op, operands, .. } if data.origin == Origin::Derivative || (*op == Op::Neg && graph[operands[0]].ty.is_float()) => {
+                Node::Apply { op, operands, .. }
+                    if data.origin == Origin::Derivative || (*op == Op::Neg && graph[operands[0]].ty.is_float()) =>
+                {
                     Some((*op, operands.clone()))
                 }
                 _ => None,
@@ -439,7 +445,9 @@ impl Builder {
 
     /// c x + c y = c (x + y), and with differences
     fn factored(&self, op: Op, x: Value, y: Value) -> Option<Value> {
-        let (Some((Op::Mul, left)), Some((Op::Mul, right))) = (self.derivative_op(x), self.derivative_op(y)) else { return None };
+        let (Some((Op::Mul, left)), Some((Op::Mul, right))) = (self.derivative_op(x), self.derivative_op(y)) else {
+            return None;
+        };
         let (number, left) = self.multiple(&left)?;
         let (other, right) = self.multiple(&right)?;
         // c x - (-c) y = c (x + y)
@@ -476,7 +484,9 @@ impl Builder {
     fn regrouped(&self, factors: &[Value], other: Value) -> Option<Value> {
         let &[left, right] = factors else { return None };
         // Only with a product of the user's: then each step leaves one derivative product less.
-        let primal = |value: &Value| self.with(|graph| graph.definition(*value).is_some_and(|inst| graph[inst].origin == Origin::Primal));
+        let primal = |value: &Value| {
+            self.with(|graph| graph.definition(*value).is_some_and(|inst| graph[inst].origin == Origin::Primal))
+        };
         let at_hand = |factor: Value| self.applied(Op::Mul, &[factor, other]).filter(primal);
         let (rest, product) = match (at_hand(right), at_hand(left)) {
             (Some(product), _) => (left, product),
@@ -625,7 +635,9 @@ enum Relation {
 fn float_literal(code: &syn::Expr) -> Option<f64> {
     match code {
         syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Float(float), .. }) => float.base10_parse().ok(),
-        syn::Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)) => float_literal(&unary.expr).map(|number| -number),
+        syn::Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)) => {
+            float_literal(&unary.expr).map(|number| -number)
+        }
         syn::Expr::Paren(inner) => float_literal(&inner.expr),
         syn::Expr::Group(inner) => float_literal(&inner.expr),
         _ => None,
@@ -636,10 +648,11 @@ fn float_literal(code: &syn::Expr) -> Option<f64> {
 fn integer_literal(code: &syn::Expr) -> Option<i64> {
     match code {
         syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(int), .. }) => int.base10_parse().ok(),
-        syn::Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)) => integer_literal(&unary.expr).map(|number| -number),
+        syn::Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)) => {
+            integer_literal(&unary.expr).map(|number| -number)
+        }
         syn::Expr::Paren(inner) => integer_literal(&inner.expr),
         syn::Expr::Group(inner) => integer_literal(&inner.expr),
         _ => None,
     }
 }
-

@@ -48,7 +48,9 @@ fn sums_inside_sums(graph: &Graph, insts: &[Inst], uses: &Map<Value, usize>) -> 
 fn derivative(graph: &Graph, inst: Inst, wanted: Op) -> Option<Vec<Value>> {
     let data = &graph[inst];
     match &data.node {
-        Node::Apply { op, operands, .. } if *op == wanted && data.origin == Origin::Derivative => Some(operands.clone()),
+        Node::Apply { op, operands, .. } if *op == wanted && data.origin == Origin::Derivative => {
+            Some(operands.clone())
+        }
         _ => None,
     }
 }

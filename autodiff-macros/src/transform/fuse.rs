@@ -20,9 +20,10 @@ fn fuse_region(graph: &mut Graph, region: Region, late: Option<Value>) {
     for mirror in graph[region].insts.clone() {
         let Node::Mirror { branch, arms } = graph[mirror].node else { continue };
         // Into the branch itself, else into a mirror of it that comes earlier: rows of a Jacobian.
-        let target = [Some(branch), earlier.get(&branch).copied()].into_iter().flatten().find_map(|target| {
-            what_comes_first(graph, region, target, mirror, late).map(|before| (target, before))
-        });
+        let target = [Some(branch), earlier.get(&branch).copied()]
+            .into_iter()
+            .flatten()
+            .find_map(|target| what_comes_first(graph, region, target, mirror, late).map(|before| (target, before)));
         match target {
             Some((target, before)) => {
                 move_up(graph, region, target, &before);
@@ -41,7 +42,13 @@ fn fuse_region(graph: &mut Graph, region: Region, late: Option<Value>) {
 }
 
 /// The instructions between a branch and its mirror that the mirror needs, if all of them can move before the branch.
-fn what_comes_first(graph: &Graph, region: Region, branch: Inst, mirror: Inst, late: Option<Value>) -> Option<Vec<Inst>> {
+fn what_comes_first(
+    graph: &Graph,
+    region: Region,
+    branch: Inst,
+    mirror: Inst,
+    late: Option<Value>,
+) -> Option<Vec<Inst>> {
     let insts = &graph[region].insts;
     let start = insts.iter().position(|inst| *inst == branch)?;
     let end = insts.iter().position(|inst| *inst == mirror)?;

@@ -59,7 +59,12 @@ fn inline_region(
 }
 
 /// The callee of an instruction, if the instruction is a call that is to be inlined.
-fn inlined_callee<'a>(graph: &Graph, inst: Inst, callees: &Callees<'a>, size: &mut usize) -> Option<(&'a Signature, &'a Graph)> {
+fn inlined_callee<'a>(
+    graph: &Graph,
+    inst: Inst,
+    callees: &Callees<'a>,
+    size: &mut usize,
+) -> Option<(&'a Signature, &'a Graph)> {
     let Node::Call { callee, .. } = &graph[inst].node else { return None };
     let Target::Together(index) = callee.target else { return None };
     let (signature, callee) = callees.functions[index];

@@ -85,14 +85,16 @@ impl Sweep<'_> {
         }
         let tangent = match &data.node {
             Node::Apply { op, operands, .. } => self.apply(*op, operands, result),
-            Node::Cast { to, operand, .. } => self.tangent(*operand).map(|tangent| match builder.ty(*operand).peeled() {
-                Ty::Float(from) if from == to => tangent,
-                Ty::Float(_) => {
-                    let tangent = builder.by_value(tangent);
-                    builder.push(Node::Cast { to: *to, form: CastForm::As, operand: tangent }, Ty::Float(*to))
-                }
-                _ => builder.push(Node::CastTangent { operand: *operand, to: *to, tangent }, Ty::Float(*to)),
-            }),
+            Node::Cast { to, operand, .. } => {
+                self.tangent(*operand).map(|tangent| match builder.ty(*operand).peeled() {
+                    Ty::Float(from) if from == to => tangent,
+                    Ty::Float(_) => {
+                        let tangent = builder.by_value(tangent);
+                        builder.push(Node::Cast { to: *to, form: CastForm::As, operand: tangent }, Ty::Float(*to))
+                    }
+                    _ => builder.push(Node::CastTangent { operand: *operand, to: *to, tangent }, Ty::Float(*to)),
+                })
+            }
             Node::Same { form, operand } => self.tangent(*operand).map(|tangent| match (form, builder.ty(tangent)) {
                 (SameForm::Borrow, ty) => {
                     builder.push(Node::Same { form: SameForm::Borrow, operand: tangent }, Ty::Reference(Box::new(ty)))
@@ -117,9 +119,9 @@ impl Sweep<'_> {
                 let parts: Vec<Value> = elements.iter().map(|element| self.tangent_or_zero(*element)).collect();
                 Some(builder.push(Node::Array(parts), builder.ty(result).tangent()))
             }
-            Node::Repeat { element, len } => self.tangent(*element).map(|element| {
-                builder.push(Node::Repeat { element, len: len.clone() }, builder.ty(result).tangent())
-            }),
+            Node::Repeat { element, len } => self
+                .tangent(*element)
+                .map(|element| builder.push(Node::Repeat { element, len: len.clone() }, builder.ty(result).tangent())),
             Node::Load { base, path } => self.tangent(*base).map(|base| {
                 let ty = builder.ty(result).tangent();
                 builder.push(Node::Load { base, path: path.clone() }, ty)
@@ -136,7 +138,8 @@ impl Sweep<'_> {
                 // The call needs its tangents first: it moves behind them.
                 Some(builder.change(|graph| {
                     let region = builder.region();
-                    let position = graph[region].insts.iter().rposition(|other| *other == inst).expect("the call was pushed");
+                    let position =
+                        graph[region].insts.iter().rposition(|other| *other == inst).expect("the call was pushed");
                     graph[region].insts.remove(position);
                     graph[region].insts.push(inst);
                     graph[inst].node = node;
@@ -160,7 +163,10 @@ impl Sweep<'_> {
         match builder.ty(argument) {
             Ty::Reference(inner) if inner.is_known() && inner.may_be_active() => {
                 let zero = builder.zero(argument);
-                builder.push(Node::Same { form: SameForm::Borrow, operand: zero }, Ty::Reference(Box::new(inner.tangent())))
+                builder.push(
+                    Node::Same { form: SameForm::Borrow, operand: zero },
+                    Ty::Reference(Box::new(inner.tangent())),
+                )
             }
             Ty::Reference(_) => {
                 let zero = builder.push(Node::ConstantTangent { like: argument }, Ty::Unknown);

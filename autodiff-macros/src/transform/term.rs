@@ -130,7 +130,14 @@ fn integer(builder: &Builder, number: f64) -> Value {
     builder.push(Node::Opaque(opaque), Ty::Constant)
 }
 
-fn select(builder: &Builder, comparison: Comparison, left: Value, right: Value, then: Value, otherwise: Value) -> Value {
+fn select(
+    builder: &Builder,
+    comparison: Comparison,
+    left: Value,
+    right: Value,
+    then: Value,
+    otherwise: Value,
+) -> Value {
     let ty = [then, otherwise, left, right].iter().fold(Ty::Unknown, |ty, value| ty.meet(&builder.ty(*value)));
     builder.push(Node::Select { comparison, left, right, then, otherwise }, ty)
 }

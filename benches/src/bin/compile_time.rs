@@ -42,23 +42,15 @@ fn main() -> ExitCode {
 fn measure() -> Result<Vec<(usize, Times)>, String> {
     let libraries = build_core()?;
     let folder = env::temp_dir().join(format!("autodiff-compile-time-{}", std::process::id()));
-    fs::create_dir_all(&folder)
-        .map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+    fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
     let rows = STATEMENTS
         .iter()
         .map(|&statements| {
             let plain = compile(&libraries, &folder, &source(statements, ""))?;
-            let annotated = compile(
-                &libraries,
-                &folder,
-                &source(statements, "#[differentiable]"),
-            )?;
+            let annotated = compile(&libraries, &folder, &source(statements, "#[differentiable]"))?;
             Ok((
                 statements,
-                Times {
-                    expansion: annotated.expansion - plain.expansion,
-                    whole: annotated.whole - plain.whole,
-                },
+                Times { expansion: annotated.expansion - plain.expansion, whole: annotated.whole - plain.whole },
             ))
         })
         .collect();
@@ -70,52 +62,29 @@ fn measure() -> Result<Vec<(usize, Times)>, String> {
 /// Builds core, and with it the macro, without optimisation; returns the folder of the libraries.
 fn build_core() -> Result<PathBuf, String> {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let target =
-        env::var_os("CARGO_TARGET_DIR").map_or_else(|| package.join("../target"), PathBuf::from);
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| package.join("../target"), PathBuf::from);
     let target = target.join("compile-time");
     let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args([
-            "build",
-            "--package",
-            "autodiff-core",
-            "--features",
-            "std",
-            "--target-dir",
-        ])
+        .args(["build", "--package", "autodiff-core", "--features", "std", "--target-dir"])
         .arg(&target)
         .arg("--manifest-path")
         .arg(package.join("../Cargo.toml"))
         .status()
         .map_err(|error| format!("cannot run cargo: {error}"))?;
-    if status.success() {
-        Ok(target.join("debug"))
-    } else {
-        Err("autodiff-core does not build".to_owned())
-    }
+    if status.success() { Ok(target.join("debug")) } else { Err("autodiff-core does not build".to_owned()) }
 }
 
 /// The compiler's clock over `text`, the best of [`RUNS`].
 fn compile(libraries: &Path, folder: &Path, text: &str) -> Result<Times, String> {
     let file = folder.join("body.rs");
     fs::write(&file, text).map_err(|error| format!("cannot write {}: {error}", file.display()))?;
-    let mut best = Times {
-        expansion: f64::INFINITY,
-        whole: f64::INFINITY,
-    };
+    let mut best = Times { expansion: f64::INFINITY, whole: f64::INFINITY };
     for _ in 0..RUNS {
         let output = Command::new("rustc")
-            .args([
-                "--edition=2024",
-                "--crate-type=lib",
-                "--emit=metadata",
-                "-Ztime-passes",
-            ])
+            .args(["--edition=2024", "--crate-type=lib", "--emit=metadata", "-Ztime-passes"])
             // Asks a stable compiler for its clock; what is compiled uses no unstable feature.
             .env("RUSTC_BOOTSTRAP", "1")
-            .arg(format!(
-                "--extern=autodiff_core={}",
-                libraries.join("libautodiff_core.rlib").display()
-            ))
+            .arg(format!("--extern=autodiff_core={}", libraries.join("libautodiff_core.rlib").display()))
             .arg(format!("-Ldependency={}", libraries.join("deps").display()))
             .arg(format!("--out-dir={}", folder.display()))
             .arg(&file)
@@ -125,9 +94,7 @@ fn compile(libraries: &Path, folder: &Path, text: &str) -> Result<Times, String>
         if !output.status.success() {
             return Err(format!("rustc rejects the generated file:\n{messages}"));
         }
-        let clock = |pass| {
-            milliseconds(&messages, pass).ok_or_else(|| format!("rustc names no time for {pass}"))
-        };
+        let clock = |pass| milliseconds(&messages, pass).ok_or_else(|| format!("rustc names no time for {pass}"));
         best.expansion = best.expansion.min(clock("macro_expand_crate")?);
         best.whole = best.whole.min(clock("total")?);
     }
@@ -136,16 +103,8 @@ fn compile(libraries: &Path, folder: &Path, text: &str) -> Result<Times, String>
 
 /// Reads a line such as `time:   0.012; rss:   30MB ->   34MB (   +4MB)  macro_expand_crate`.
 fn milliseconds(messages: &str, pass: &str) -> Option<f64> {
-    let line = messages
-        .lines()
-        .find(|line| line.split_whitespace().next_back() == Some(pass))?;
-    let seconds = line
-        .strip_prefix("time:")?
-        .split(';')
-        .next()?
-        .trim()
-        .parse::<f64>()
-        .ok()?;
+    let line = messages.lines().find(|line| line.split_whitespace().next_back() == Some(pass))?;
+    let seconds = line.strip_prefix("time:")?.split(';').next()?.trim().parse::<f64>().ok()?;
     Some(1e3 * seconds)
 }
 
@@ -175,8 +134,7 @@ fn source(statements: usize, attribute: &str) -> String {
         };
         writeln!(text, "let v{i} = {expression};").expect("writing to a string cannot fail");
     }
-    writeln!(text, "v{} + v{}\n}}", statements + 2, statements + 1)
-        .expect("writing to a string cannot fail");
+    writeln!(text, "v{} + v{}\n}}", statements + 2, statements + 1).expect("writing to a string cannot fail");
     text
 }
 
@@ -185,22 +143,12 @@ fn report(rows: &[(usize, Times)], check: bool) -> ExitCode {
     println!("| statements | expansion, ms | ms per statement | whole compilation, ms more |");
     println!("| --: | --: | --: | --: |");
     for &(statements, Times { expansion, whole }) in rows {
-        println!(
-            "| {statements} | {expansion:.0} | {:.3} | {whole:.0} |",
-            expansion / statements as f64
-        );
+        println!("| {statements} | {expansion:.0} | {:.3} | {whole:.0} |", expansion / statements as f64);
     }
     let per_statement = |row: &(usize, Times)| row.1.expansion / row.0 as f64;
     let growth = per_statement(&rows[rows.len() - 1]) / per_statement(&rows[0]);
-    let thousand = rows
-        .iter()
-        .find(|row| row.0 == 1_000)
-        .map_or(0.0, |row| row.1.expansion);
+    let thousand = rows.iter().find(|row| row.0 == 1_000).map_or(0.0, |row| row.1.expansion);
     println!("\ncost of a statement, longest body over shortest: {growth:.2}");
     let good = thousand < LIMIT_MILLISECONDS && growth < GROWTH_LIMIT;
-    if check && !good {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    }
+    if check && !good { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

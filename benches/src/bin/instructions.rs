@@ -81,10 +81,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     }
     match run_under_callgrind() {
-        Ok(counts) => report(
-            &counts,
-            arguments.iter().any(|argument| argument == "--check"),
-        ),
+        Ok(counts) => report(&counts, arguments.iter().any(|argument| argument == "--check")),
         Err(message) => {
             eprintln!("{message}");
             ExitCode::from(2)
@@ -117,16 +114,13 @@ fn callgrind(this: &Path, folder: &Path) -> Result<Vec<f64>, String> {
         .output()
         .map_err(|error| format!("instruction counts need valgrind on the path: {error}"))?;
     if !output.status.success() {
-        return Err(format!(
-            "valgrind failed:\n{}",
-            String::from_utf8_lossy(&output.stderr)
-        ));
+        return Err(format!("valgrind failed:\n{}", String::from_utf8_lossy(&output.stderr)));
     }
     (1..=counted().len())
         .map(|part| {
             let path = PathBuf::from(format!("{}.{part}", dump.display()));
-            let text = fs::read_to_string(&path)
-                .map_err(|error| format!("callgrind wrote no {}: {error}", path.display()))?;
+            let text =
+                fs::read_to_string(&path).map_err(|error| format!("callgrind wrote no {}: {error}", path.display()))?;
             mean_instructions(&text).ok_or_else(|| format!("no calls in {}", path.display()))
         })
         .collect()
@@ -144,12 +138,7 @@ fn mean_instructions(callgrind: &str) -> Option<f64> {
             callee = name;
         } else if let Some(call) = line.strip_prefix("calls=") {
             // The line after a call holds its position and its inclusive cost.
-            let cost = lines
-                .next()?
-                .split_whitespace()
-                .nth(1)?
-                .parse::<u64>()
-                .ok()?;
+            let cost = lines.next()?.split_whitespace().nth(1)?.parse::<u64>().ok()?;
             if caller.contains("repeat") && callee.contains("autodiff_benches") {
                 calls += call.split_whitespace().next()?.parse::<u64>().ok()?;
                 instructions += cost;
@@ -163,9 +152,7 @@ fn mean_instructions(callgrind: &str) -> Option<f64> {
 fn report(counts: &[f64], check: bool) -> ExitCode {
     let counted = counted();
     let count = |problem: &str, variant: &str| {
-        let index = counted
-            .iter()
-            .position(|c| c.problem == problem && c.variant == variant);
+        let index = counted.iter().position(|c| c.problem == problem && c.variant == variant);
         index.map(|index| counts[index])
     };
     let mut table = String::from(
@@ -179,8 +166,7 @@ fn report(counts: &[f64], check: bool) -> ExitCode {
             "generated_separately" => format!("{}, function by function", row.problem),
             _ => continue,
         };
-        let (Some(plain), Some(hand)) = (count(row.problem, "plain"), count(row.problem, "hand"))
-        else {
+        let (Some(plain), Some(hand)) = (count(row.problem, "plain"), count(row.problem, "hand")) else {
             unreachable!("every problem counts the plain function and the gradient by hand");
         };
         let (by_hand, by_plain) = (generated / hand, generated / plain);
@@ -191,14 +177,10 @@ fn report(counts: &[f64], check: bool) -> ExitCode {
         )
         .expect("writing to a string cannot fail");
         if by_hand > HAND_LIMIT {
-            exceeded.push(format!(
-                "{label}: {by_hand:.3} times the hand-written gradient, the limit is {HAND_LIMIT}"
-            ));
+            exceeded.push(format!("{label}: {by_hand:.3} times the hand-written gradient, the limit is {HAND_LIMIT}"));
         }
         if by_plain > PLAIN_LIMIT {
-            exceeded.push(format!(
-                "{label}: {by_plain:.2} times the plain function, the limit is {PLAIN_LIMIT}"
-            ));
+            exceeded.push(format!("{label}: {by_plain:.2} times the plain function, the limit is {PLAIN_LIMIT}"));
         }
     }
     print!("{table}");
@@ -206,9 +188,5 @@ fn report(counts: &[f64], check: bool) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     println!("\n{}", exceeded.join("\n"));
-    if check {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    }
+    if check { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

@@ -19,10 +19,7 @@ fn gradient<const N: usize>(at: [f64; N], function: impl Fn([adr; N]) -> adr) ->
     let variables = variables(at);
     let result = function(variables);
     let adjoints = result.get_backwards_mode_grad();
-    (
-        result.value(),
-        variables.map(|variable| adjoints.wrt(&variable)),
-    )
+    (result.value(), variables.map(|variable| adjoints.wrt(&variable)))
 }
 
 /// Value and gradient of Rosenbrock's function of two scalars.
@@ -43,9 +40,7 @@ pub fn black_scholes(input: &problems::black_scholes::Input) -> problems::black_
 }
 
 /// Value and gradient of the hundred operations.
-pub fn expression100(
-    &(x, y, z, w): &problems::expression100::Input,
-) -> problems::expression100::Output {
+pub fn expression100(&(x, y, z, w): &problems::expression100::Input) -> problems::expression100::Output {
     let (value, slopes) = gradient([x, y, z, w], program::expression);
     (value, slopes.into())
 }
@@ -56,9 +51,7 @@ pub fn huber((line, points): &problems::huber::Input) -> problems::huber::Output
 }
 
 /// Residual and Jacobian of the reprojection: one recording, two sweeps.
-pub fn bundle_adjustment(
-    input: &problems::bundle_adjustment::Input,
-) -> problems::bundle_adjustment::Output {
+pub fn bundle_adjustment(input: &problems::bundle_adjustment::Input) -> problems::bundle_adjustment::Output {
     let variables = variables(joined(input));
     let residual = program::reprojection_residual(&variables, &input.3);
     let rows = residual.map(|component| {

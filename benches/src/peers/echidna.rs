@@ -14,10 +14,7 @@ fn real(constant: f64) -> f64 {
 programs!([] Reverse<f64>, real, |x: &Reverse<f64>| x.value());
 
 /// Value and gradient of `function` at `at`.
-fn gradient<const N: usize>(
-    at: [f64; N],
-    function: impl Fn([Reverse<f64>; N]) -> Reverse<f64>,
-) -> (f64, [f64; N]) {
+fn gradient<const N: usize>(at: [f64; N], function: impl Fn([Reverse<f64>; N]) -> Reverse<f64>) -> (f64, [f64; N]) {
     let mut value = 0.0;
     let slopes = echidna::grad(
         |x| {
@@ -48,9 +45,7 @@ pub fn black_scholes(input: &problems::black_scholes::Input) -> problems::black_
 }
 
 /// Value and gradient of the hundred operations.
-pub fn expression100(
-    &(x, y, z, w): &problems::expression100::Input,
-) -> problems::expression100::Output {
+pub fn expression100(&(x, y, z, w): &problems::expression100::Input) -> problems::expression100::Output {
     let (value, slopes) = gradient([x, y, z, w], program::expression);
     (value, slopes.into())
 }
@@ -61,9 +56,7 @@ pub fn huber((line, points): &problems::huber::Input) -> problems::huber::Output
 }
 
 /// Residual and Jacobian of the reprojection: one recording, two sweeps.
-pub fn bundle_adjustment(
-    input: &problems::bundle_adjustment::Input,
-) -> problems::bundle_adjustment::Output {
+pub fn bundle_adjustment(input: &problems::bundle_adjustment::Input) -> problems::bundle_adjustment::Output {
     let mut tape = Tape::with_capacity(150);
     let variables = joined(input).map(|x| {
         let (index, value) = tape.new_variable(x);

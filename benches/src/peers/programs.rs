@@ -124,9 +124,5 @@ pub(crate) fn joined(input: &crate::problems::bundle_adjustment::Input) -> [f64;
 
 /// A row of the Jacobian by [`joined`], in the problem's shape.
 pub(crate) fn split(derivative: impl Fn(usize) -> f64) -> crate::problems::bundle_adjustment::Row {
-    (
-        core::array::from_fn(&derivative),
-        core::array::from_fn(|i| derivative(11 + i)),
-        derivative(14),
-    )
+    (core::array::from_fn(&derivative), core::array::from_fn(|i| derivative(11 + i)), derivative(14))
 }

@@ -12,18 +12,12 @@ fn real(constant: f64) -> f64 {
 programs!(['a] Var<'a>, real, |x: &Var<'a>| x.val());
 
 /// Value and gradient of `function` at `at`, on a fresh tape.
-fn gradient<const N: usize>(
-    at: [f64; N],
-    function: impl for<'a> Fn([Var<'a>; N]) -> Var<'a>,
-) -> (f64, [f64; N]) {
+fn gradient<const N: usize>(at: [f64; N], function: impl for<'a> Fn([Var<'a>; N]) -> Var<'a>) -> (f64, [f64; N]) {
     let tape = Tape::new();
     let variables = at.map(|x| tape.add_var(x));
     let result = function(variables);
     let adjoints = result.grad();
-    (
-        result.val(),
-        variables.map(|variable| adjoints.wrt(&variable)),
-    )
+    (result.val(), variables.map(|variable| adjoints.wrt(&variable)))
 }
 
 /// Value and gradient of Rosenbrock's function of two scalars.
@@ -44,9 +38,7 @@ pub fn black_scholes(input: &problems::black_scholes::Input) -> problems::black_
 }
 
 /// Value and gradient of the hundred operations.
-pub fn expression100(
-    &(x, y, z, w): &problems::expression100::Input,
-) -> problems::expression100::Output {
+pub fn expression100(&(x, y, z, w): &problems::expression100::Input) -> problems::expression100::Output {
     let (value, slopes) = gradient([x, y, z, w], program::expression);
     (value, slopes.into())
 }
@@ -57,9 +49,7 @@ pub fn huber((line, points): &problems::huber::Input) -> problems::huber::Output
 }
 
 /// Residual and Jacobian of the reprojection: one recording, two sweeps.
-pub fn bundle_adjustment(
-    input: &problems::bundle_adjustment::Input,
-) -> problems::bundle_adjustment::Output {
+pub fn bundle_adjustment(input: &problems::bundle_adjustment::Input) -> problems::bundle_adjustment::Output {
     let tape = Tape::new();
     let variables = joined(input).map(|x| tape.add_var(x));
     let residual = program::reprojection_residual(&variables, &input.3);

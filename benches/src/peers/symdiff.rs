@@ -1,9 +1,6 @@
 //! `symdiff`: closed forms at compile time, for straight lines of arithmetic without calls and branches.
 
-#![allow(
-    clippy::neg_multiply,
-    reason = "the macro writes a multiplication by minus one"
-)]
+#![allow(clippy::neg_multiply, reason = "the macro writes a multiplication by minus one")]
 
 use symdiff::gradient;
 

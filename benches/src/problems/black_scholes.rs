@@ -18,8 +18,7 @@ pub mod model {
     pub fn normal_cdf(x: f64) -> f64 {
         let z = x.abs() * std::f64::consts::FRAC_1_SQRT_2;
         let t = 1.0 / (1.0 + 0.3275911 * z);
-        let polynomial = 0.254829592
-            + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)));
+        let polynomial = 0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)));
         let tail = 0.5 * t * polynomial * (-z * z).exp();
         if x < 0.0 { tail } else { 1.0 - tail }
     }
@@ -40,10 +39,8 @@ pub mod model {
 fn normal_cdf_and_slope(x: f64) -> (f64, f64) {
     let z = x.abs() * FRAC_1_SQRT_2;
     let t = 1.0 / (1.0 + 0.3275911 * z);
-    let polynomial =
-        0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)));
-    let polynomial_slope =
-        -0.284496736 + t * (2.0 * 1.421413741 + t * (-3.0 * 1.453152027 + t * (4.0 * 1.061405429)));
+    let polynomial = 0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)));
+    let polynomial_slope = -0.284496736 + t * (2.0 * 1.421413741 + t * (-3.0 * 1.453152027 + t * (4.0 * 1.061405429)));
     let scaled = 0.5 * t * (-z * z).exp();
     let tail = scaled * polynomial;
     // d(t p)/dz = -0.3275911 t^2 (p + t p'); constants are folded by the compiler.
@@ -80,22 +77,14 @@ pub fn call_price_by_hand(spot: f64, strike: f64, rate: f64, volatility: f64, ti
             time * (u + owed),
             u * volatility * time + deviation_adjoint * root,
             // half the volatility over the root of time is v^2 / (2 deviation)
-            u * speed
-                + rate * owed
-                + deviation_adjoint * (half_volatility * volatility) * per_deviation,
+            u * speed + rate * owed + deviation_adjoint * (half_volatility * volatility) * per_deviation,
         ),
     )
 }
 
 /// Price and greeks by the textbook: knows that the derivative of the distribution function is the normal density and
 /// that spot and discounted strike weigh the two densities equally, neither of which the program says.
-pub fn call_price_by_textbook(
-    spot: f64,
-    strike: f64,
-    rate: f64,
-    volatility: f64,
-    time: f64,
-) -> Output {
+pub fn call_price_by_textbook(spot: f64, strike: f64, rate: f64, volatility: f64, time: f64) -> Output {
     let root = time.sqrt();
     let deviation = volatility * root;
     let drift = (rate + 0.5 * volatility * volatility) * time;
@@ -106,8 +95,7 @@ pub fn call_price_by_textbook(
     let cdf = |x: f64| {
         let z = x.abs() * FRAC_1_SQRT_2;
         let t = 1.0 / (1.0 + 0.3275911 * z);
-        let polynomial = 0.254829592
-            + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)));
+        let polynomial = 0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)));
         let bell = (-z * z).exp();
         let tail = 0.5 * t * polynomial * bell;
         (if x < 0.0 { tail } else { 1.0 - tail }, bell)
@@ -119,13 +107,7 @@ pub fn call_price_by_textbook(
     let vega_per_root = spot * density;
     (
         spot * n1 - owed,
-        (
-            n1,
-            -discount * n2,
-            time * owed,
-            vega_per_root * root,
-            0.5 * vega_per_root * volatility / root + rate * owed,
-        ),
+        (n1, -discount * n2, time * owed, vega_per_root * root, 0.5 * vega_per_root * volatility / root + rate * owed),
     )
 }
 
@@ -175,11 +157,7 @@ mod tests {
         for input in inputs(100) {
             let (value, greeks) = generated(&input);
             assert_eq!(value.to_bits(), plain(&input).to_bits());
-            agrees(
-                &<[f64; 5]>::from(greeks),
-                &<[f64; 5]>::from(hand(&input).1),
-                1e-12,
-            );
+            agrees(&<[f64; 5]>::from(greeks), &<[f64; 5]>::from(hand(&input).1), 1e-12);
         }
     }
 
@@ -198,11 +176,7 @@ mod tests {
         for input in inputs(100) {
             let (value, greeks) = textbook(&input);
             agrees(&[value], &[plain(&input)], 1e-13);
-            agrees(
-                &<[f64; 5]>::from(greeks),
-                &<[f64; 5]>::from(hand(&input).1),
-                1e-4,
-            );
+            agrees(&<[f64; 5]>::from(greeks), &<[f64; 5]>::from(hand(&input).1), 1e-4);
         }
     }
 }

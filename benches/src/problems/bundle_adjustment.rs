@@ -21,11 +21,7 @@ pub mod camera {
 
     /// The vector product.
     pub fn cross(a: &[f64; 3], b: &[f64; 3]) -> [f64; 3] {
-        [
-            a[1] * b[2] - a[2] * b[1],
-            a[2] * b[0] - a[0] * b[2],
-            a[0] * b[1] - a[1] * b[0],
-        ]
+        [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
     }
 
     /// Rotates `v` about the axis `rotation` by its length, by Rodrigues' formula; to first order where there is no axis.
@@ -37,11 +33,7 @@ pub mod camera {
         }
         let angle = squared.sqrt();
         let per_angle = 1.0 / angle;
-        let axis = [
-            rotation[0] * per_angle,
-            rotation[1] * per_angle,
-            rotation[2] * per_angle,
-        ];
+        let axis = [rotation[0] * per_angle, rotation[1] * per_angle, rotation[2] * per_angle];
         let (sine, cosine) = angle.sin_cos();
         let turned = cross(&axis, v);
         let along = dot(&axis, v) * (1.0 - cosine);
@@ -62,18 +54,11 @@ pub mod camera {
     /// Where the camera sees a point.
     pub fn project(camera: &[f64; 11], point: &[f64; 3]) -> [f64; 2] {
         let rotation = [camera[0], camera[1], camera[2]];
-        let offset = [
-            point[0] - camera[3],
-            point[1] - camera[4],
-            point[2] - camera[5],
-        ];
+        let offset = [point[0] - camera[3], point[1] - camera[4], point[2] - camera[5]];
         let seen = rotate(&rotation, &offset);
         let plane = [seen[0] / seen[2], seen[1] / seen[2]];
         let distorted = distort(camera[9], camera[10], &plane);
-        [
-            distorted[0] * camera[6] + camera[7],
-            distorted[1] * camera[6] + camera[8],
-        ]
+        [distorted[0] * camera[6] + camera[7], distorted[1] * camera[6] + camera[8]]
     }
 
     /// The weighted distance between where the camera sees the point and where it was found.
@@ -84,10 +69,7 @@ pub mod camera {
         #[constant] feature: &[f64; 2],
     ) -> [f64; 2] {
         let projected = project(camera, point);
-        [
-            weight * (projected[0] - feature[0]),
-            weight * (projected[1] - feature[1]),
-        ]
+        [weight * (projected[0] - feature[0]), weight * (projected[1] - feature[1])]
     }
 }
 
@@ -96,11 +78,7 @@ fn dot(a: &[f64; 3], b: &[f64; 3]) -> f64 {
 }
 
 fn cross(a: &[f64; 3], b: &[f64; 3]) -> [f64; 3] {
-    [
-        a[1] * b[2] - a[2] * b[1],
-        a[2] * b[0] - a[0] * b[2],
-        a[0] * b[1] - a[1] * b[0],
-    ]
+    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
 }
 
 /// What both rows of the Jacobian need of a rotation by a vector that is not zero.
@@ -125,22 +103,11 @@ impl Turn {
         let versine = 1.0 - cosine;
         let along_axis = dot(&axis, v);
         let turned = cross(&axis, v);
-        Self {
-            axis,
-            per_angle,
-            sine,
-            cosine,
-            versine,
-            along_axis,
-            along: along_axis * versine,
-            turned,
-        }
+        Self { axis, per_angle, sine, cosine, versine, along_axis, along: along_axis * versine, turned }
     }
 
     fn rotated(&self, v: &[f64; 3]) -> [f64; 3] {
-        core::array::from_fn(|i| {
-            v[i] * self.cosine + self.turned[i] * self.sine + self.axis[i] * self.along
-        })
+        core::array::from_fn(|i| v[i] * self.cosine + self.turned[i] * self.sine + self.axis[i] * self.along)
     }
 
     /// The adjoints of the rotation and of `v` for the adjoint `seed` of the rotated vector.
@@ -151,12 +118,10 @@ impl Turn {
         let along_axis = self.versine * seed_along;
         let seed_turned = cross(seed, axis);
         let across = cross(v, seed);
-        let v_adjoint = core::array::from_fn(|i| {
-            self.cosine * seed[i] + self.sine * seed_turned[i] + along_axis * axis[i]
-        });
-        let axis_adjoint: [f64; 3] = core::array::from_fn(|i| {
-            self.sine * across[i] + self.along * seed[i] + along_axis * v[i]
-        });
+        let v_adjoint =
+            core::array::from_fn(|i| self.cosine * seed[i] + self.sine * seed_turned[i] + along_axis * axis[i]);
+        let axis_adjoint: [f64; 3] =
+            core::array::from_fn(|i| self.sine * across[i] + self.along * seed[i] + along_axis * v[i]);
         let cosine = dot(v, seed) - self.along_axis * seed_along;
         let angle = self.cosine * dot(&self.turned, seed) - self.sine * cosine;
         let along = angle - dot(&axis_adjoint, axis) * self.per_angle;
@@ -166,18 +131,9 @@ impl Turn {
 }
 
 /// Residual and Jacobian as written by hand: everything up to the rotated point is shared by the two rows.
-pub fn jacobian_by_hand(
-    camera: &[f64; 11],
-    point: &[f64; 3],
-    weight: f64,
-    feature: &[f64; 2],
-) -> Output {
+pub fn jacobian_by_hand(camera: &[f64; 11], point: &[f64; 3], weight: f64, feature: &[f64; 2]) -> Output {
     let rotation = [camera[0], camera[1], camera[2]];
-    let v = [
-        point[0] - camera[3],
-        point[1] - camera[4],
-        point[2] - camera[5],
-    ];
+    let v = [point[0] - camera[3], point[1] - camera[4], point[2] - camera[5]];
     let squared = dot(&rotation, &rotation);
     if squared == 0.0 {
         let turned = cross(&rotation, &v);
@@ -188,9 +144,7 @@ pub fn jacobian_by_hand(
         })
     } else {
         let turn = Turn::new(&rotation, &v, squared);
-        lens_by_hand(camera, weight, feature, &turn.rotated(&v), |seed| {
-            turn.pullback(&v, seed)
-        })
+        lens_by_hand(camera, weight, feature, &turn.rotated(&v), |seed| turn.pullback(&v, seed))
     }
 }
 
@@ -210,10 +164,7 @@ fn lens_by_hand(
     let k2_squared = k2 * squared;
     let scale = 1.0 + squared * (k1 + k2_squared);
     let distorted = [p[0] * scale, p[1] * scale];
-    let error = [
-        distorted[0] * focal + camera[7] - feature[0],
-        distorted[1] * focal + camera[8] - feature[1],
-    ];
+    let error = [distorted[0] * focal + camera[7] - feature[0], distorted[1] * focal + camera[8] - feature[1]];
 
     // The derivative of the residual by the point of the image plane is symmetric.
     let gain = weight * focal;
@@ -221,10 +172,7 @@ fn lens_by_hand(
     let straight = gain * scale;
     let bend_p = [bend * p[0], bend * p[1]];
     let mixed = bend_p[0] * p[1];
-    let plane = [
-        [straight + bend_p[0] * p[0], mixed],
-        [mixed, straight + bend_p[1] * p[1]],
-    ];
+    let plane = [[straight + bend_p[0] * p[0], mixed], [mixed, straight + bend_p[1] * p[1]]];
 
     // The adjoint of the rotated point for either row, through the division by the depth.
     let seen_adjoint = |plane: &[f64; 2]| {
@@ -238,24 +186,8 @@ fn lens_by_hand(
     (
         [weight * error[0], weight * error[1]],
         [
-            row(
-                r0,
-                v0,
-                weight * distorted[0],
-                [weight, 0.0],
-                k1_adjoint[0],
-                squared,
-                error[0],
-            ),
-            row(
-                r1,
-                v1,
-                weight * distorted[1],
-                [0.0, weight],
-                k1_adjoint[1],
-                squared,
-                error[1],
-            ),
+            row(r0, v0, weight * distorted[0], [weight, 0.0], k1_adjoint[0], squared, error[0]),
+            row(r1, v1, weight * distorted[1], [0.0, weight], k1_adjoint[1], squared, error[1]),
         ],
     )
 }
@@ -271,27 +203,14 @@ fn row(
     squared: f64,
     error: f64,
 ) -> Row {
-    (
-        [r0, r1, r2, -v0, -v1, -v2, focal, c0, c1, k1, k1 * squared],
-        [v0, v1, v2],
-        error,
-    )
+    ([r0, r1, r2, -v0, -v1, -v2, focal, c0, c1, k1, k1 * squared], [v0, v1, v2], error)
 }
 
 /// Residual and Jacobian with what is known of rotations: the inverse is the transpose, and a rotation changes with its
 /// vector `r` through the left Jacobian `1 + (1 - cos) / a^2 [r] + (a - sin) / a^3 [r]^2` of the angle `a`.
-pub fn jacobian_by_textbook(
-    camera: &[f64; 11],
-    point: &[f64; 3],
-    weight: f64,
-    feature: &[f64; 2],
-) -> Output {
+pub fn jacobian_by_textbook(camera: &[f64; 11], point: &[f64; 3], weight: f64, feature: &[f64; 2]) -> Output {
     let r = [camera[0], camera[1], camera[2]];
-    let v = [
-        point[0] - camera[3],
-        point[1] - camera[4],
-        point[2] - camera[5],
-    ];
+    let v = [point[0] - camera[3], point[1] - camera[4], point[2] - camera[5]];
     let squared = dot(&r, &r);
     // (sin a) / a, (1 - cos a) / a^2, (a - sin a) / a^3 and the cosine.
     let (b1, b2, b3, cosine) = if squared == 0.0 {
@@ -301,12 +220,7 @@ pub fn jacobian_by_textbook(
         let (sine, cosine) = angle.sin_cos();
         let per_squared = 1.0 / squared;
         let b1 = sine * angle * per_squared;
-        (
-            b1,
-            (1.0 - cosine) * per_squared,
-            (1.0 - b1) * per_squared,
-            cosine,
-        )
+        (b1, (1.0 - cosine) * per_squared, (1.0 - b1) * per_squared, cosine)
     };
     let scaled = r.map(|x| b2 * x);
     let (xy, xz, yz) = (scaled[0] * r[1], scaled[0] * r[2], scaled[1] * r[2]);
@@ -318,16 +232,11 @@ pub fn jacobian_by_textbook(
     ];
     let seen = core::array::from_fn(|i| dot(&matrix[i], &v));
     lens_by_hand(camera, weight, feature, &seen, |seed| {
-        let back = core::array::from_fn(|i| {
-            matrix[0][i] * seed[0] + matrix[1][i] * seed[1] + matrix[2][i] * seed[2]
-        });
+        let back = core::array::from_fn(|i| matrix[0][i] * seed[0] + matrix[1][i] * seed[1] + matrix[2][i] * seed[2]);
         let moment = cross(&v, &back);
         let once = cross(&r, &moment);
         let twice = cross(&r, &once);
-        (
-            core::array::from_fn(|i| moment[i] + b2 * once[i] + b3 * twice[i]),
-            back,
-        )
+        (core::array::from_fn(|i| moment[i] + b2 * once[i] + b3 * twice[i]), back)
     })
 }
 
@@ -336,35 +245,14 @@ pub fn inputs(count: usize) -> Vec<Input> {
     let mut uniform = Uniform::new(6);
     (0..count)
         .map(|i| {
-            let [r0, r1, r2] = if i % 16 == 15 {
-                [0.0; 3]
-            } else {
-                uniform.array(-0.6, 0.6)
-            };
+            let [r0, r1, r2] = if i % 16 == 15 { [0.0; 3] } else { uniform.array(-0.6, 0.6) };
             let [c0, c1, c2] = uniform.array(-1.0, 1.0);
             let [x0, x1] = uniform.array(-2.0, 2.0);
             let [u, v] = uniform.array(-20.0, 20.0);
             let [k1, k2] = uniform.array(-0.1, 0.1);
-            let camera = [
-                r0,
-                r1,
-                r2,
-                c0,
-                c1,
-                c2,
-                uniform.next(300.0, 500.0),
-                u,
-                v,
-                k1,
-                k2,
-            ];
+            let camera = [r0, r1, r2, c0, c1, c2, uniform.next(300.0, 500.0), u, v, k1, k2];
             let point = [x0, x1, uniform.next(5.0, 9.0)];
-            (
-                camera,
-                point,
-                uniform.next(0.2, 1.0),
-                uniform.array(-100.0, 100.0),
-            )
+            (camera, point, uniform.next(0.2, 1.0), uniform.array(-100.0, 100.0))
         })
         .collect()
 }
@@ -399,12 +287,7 @@ mod tests {
     }
 
     fn split(x: &[f64], feature: [f64; 2]) -> Input {
-        (
-            x[..11].try_into().unwrap(),
-            x[11..14].try_into().unwrap(),
-            x[14],
-            feature,
-        )
+        (x[..11].try_into().unwrap(), x[11..14].try_into().unwrap(), x[14], feature)
     }
 
     #[test]

@@ -99,10 +99,7 @@ pub fn expression_by_hand(x: f64, y: f64, z: f64, w: f64) -> Output {
     let dd_scaled = dd * d_scale;
     let yw_weight = dd * yw_sin;
     // c = exp(-(x - z)^2 / 2) + y y y / 4
-    let dc = 3.0 * cc * dh
-        - x_scale_dq
-        - 0.5 * de * x_shifted / c_root
-        - 2.0 * dd_scaled * d_quotient * c;
+    let dc = 3.0 * cc * dh - x_scale_dq - 0.5 * de * x_shifted / c_root - 2.0 * dd_scaled * d_quotient * c;
     let bell_weight = dc * bell * x_minus_z;
     // b = sqrt(x x + y y + 1) - (z - 2 w) a + z
     let db = difference_weight + tanh_weight + dd_scaled * a;
@@ -117,8 +114,7 @@ pub fn expression_by_hand(x: f64, y: f64, z: f64, w: f64) -> Output {
         + tenth_de * d
         + 3.0 * xx * z * dg
         + 2.0 * x_scale_dq * c_scaled * x;
-    let dy = da * x - right + b_root_weight * y + 0.75 * yy * dc - yw_weight * w - half_dg * zw
-        + dq * a_cos_scaled;
+    let dy = da * x - right + b_root_weight * y + 0.75 * yy * dc - yw_weight * w - half_dg * zw + dq * a_cos_scaled;
     let half_dg_y = half_dg * y;
     let dz = da * w - right - db_a + db + bell_weight + xx * x * dg - half_dg_y * w;
     let dw = da * z + left + 2.0 * db_a - yw_weight * y - (2.0 / 3.0) * dd * w - half_dg_y * z;
@@ -161,11 +157,7 @@ mod tests {
         for input in inputs(100) {
             let (value, gradient) = generated(&input);
             assert_eq!(value.to_bits(), plain(&input).to_bits());
-            agrees(
-                &<[f64; 4]>::from(gradient),
-                &<[f64; 4]>::from(hand(&input).1),
-                1e-12,
-            );
+            agrees(&<[f64; 4]>::from(gradient), &<[f64; 4]>::from(hand(&input).1), 1e-12);
         }
     }
 

@@ -17,11 +17,7 @@ pub mod fit {
 
     /// Huber's loss of one residual.
     pub fn huber(residual: f64) -> f64 {
-        if residual.abs() <= DELTA {
-            0.5 * residual * residual
-        } else {
-            DELTA * (residual.abs() - 0.5 * DELTA)
-        }
+        if residual.abs() <= DELTA { 0.5 * residual * residual } else { DELTA * (residual.abs() - 0.5 * DELTA) }
     }
 
     /// How far a point lies above the line.
@@ -44,10 +40,7 @@ fn huber_and_slope(residual: f64) -> (f64, f64) {
     if size <= fit::DELTA {
         (0.5 * residual * residual, residual)
     } else {
-        (
-            fit::DELTA * (size - 0.5 * fit::DELTA),
-            fit::DELTA.copysign(residual),
-        )
+        (fit::DELTA * (size - 0.5 * fit::DELTA), fit::DELTA.copysign(residual))
     }
 }
 
@@ -61,10 +54,7 @@ pub fn loss_by_hand(line: &[f64; 2], points: &[[f64; 2]; 4]) -> Output {
     let (loss3, slope3) = huber_and_slope(above(x3, y3));
     (
         loss0 + loss1 + loss2 + loss3,
-        [
-            -(slope0 * x0 + slope1 * x1 + slope2 * x2 + slope3 * x3),
-            -(slope0 + slope1 + slope2 + slope3),
-        ],
+        [-(slope0 * x0 + slope1 * x1 + slope2 * x2 + slope3 * x3), -(slope0 + slope1 + slope2 + slope3)],
     )
 }
 

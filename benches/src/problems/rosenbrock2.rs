@@ -29,9 +29,7 @@ pub fn rosenbrock_by_hand(x: f64, y: f64) -> Output {
 /// `count` points around the valley.
 pub fn inputs(count: usize) -> Vec<Input> {
     let mut uniform = Uniform::new(1);
-    (0..count)
-        .map(|_| (uniform.next(-2.0, 2.0), uniform.next(-1.0, 3.0)))
-        .collect()
+    (0..count).map(|_| (uniform.next(-2.0, 2.0), uniform.next(-1.0, 3.0))).collect()
 }
 
 /// The plain function.

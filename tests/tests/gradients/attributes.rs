@@ -23,11 +23,7 @@ struct Settings {
 }
 
 #[differentiable]
-fn constant_structs(
-    x: f64,
-    #[constant] settings: &Settings,
-    #[constant] scale: &dyn Fn(f64) -> f64,
-) -> f64 {
+fn constant_structs(x: f64, #[constant] settings: &Settings, #[constant] scale: &dyn Fn(f64) -> f64) -> f64 {
     let gain = settings.gain * settings.steps as f64;
     assert!(!settings.name.is_empty());
     gain * x * x + scale(2.0) * x
@@ -35,11 +31,7 @@ fn constant_structs(
 
 #[test]
 fn anything_may_be_constant() {
-    let settings = Settings {
-        gain: 0.5,
-        steps: 4,
-        name: "run".to_string(),
-    };
+    let settings = Settings { gain: 0.5, steps: 4, name: "run".to_string() };
     assert_eq!(constant_structs::grad(3.0, &settings, &|x| x + 1.0), 15.0);
 }
 
@@ -168,14 +160,7 @@ fn passes_may_be_switched_off() {
 
 /// Names that generated code might use itself.
 #[differentiable]
-fn unlucky_names(
-    x_adjoint: f64,
-    x_tangent: f64,
-    seed: f64,
-    value: f64,
-    core: f64,
-    r#type: f64,
-) -> f64 {
+fn unlucky_names(x_adjoint: f64, x_tangent: f64, seed: f64, value: f64, core: f64, r#type: f64) -> f64 {
     let pullback = x_adjoint * x_tangent;
     let gradient = seed * value;
     let residual = core + pullback;

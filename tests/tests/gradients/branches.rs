@@ -6,11 +6,7 @@ use crate::helpers::{assert_close, check, check_vjp};
 
 #[differentiable]
 fn huber(residual: f64, delta: f64) -> f64 {
-    if residual.abs() <= delta {
-        0.5 * residual * residual
-    } else {
-        delta * (residual.abs() - 0.5 * delta)
-    }
+    if residual.abs() <= delta { 0.5 * residual * residual } else { delta * (residual.abs() - 0.5 * delta) }
 }
 
 #[test]
@@ -111,11 +107,7 @@ fn nested_branches_assign_outer_variables() {
 #[differentiable]
 fn several_results(x: f64, y: f64) -> (f64, [f64; 2]) {
     let (low, high) = if x < y { (x, y) } else { (y, x) };
-    let bounds = if high > 1.0 {
-        [low * low, high]
-    } else {
-        [low, 1.0]
-    };
+    let bounds = if high > 1.0 { [low * low, high] } else { [low, 1.0] };
     (high - low, bounds)
 }
 

@@ -45,21 +45,13 @@ fn bin(x: f64) -> usize {
 }
 
 fn report(values: &[f64; 2]) -> Result<(), String> {
-    if values[0] > 100.0 {
-        Err("too large".to_string())
-    } else {
-        Ok(())
-    }
+    if values[0] > 100.0 { Err("too large".to_string()) } else { Ok(()) }
 }
 
 #[differentiable]
 fn unannotated_calls(x: f64, table: &[f64; 3]) -> f64 {
     assert!(is_valid(x), "{x} is not valid");
-    let y = if is_valid(x * 2.0) && !is_valid(x * 1e6) {
-        x
-    } else {
-        2.0 * x
-    };
+    let y = if is_valid(x * 2.0) && !is_valid(x * 1e6) { x } else { 2.0 * x };
     debug_assert!(report(&[x, y]).is_ok());
     y * table[bin(x)] + table[bin(y + 0.3)]
 }

@@ -21,11 +21,7 @@ fn companions_have_the_documented_signatures() {
     let original = model(&weights, 0.9, 2, 1.5);
     assert!(same_bits(&[value, both.0, same, forward.0], &[original; 4]));
     assert_eq!(gradient, both.1);
-    assert_close(
-        &[pulled.0[0], pulled.0[1], pulled.1],
-        &[gradient.0[0], gradient.0[1], gradient.1],
-        1e-14,
-    );
+    assert_close(&[pulled.0[0], pulled.0[1], pulled.1], &[gradient.0[0], gradient.0[1], gradient.1], 1e-14);
     assert_close(&[forward.1], &[gradient.0[0]], 1e-14);
 }
 
@@ -36,11 +32,7 @@ fn a_pullback_is_called_as_often_as_one_likes() {
     let two = pullback(-2.0);
     let zero = pullback(0.0);
     assert_eq!(pullback(1.0), one);
-    assert_close(
-        &[two.0[0], two.0[1], two.1],
-        &[-2.0 * one.0[0], -2.0 * one.0[1], -2.0 * one.1],
-        1e-14,
-    );
+    assert_close(&[two.0[0], two.0[1], two.1], &[-2.0 * one.0[0], -2.0 * one.0[1], -2.0 * one.1], 1e-14);
     assert_eq!((zero.0.map(f64::abs), zero.1.abs()), ([0.0, 0.0], 0.0));
 }
 
@@ -49,10 +41,7 @@ fn a_pullback_may_be_kept_and_passed_on() {
     fn backward(pullback: &dyn Fn(f64) -> ([f64; 2], f64)) -> f64 {
         pullback(1.0).1
     }
-    let kept: Vec<_> = [0.1, 0.5]
-        .map(|x| model::vjp(&[0.3, -0.4], x, 2, 1.5).1)
-        .into_iter()
-        .collect();
+    let kept: Vec<_> = [0.1, 0.5].map(|x| model::vjp(&[0.3, -0.4], x, 2, 1.5).1).into_iter().collect();
     let slopes: Vec<f64> = kept.iter().map(|pullback| backward(pullback)).collect();
     assert_eq!(slopes[0], model::grad(&[0.3, -0.4], 0.1, 2, 1.5).1);
     assert_ne!(slopes[0], slopes[1]);
@@ -80,11 +69,7 @@ fn jvp_is_linear_in_the_tangents() {
     let (_, b) = outputs::jvp(0.5, 3.0, 0.0, 1.0);
     let (_, sum) = outputs::jvp(0.5, 3.0, 2.0, -3.0);
     assert_close(&[sum.0], &[2.0 * a.0 - 3.0 * b.0], 1e-14);
-    assert_close(
-        &sum.1,
-        &[2.0 * a.1[0] - 3.0 * b.1[0], 2.0 * a.1[1] - 3.0 * b.1[1]],
-        1e-14,
-    );
+    assert_close(&sum.1, &[2.0 * a.1[0] - 3.0 * b.1[0], 2.0 * a.1[1] - 3.0 * b.1[1]], 1e-14);
 }
 
 #[differentiable]
@@ -94,10 +79,7 @@ fn weighted(a: &[f64], b: &[[f64; 2]], x: f64, k: usize) -> f64 {
 
 #[test]
 fn gradients_are_written_into_slices() {
-    let (a, b) = (
-        vec![1.0, 2.0, 3.0],
-        vec![[0.5, 1.5], [2.5, 3.5], [4.5, 5.5]],
-    );
+    let (a, b) = (vec![1.0, 2.0, 3.0], vec![[0.5, 1.5], [2.5, 3.5], [4.5, 5.5]]);
     let (value, expected) = weighted::value_and_grad(&a, &b, 0.7, 2);
 
     // Whatever was there is overwritten.
@@ -159,10 +141,7 @@ fn one_slice_alone_has_a_bare_vector() {
     let mut buffer = [0.0; 2];
     only_a_slice::grad_into(&[2.0, 3.0], &mut buffer);
     assert_eq!(buffer, [3.0, 2.0]);
-    assert_eq!(
-        only_a_slice::value_and_grad_into(&[2.0, 3.0], &mut buffer),
-        6.0
-    );
+    assert_eq!(only_a_slice::value_and_grad_into(&[2.0, 3.0], &mut buffer), 6.0);
 }
 
 #[test]
@@ -204,8 +183,7 @@ fn square(x: f64) -> f64 {
 
 #[test]
 fn a_jacobian_has_a_gradient_for_each_component() {
-    let (value, rows): ([f64; 2], [(f64, [f64; 2]); 2]) =
-        components::value_and_jacobian(2.0, &[3.0, 0.5]);
+    let (value, rows): ([f64; 2], [(f64, [f64; 2]); 2]) = components::value_and_jacobian(2.0, &[3.0, 0.5]);
     assert_eq!(value, components(2.0, &[3.0, 0.5]));
     assert_eq!(rows, components::jacobian(2.0, &[3.0, 0.5]));
     let (_, pullback) = components::vjp(2.0, &[3.0, 0.5]);

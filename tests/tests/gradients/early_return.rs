@@ -200,8 +200,5 @@ fn a_guard_clause_has_zero_gradient() {
     let (value, gradient) = guard_clause_without_floats::value_and_grad(&[3.0], 0);
     assert!(value.is_nan());
     assert_eq!(gradient, vec![0.0]);
-    assert_eq!(
-        guard_clause_without_floats::grad(&[3.0, 4.0], 1),
-        vec![4.0, 3.0]
-    );
+    assert_eq!(guard_clause_without_floats::grad(&[3.0, 4.0], 1), vec![4.0, 3.0]);
 }

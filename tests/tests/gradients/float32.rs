@@ -22,11 +22,7 @@ fn gradients_of_single_floats_are_single_floats() {
 fn attention(q: [f32; 2], k: &[f32; 2], temperature: f32) -> f32 {
     let score = (q[0] * k[0] + q[1] * k[1]) / temperature.sqrt();
     let weight = score.exp() / (1.0 + score.exp());
-    if weight > 0.5 {
-        weight.ln()
-    } else {
-        f32::max(weight, 0.25) * weight.powi(2)
-    }
+    if weight > 0.5 { weight.ln() } else { f32::max(weight, 0.25) * weight.powi(2) }
 }
 
 #[test]

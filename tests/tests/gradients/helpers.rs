@@ -137,18 +137,10 @@ pub(crate) struct Precision {
 }
 
 /// For functions in `f64` (differences are extrapolated once).
-pub(crate) const DOUBLE: Precision = Precision {
-    step: 1e-3,
-    differences: 1e-7,
-    rounding: 1e-11,
-};
+pub(crate) const DOUBLE: Precision = Precision { step: 1e-3, differences: 1e-7, rounding: 1e-11 };
 
 /// For functions in `f32`.
-pub(crate) const SINGLE: Precision = Precision {
-    step: 3e-2,
-    differences: 2e-2,
-    rounding: 2e-5,
-};
+pub(crate) const SINGLE: Precision = Precision { step: 3e-2, differences: 2e-2, rounding: 2e-5 };
 
 /// Whether two numbers agree, relative to their size where that exceeds 1.
 pub(crate) fn is_close(left: f64, right: f64, tolerance: f64) -> bool {
@@ -158,39 +150,28 @@ pub(crate) fn is_close(left: f64, right: f64, tolerance: f64) -> bool {
 /// Asserts that two lists of numbers agree.
 #[track_caller]
 pub(crate) fn assert_close(left: &[f64], right: &[f64], tolerance: f64) {
-    let close = left.len() == right.len()
-        && left
-            .iter()
-            .zip(right)
-            .all(|(left, right)| is_close(*left, *right, tolerance));
+    let close =
+        left.len() == right.len() && left.iter().zip(right).all(|(left, right)| is_close(*left, *right, tolerance));
     assert!(close, "{left:?} is not {right:?}");
 }
 
 /// Whether two floats have the same bits, or both are not a number.
 pub(crate) fn same_bits(left: &[f64], right: &[f64]) -> bool {
     left.len() == right.len()
-        && left.iter().zip(right).all(|(left, right)| {
-            left.to_bits() == right.to_bits() || (left.is_nan() && right.is_nan())
-        })
+        && left
+            .iter()
+            .zip(right)
+            .all(|(left, right)| left.to_bits() == right.to_bits() || (left.is_nan() && right.is_nan()))
 }
 
 fn dot(left: &[f64], right: &[f64]) -> f64 {
-    assert_eq!(
-        left.len(),
-        right.len(),
-        "the shapes of {left:?} and {right:?} differ"
-    );
-    left.iter()
-        .zip(right)
-        .map(|(left, right)| left * right)
-        .sum()
+    assert_eq!(left.len(), right.len(), "the shapes of {left:?} and {right:?} differ");
+    left.iter().zip(right).map(|(left, right)| left * right).sum()
 }
 
 /// Numbers that have nothing to do with each other, for seeds and tangents.
 fn arbitrary(count: usize, phase: f64) -> Vec<f64> {
-    (0..count)
-        .map(|at| (1.7 * at as f64 + phase).sin() + 0.1)
-        .collect()
+    (0..count).map(|at| (1.7 * at as f64 + phase).sin() + 0.1).collect()
 }
 
 /// Runs every check on a function.
@@ -199,89 +180,53 @@ pub(crate) fn verify(companions: &Companions<'_>, precision: Precision) {
     let Companions { name, point, .. } = companions;
     let expected = (companions.original)(point);
     let value = (companions.value)();
-    assert!(
-        same_bits(&value, &expected),
-        "{name}: value is {value:?}, not {expected:?}"
-    );
+    assert!(same_bits(&value, &expected), "{name}: value is {value:?}, not {expected:?}");
 
     let tangents = arbitrary(point.len(), 0.4);
     let (value, pushed) = (companions.jvp)(&tangents);
-    assert!(
-        same_bits(&value, &expected),
-        "{name}: jvp's value is {value:?}, not {expected:?}"
-    );
+    assert!(same_bits(&value, &expected), "{name}: jvp's value is {value:?}, not {expected:?}");
     let slope = differences(companions.original, point, &tangents, precision.step);
     for (pushed, (slope, doubt)) in pushed.iter().zip(&slope) {
         let error = (pushed - slope).abs() - doubt;
         let close = error <= precision.differences * (1.0 + slope.abs());
-        assert!(
-            close,
-            "{name}: jvp gives {pushed}, central differences {slope} +- {doubt}"
-        );
+        assert!(close, "{name}: jvp gives {pushed}, central differences {slope} +- {doubt}");
     }
 
     for phase in [0.9, 2.2] {
         let seeds = arbitrary(expected.len(), phase);
         let (value, pulled) = (companions.vjp)(&seeds);
-        assert!(
-            same_bits(&value, &expected),
-            "{name}: vjp's value is {value:?}, not {expected:?}"
-        );
+        assert!(same_bits(&value, &expected), "{name}: vjp's value is {value:?}, not {expected:?}");
         assert_eq!(pulled.len(), point.len(), "{name}: the gradient's shape");
         let (reverse, forward) = (dot(&pulled, &tangents), dot(&seeds, &pushed));
         let close = is_close(reverse, forward, precision.rounding);
-        assert!(
-            close,
-            "{name}: <J^T w, v> = {reverse}, <w, J v> = {forward}"
-        );
+        assert!(close, "{name}: <J^T w, v> = {reverse}, <w, J v> = {forward}");
         for at in 0..point.len() {
             let mut unit = vec![0.0; point.len()];
             unit[at] = 1.0;
             let (_, column) = (companions.jvp)(&unit);
             let (reverse, forward) = (pulled[at], dot(&seeds, &column));
             let close = is_close(reverse, forward, precision.rounding);
-            assert!(
-                close,
-                "{name}: component {at}: reverse {reverse}, forward {forward}"
-            );
+            assert!(close, "{name}: component {at}: reverse {reverse}, forward {forward}");
         }
     }
 
     if let Some(gradients) = companions.gradients {
         let (value, gradient, alone) = gradients();
-        assert!(
-            same_bits(&value, &expected),
-            "{name}: value_and_grad's value is {value:?}"
-        );
-        assert!(
-            same_bits(&gradient, &alone),
-            "{name}: grad is {alone:?}, not {gradient:?}"
-        );
+        assert!(same_bits(&value, &expected), "{name}: value_and_grad's value is {value:?}");
+        assert!(same_bits(&gradient, &alone), "{name}: grad is {alone:?}, not {gradient:?}");
         let (_, pulled) = (companions.vjp)(&[1.0]);
         for (at, (gradient, pulled)) in gradient.iter().zip(&pulled).enumerate() {
             let close = is_close(*gradient, *pulled, precision.rounding);
-            assert!(
-                close,
-                "{name}: component {at}: value_and_grad {gradient}, vjp {pulled}"
-            );
+            assert!(close, "{name}: component {at}: value_and_grad {gradient}, vjp {pulled}");
         }
     }
 }
 
 /// The derivative of `function` in a direction, by central differences extrapolated once, and how
 /// far off they may be: a small part of what the extrapolation changed.
-fn differences(
-    function: &dyn Fn(&[f64]) -> Vec<f64>,
-    point: &[f64],
-    direction: &[f64],
-    step: f64,
-) -> Vec<(f64, f64)> {
+fn differences(function: &dyn Fn(&[f64]) -> Vec<f64>, point: &[f64], direction: &[f64], step: f64) -> Vec<(f64, f64)> {
     let at = |factor: f64| {
-        let moved: Vec<f64> = point
-            .iter()
-            .zip(direction)
-            .map(|(x, v)| x + factor * step * v)
-            .collect();
+        let moved: Vec<f64> = point.iter().zip(direction).map(|(x, v)| x + factor * step * v).collect();
         function(&moved)
     };
     let (near, far) = ((at(1.0), at(-1.0)), (at(2.0), at(-2.0)));

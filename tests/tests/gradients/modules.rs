@@ -36,9 +36,7 @@ fn twice(x: f64) -> f64 {
 
 #[differentiable]
 fn through_paths(radius: f64, height: f64) -> f64 {
-    geometry::area(radius)
-        + crate::modules::geometry::solids::cone(radius, height)
-        + self::twice(height)
+    geometry::area(radius) + crate::modules::geometry::solids::cone(radius, height) + self::twice(height)
 }
 
 #[test]

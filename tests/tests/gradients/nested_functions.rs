@@ -33,11 +33,7 @@ fn unannotated_inside(x: f64) -> f64 {
     fn constant() -> f64 {
         1.5
     }
-    if inside(x) {
-        x * LIMIT
-    } else {
-        x * x * constant()
-    }
+    if inside(x) { x * LIMIT } else { x * x * constant() }
 }
 
 #[test]

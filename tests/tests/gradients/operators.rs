@@ -62,11 +62,7 @@ fn a_variable_may_stand_in_both_operands() {
     check!(difference_with_itself; x = 1.3);
     check!(quotient_with_itself; x = 1.3);
     check!(power_by_products; x = -0.8);
-    assert_close(
-        &[power_by_products::grad(2.0)],
-        &[4.0 * 8.0 + 6.0 * 4.0],
-        1e-15,
-    );
+    assert_close(&[power_by_products::grad(2.0)], &[4.0 * 8.0 + 6.0 * 4.0], 1e-15);
 }
 
 #[test]
@@ -87,15 +83,9 @@ fn times_one_plus_zero(x: f64) -> f64 {
 
 #[test]
 fn simplification_keeps_the_value_of_special_numbers() {
-    assert_eq!(
-        signs_of_zero::value(-1.0).to_bits(),
-        signs_of_zero(-1.0).to_bits()
-    );
+    assert_eq!(signs_of_zero::value(-1.0).to_bits(), signs_of_zero(-1.0).to_bits());
     assert!(signs_of_zero::value(f64::INFINITY).is_nan());
-    assert_eq!(
-        times_one_plus_zero::value(-0.0).to_bits(),
-        times_one_plus_zero(-0.0).to_bits()
-    );
+    assert_eq!(times_one_plus_zero::value(-0.0).to_bits(), times_one_plus_zero(-0.0).to_bits());
     assert_eq!(times_one_plus_zero::grad(-0.0), 1.0);
 }
 
@@ -165,8 +155,7 @@ fn constants(radius: f64) -> f64 {
     use std::f64::consts;
     const HALF: f64 = 0.5;
     static OFFSET: f64 = 2.0;
-    std::f64::consts::PI * radius * radius + HALF * consts::E * radius + OFFSET + OUTER * radius
-        - f64::EPSILON
+    std::f64::consts::PI * radius * radius + HALF * consts::E * radius + OFFSET + OUTER * radius - f64::EPSILON
 }
 
 const OUTER: f64 = 1.25;
@@ -248,17 +237,9 @@ fn stop_gradient_cuts() {
 
 #[differentiable]
 fn questions(x: f64, y: f64) -> f64 {
-    let sign = if x.is_sign_negative() || y.is_nan() {
-        -1.0
-    } else {
-        1.0
-    };
+    let sign = if x.is_sign_negative() || y.is_nan() { -1.0 } else { 1.0 };
     let order = if x.total_cmp(&y).is_lt() { 2.0 } else { 3.0 };
-    if x.is_finite() && !y.is_infinite() {
-        sign * order * x * y
-    } else {
-        0.0 * x
-    }
+    if x.is_finite() && !y.is_infinite() { sign * order * x * y } else { 0.0 * x }
 }
 
 #[test]

@@ -43,11 +43,7 @@ fn assertions_run_in_the_forward_sweep() {
     assert_same_panics!(checked(3.0, 2.0); 1.0, 1.0);
     assert_same_panics!(checked(0.0, 2.0); 1.0, 1.0);
     assert_same_panics!(checked(-3.0, 2.0); 1.0, 1.0);
-    assert!(
-        panic_of(|| checked::grad(3.0, 2.0))
-            .expect("a panic")
-            .contains("3 exceeds 2")
-    );
+    assert!(panic_of(|| checked::grad(3.0, 2.0)).expect("a panic").contains("3 exceeds 2"));
 }
 
 #[differentiable]

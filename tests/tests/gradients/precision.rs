@@ -20,22 +20,14 @@ fn gradient_of_log_sum_exp_does_not_overflow() {
 
 #[differentiable]
 fn softplus(x: f64) -> f64 {
-    if x > 0.0 {
-        x + (-x).exp().ln_1p()
-    } else {
-        x.exp().ln_1p()
-    }
+    if x > 0.0 { x + (-x).exp().ln_1p() } else { x.exp().ln_1p() }
 }
 
 #[test]
 fn gradient_of_softplus_is_right_far_out() {
     assert_eq!(softplus::grad(800.0), 1.0);
     assert_eq!(softplus::grad(-800.0), 0.0);
-    assert_close(
-        &[softplus::grad(-30.0) * 1e13],
-        &[(-30.0_f64).exp() * 1e13],
-        1e-12,
-    );
+    assert_close(&[softplus::grad(-30.0) * 1e13], &[(-30.0_f64).exp() * 1e13], 1e-12);
 }
 
 #[differentiable]
@@ -81,12 +73,7 @@ fn common_parts(x: f64, y: f64) -> f64 {
 
 #[test]
 fn common_parts_are_shared_without_changing_bits() {
-    for (x, y) in [
-        (0.1, 0.2),
-        (1e-8, 3.0),
-        (-7.3, 1e5),
-        (f64::MIN_POSITIVE, 1.0),
-    ] {
+    for (x, y) in [(0.1, 0.2), (1e-8, 3.0), (-7.3, 1e5), (f64::MIN_POSITIVE, 1.0)] {
         let original = common_parts(x, y).to_bits();
         assert_eq!(common_parts::value(x, y).to_bits(), original);
         assert_eq!(common_parts::vjp(x, y).0.to_bits(), original);
@@ -121,9 +108,5 @@ fn cancelling(x: f64) -> f64 {
 fn a_quotient_of_small_numbers_has_the_derivative_of_its_formula() {
     let x: f64 = 0.01;
     // The series: 1/2 - x^2/24 + x^4/720.
-    assert_close(
-        &[cancelling::grad(x)],
-        &[-x / 12.0 + x * x * x / 180.0],
-        1e-10,
-    );
+    assert_close(&[cancelling::grad(x)], &[-x / 12.0 + x * x * x / 180.0], 1e-10);
 }

@@ -6,11 +6,7 @@ use crate::helpers::{assert_close, check, check_vjp};
 
 #[differentiable]
 fn cross(a: &[f64; 3], b: &[f64; 3]) -> [f64; 3] {
-    [
-        a[1] * b[2] - a[2] * b[1],
-        a[2] * b[0] - a[0] * b[2],
-        a[0] * b[1] - a[1] * b[0],
-    ]
+    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
 }
 
 #[differentiable]
@@ -29,11 +25,7 @@ fn rotate(axis_angle: &[f64; 3], point: &[f64; 3]) -> [f64; 3] {
     let angle = square.sqrt();
     let (sine, cosine) = angle.sin_cos();
     let inverse = 1.0 / angle;
-    let w = [
-        axis_angle[0] * inverse,
-        axis_angle[1] * inverse,
-        axis_angle[2] * inverse,
-    ];
+    let w = [axis_angle[0] * inverse, axis_angle[1] * inverse, axis_angle[2] * inverse];
     let c = cross(&w, point);
     let along = dot(&w, point) * (1.0 - cosine);
     [
@@ -52,24 +44,12 @@ fn distort(radial: &[f64; 2], p: [f64; 2]) -> [f64; 2] {
 
 /// The residual of bundle adjustment; the camera is rotation, centre, focal length, principal point, distortion.
 #[differentiable]
-fn reprojection(
-    camera: &[f64; 11],
-    point: &[f64; 3],
-    weight: f64,
-    #[constant] feature: &[f64; 2],
-) -> [f64; 2] {
-    let centred = [
-        point[0] - camera[3],
-        point[1] - camera[4],
-        point[2] - camera[5],
-    ];
+fn reprojection(camera: &[f64; 11], point: &[f64; 3], weight: f64, #[constant] feature: &[f64; 2]) -> [f64; 2] {
+    let centred = [point[0] - camera[3], point[1] - camera[4], point[2] - camera[5]];
     let rotated = rotate(&[camera[0], camera[1], camera[2]], &centred);
     let flat = [rotated[0] / rotated[2], rotated[1] / rotated[2]];
     let [u, v] = distort(&[camera[9], camera[10]], flat);
-    [
-        weight * (camera[6] * u + camera[7] - feature[0]),
-        weight * (camera[6] * v + camera[8] - feature[1]),
-    ]
+    [weight * (camera[6] * u + camera[7] - feature[0]), weight * (camera[6] * v + camera[8] - feature[1])]
 }
 
 #[test]
@@ -80,18 +60,10 @@ fn reprojection_has_a_jacobian_of_two_by_fifteen() {
         &camera = [0.1, -0.2, 0.3, 0.5, 0.1, -0.7, 300.0, 4.0, -2.0, 0.01, -0.002],
         &point = point, weight = 0.8, const &feature = feature);
     // Without a rotation the other arm runs; its root would have an infinite slope.
-    let camera = [
-        0.0, 0.0, 0.0, 0.5, 0.1, -0.7, 300.0, 4.0, -2.0, 0.01, -0.002,
-    ];
+    let camera = [0.0, 0.0, 0.0, 0.5, 0.1, -0.7, 300.0, 4.0, -2.0, 0.01, -0.002];
     let (_, pullback) = reprojection::vjp(&camera, &point, 0.8, &feature);
     let (by_camera, by_point, by_weight) = pullback([1.0, 0.0]);
-    assert!(
-        by_camera
-            .iter()
-            .chain(&by_point)
-            .all(|slope| slope.is_finite())
-            && by_weight.is_finite()
-    );
+    assert!(by_camera.iter().chain(&by_point).all(|slope| slope.is_finite()) && by_weight.is_finite());
 }
 
 /// The right-hand side of a damped pendulum.
@@ -142,10 +114,7 @@ fn forces_are_opposite() {
     check!(lennard_jones; &a = a, &b = b, epsilon = 1.2, sigma = 0.9);
     let (fa, fb, _, _) = lennard_jones::grad(&a, &b, 1.2, 0.9);
     assert_close(&fa, &fb.map(|force| -force), 1e-13);
-    assert_eq!(
-        lennard_jones::grad(&a, &[9.0; 3], 1.2, 0.9),
-        ([0.0; 3], [0.0; 3], 0.0, 0.0)
-    );
+    assert_eq!(lennard_jones::grad(&a, &[9.0; 3], 1.2, 0.9), ([0.0; 3], [0.0; 3], 0.0, 0.0));
 }
 
 /// Implied volatility of the SABR model (Hagan and others, 2002), with its limit at the money.
@@ -216,9 +185,7 @@ mod bond {
 
     pub fn price(curve: &[f64; 4], coupon: f64, #[constant] face: f64) -> f64 {
         let flows = [coupon, coupon, coupon + 1.0];
-        face * (flows[0] * discount(curve, 1.0)
-            + flows[1] * discount(curve, 2.0)
-            + flows[2] * discount(curve, 3.0))
+        face * (flows[0] * discount(curve, 1.0) + flows[1] * discount(curve, 2.0) + flows[2] * discount(curve, 3.0))
     }
 }
 
@@ -229,12 +196,7 @@ fn key_rates_of_a_bond_are_a_gradient() {
 
 /// One step of a Kalman filter with two states and one measurement.
 #[differentiable]
-fn kalman(
-    mean: [f64; 2],
-    covariance: [[f64; 2]; 2],
-    measured: f64,
-    noise: f64,
-) -> ([f64; 2], [[f64; 2]; 2], f64) {
+fn kalman(mean: [f64; 2], covariance: [[f64; 2]; 2], measured: f64, noise: f64) -> ([f64; 2], [[f64; 2]; 2], f64) {
     const DT: f64 = 0.1;
     let p = covariance;
     let predicted = [mean[0] + DT * mean[1], mean[1]];
@@ -246,10 +208,7 @@ fn kalman(
     let innovation = measured - predicted[0];
     let s = q[0][0] + noise * noise;
     let gain = [q[0][0] / s, q[1][0] / s];
-    let mean = [
-        predicted[0] + gain[0] * innovation,
-        predicted[1] + gain[1] * innovation,
-    ];
+    let mean = [predicted[0] + gain[0] * innovation, predicted[1] + gain[1] * innovation];
     let p = [
         [(1.0 - gain[0]) * q[0][0], (1.0 - gain[0]) * q[0][1]],
         [q[1][0] - gain[1] * q[0][0], q[1][1] - gain[1] * q[0][1]],

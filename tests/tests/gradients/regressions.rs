@@ -167,3 +167,40 @@ fn a_pullback_keeps_what_a_dead_load_reads() {
     assert_eq!(pullback(1.0), pullback(1.0));
     assert_eq!(pullback(1.0), (6.0, vec![0.0, 0.0]));
 }
+
+/// The rows of a Jacobian took the pullback of a call inside an arm from each other.
+#[test]
+fn all_rows_of_a_jacobian_pull_back_through_a_call_in_an_arm() {
+    #[differentiable]
+    fn callee(x: f64) -> f64 {
+        x * x.sin()
+    }
+    #[differentiable]
+    fn caller(x: f64) -> [f64; 2] {
+        let v = if x >= 2.0 { x * x } else { callee(x) / 2.0 };
+        [callee(v), v.hypot(x)]
+    }
+    for x in [0.7, 2.7] {
+        let [first, second] = caller::jacobian(x);
+        let (_, tangent) = caller::jvp(x, 1.0);
+        assert!((first - tangent[0]).abs() < 1e-14 * tangent[0].abs());
+        assert!((second - tangent[1]).abs() < 1e-14 * tangent[1].abs());
+    }
+}
+
+/// An integer in the result of a call was not known to be one.
+#[test]
+fn integers_in_results_of_calls_are_constants() {
+    #[differentiable]
+    fn callee(x: f64, n: usize) -> (f64, usize) {
+        (x * x, n)
+    }
+    #[differentiable]
+    fn caller(x: f64) -> (f64, usize) {
+        let t: (f64, usize) = callee(x, 5);
+        let u = callee(x, 2);
+        (t.0 * u.1 as f64 + t.1 as f64 * x, (u.1 << 1) & 3 | t.1 >> 1)
+    }
+    let ((_, n), pullback) = caller::vjp(0.5);
+    assert_eq!((n, pullback((1.0, ()))), (2, 7.0));
+}

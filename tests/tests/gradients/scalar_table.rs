@@ -18,9 +18,7 @@ struct Derivatives {
 
 /// An integer parameter of a row, such as the exponent of `powi`.
 fn integer(row: &Value, key: &str) -> i32 {
-    row[key]
-        .as_i64()
-        .unwrap_or_else(|| panic!("{key} is missing in {row}")) as i32
+    row[key].as_i64().unwrap_or_else(|| panic!("{key} is missing in {row}")) as i32
 }
 
 /// Declares one annotated function an operator, and the list of them.
@@ -140,11 +138,7 @@ const OTHERS: &[Entry] = &[
         run: |at, row| {
             let n = integer(row, "n");
             let (value, slope) = powi::value_and_grad(at[0], n);
-            Derivatives {
-                value,
-                reverse: vec![slope],
-                forward: vec![powi::jvp(at[0], n, 1.0).1],
-            }
+            Derivatives { value, reverse: vec![slope], forward: vec![powi::jvp(at[0], n, 1.0).1] }
         },
     },
     Entry {
@@ -153,11 +147,7 @@ const OTHERS: &[Entry] = &[
             let (value, (x, y, z)) = mul_add::value_and_grad(at[0], at[1], at[2]);
             let forward = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
                 .map(|[x, y, z]| mul_add::jvp(at[0], at[1], at[2], x, y, z).1);
-            Derivatives {
-                value,
-                reverse: vec![x, y, z],
-                forward: forward.to_vec(),
-            }
+            Derivatives { value, reverse: vec![x, y, z], forward: forward.to_vec() }
         },
     },
     Entry {
@@ -166,11 +156,7 @@ const OTHERS: &[Entry] = &[
             let (low, high) = (number(&row["lo"]), number(&row["hi"]));
             let (value, slope) = clamp::value_and_grad(at[0], low, high);
             let forward = vec![clamp::jvp(at[0], low, high, 1.0).1];
-            Derivatives {
-                value,
-                reverse: vec![slope],
-                forward,
-            }
+            Derivatives { value, reverse: vec![slope], forward }
         },
     },
 ];
@@ -178,20 +164,13 @@ const OTHERS: &[Entry] = &[
 /// A number of the data; what JSON cannot say stands there as text.
 fn number(value: &Value) -> f64 {
     match value {
-        Value::String(text) => text
-            .parse()
-            .unwrap_or_else(|_| panic!("{text} is no number")),
-        _ => value
-            .as_f64()
-            .unwrap_or_else(|| panic!("{value} is no number")),
+        Value::String(text) => text.parse().unwrap_or_else(|_| panic!("{text} is no number")),
+        _ => value.as_f64().unwrap_or_else(|| panic!("{value} is no number")),
     }
 }
 
 fn numbers(value: &Value) -> Vec<f64> {
-    value
-        .as_array()
-        .map(|list| list.iter().map(number).collect())
-        .unwrap_or_default()
+    value.as_array().map(|list| list.iter().map(number).collect()).unwrap_or_default()
 }
 
 fn rows(text: &str) -> Vec<Value> {
@@ -201,9 +180,7 @@ fn rows(text: &str) -> Vec<Value> {
 
 fn run(name: &str, at: &[f64], row: &Value) -> Derivatives {
     let entry = SIMPLE.iter().chain(OTHERS).find(|entry| entry.name == name);
-    (entry
-        .unwrap_or_else(|| panic!("no function for `{name}`"))
-        .run)(at, row)
+    (entry.unwrap_or_else(|| panic!("no function for `{name}`")).run)(at, row)
 }
 
 #[test]
@@ -217,10 +194,7 @@ fn operators_agree_with_jax() {
         let mut compare = |what: &str, found: f64, expected: f64| {
             let close = (found - expected).abs() <= 1e-12 * expected.abs() || found == expected;
             if !close {
-                failures.push(format!(
-                    "{name}{}: {what} {found}, not {expected}",
-                    row["args"]
-                ));
+                failures.push(format!("{name}{}: {what} {found}, not {expected}", row["args"]));
             }
         };
         compare("value", found.value, number(&row["value"]));
@@ -238,11 +212,7 @@ fn operators_agree_with_jax() {
 fn every_operator_of_the_data_has_a_function_and_the_reverse() {
     let rows = rows(include_str!("../../data/scalar_ops.json"));
     for entry in SIMPLE.iter().chain(OTHERS) {
-        assert!(
-            rows.iter().any(|row| row["op"] == entry.name),
-            "no data for `{}`",
-            entry.name
-        );
+        assert!(rows.iter().any(|row| row["op"] == entry.name), "no data for `{}`", entry.name);
     }
 }
 
@@ -279,11 +249,7 @@ fn edge_cases_follow_the_conventions() {
                 run("clamp", &at, &bounds)
             }
             _ => match name.strip_prefix("powi") {
-                Some(n) => run(
-                    "powi",
-                    &at,
-                    &serde_json::json!({ "n": n.parse::<i32>().expect("an exponent") }),
-                ),
+                Some(n) => run("powi", &at, &serde_json::json!({ "n": n.parse::<i32>().expect("an exponent") })),
                 None => run(name, &at, row),
             },
         };
@@ -293,12 +259,8 @@ fn edge_cases_follow_the_conventions() {
         // zero times an infinite partial is not a number, as in JAX.
         let is_finite = |place: usize| expected[place].is_finite();
         for place in 0..expected.len() {
-            let others_are_finite =
-                (0..expected.len()).all(|other| other == place || is_finite(other));
-            let modes = [
-                ("reverse", found.reverse[place]),
-                ("forward", found.forward[place]),
-            ];
+            let others_are_finite = (0..expected.len()).all(|other| other == place || is_finite(other));
+            let modes = [("reverse", found.reverse[place]), ("forward", found.forward[place])];
             for (mode, found) in &modes[..1 + usize::from(others_are_finite)] {
                 let expected = expected[place];
                 let close = *found == expected

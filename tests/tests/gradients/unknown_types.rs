@@ -34,11 +34,7 @@ fn an_alias_of_an_integer_keeps_its_place() {
 #[differentiable]
 fn reflect(v: Vector, normal: &Vector) -> Vector {
     let d = 2.0 * dot(&v, normal);
-    [
-        v[0] - d * normal[0],
-        v[1] - d * normal[1],
-        v[2] - d * normal[2],
-    ]
+    [v[0] - d * normal[0], v[1] - d * normal[1], v[2] - d * normal[2]]
 }
 
 #[differentiable]
@@ -84,11 +80,7 @@ fn methods_on_results(x: f64) -> f64 {
     t *= 2.0;
     t -= a;
     t /= 3.0;
-    if t > 0.1 {
-        t.powi(3).mul_add(a, b)
-    } else {
-        t.hypot(a).clamp(-5.0, 5.0)
-    }
+    if t > 0.1 { t.powi(3).mul_add(a, b) } else { t.hypot(a).clamp(-5.0, 5.0) }
 }
 
 #[differentiable]
@@ -139,11 +131,7 @@ fn fields_of_constants(x: f64, #[constant] material: &Material) -> f64 {
 
 #[test]
 fn fields_of_constants_are_constants() {
-    let material = Material {
-        density: 2.0,
-        exponent: 3,
-        table: [0.0, 4.0, 0.0],
-    };
+    let material = Material { density: 2.0, exponent: 3, table: [0.0, 4.0, 0.0] };
     assert_eq!(fields_of_constants::grad(1.0, &material), 10.0);
 }
 

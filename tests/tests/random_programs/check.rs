@@ -39,15 +39,11 @@ fn companions_of_random_programs_agree_with_dual_numbers() {
                 Ok(Ok(true)) => tally.compared += 1,
                 Ok(Ok(false)) => tally.unbounded += 1,
                 Ok(Err(message)) => {
-                    tally
-                        .failures
-                        .push((program.name, format!("{message}\nat {input:?}")));
+                    tally.failures.push((program.name, format!("{message}\nat {input:?}")));
                     break;
                 }
                 Err(_) => {
-                    tally
-                        .failures
-                        .push((program.name, format!("panics at {input:?}")));
+                    tally.failures.push((program.name, format!("panics at {input:?}")));
                     break;
                 }
             }
@@ -65,30 +61,16 @@ fn companions_of_random_programs_agree_with_dual_numbers() {
         println!("\n==== {name}: {message}\n{}", source_of(name));
     }
     for (name, message) in tally.failures.iter().skip(PRINTED) {
-        println!(
-            "---- {name}: {}",
-            message.lines().next().unwrap_or_default()
-        );
+        println!("---- {name}: {}", message.lines().next().unwrap_or_default());
     }
-    assert!(
-        tally.failures.is_empty(),
-        "{} programs failed, see above",
-        tally.failures.len()
-    );
+    assert!(tally.failures.is_empty(), "{} programs failed, see above", tally.failures.len());
     let share = tally.unbounded as f64 / tally.points as f64;
-    assert!(
-        share < 0.05,
-        "too many points without finite derivatives: {share}"
-    );
+    assert!(share < 0.05, "too many points without finite derivatives: {share}");
 }
 
 /// The seed that a program's name starts with.
 fn seed_of(name: &str) -> u64 {
-    let digits = name
-        .split_whitespace()
-        .next()
-        .unwrap_or_default()
-        .trim_start_matches("0x");
+    let digits = name.split_whitespace().next().unwrap_or_default().trim_start_matches("0x");
     u64::from_str_radix(digits, 16).expect("names start with the seed")
 }
 
@@ -97,9 +79,7 @@ fn source_of(name: &str) -> &'static str {
     let seed = format!("{:#x}\n", seed_of(name));
     let start = format!("// program {seed}");
     let from = SOURCE.find(&start).expect("every program is in the text");
-    let length = SOURCE[from..]
-        .find("    pub mod dual {")
-        .expect("every program has a twin");
+    let length = SOURCE[from..].find("    pub mod dual {").expect("every program has a twin");
     &SOURCE[from..from + length]
 }
 
@@ -108,11 +88,7 @@ fn input(prng: &mut Prng, point: usize) -> Input {
     let special = [0.0, 1.0, -1.0, 0.5, 2.0, -0.5, 1.5];
     let is_special = point + 1 == POINTS;
     let float = |prng: &mut Prng| {
-        if is_special {
-            special[prng.below(special.len())]
-        } else {
-            round(prng.uniform(-2.0, 2.0))
-        }
+        if is_special { special[prng.below(special.len())] } else { round(prng.uniform(-2.0, 2.0)) }
     };
     let floats = (0..LANES).map(|_| float(prng)).collect();
     let fixed = (0..16).map(|_| float(prng)).collect();
@@ -141,63 +117,34 @@ fn check(program: &Program, input: &Input) -> Result<bool, String> {
     let values: Vec<f64> = expected.iter().map(|dual| dual.value).collect();
     same_bits("the dual numbers' value", &values, &outcome.original)?;
     for (at, value) in outcome.values.iter().enumerate() {
-        same_bits(
-            &format!("the value of companion {at}"),
-            value,
-            &outcome.original,
-        )?;
+        same_bits(&format!("the value of companion {at}"), value, &outcome.original)?;
     }
-    let finite = |dual: &Dual| {
-        dual.value.is_finite() && dual.tangents.magnitude.iter().all(|size| size.is_finite())
-    };
+    let finite = |dual: &Dual| dual.value.is_finite() && dual.tangents.magnitude.iter().all(|size| size.is_finite());
     if singular || !expected.iter().all(finite) {
         return Ok(false);
     }
-    let scale = if program.single {
-        f64::from(f32::EPSILON)
-    } else {
-        f64::EPSILON
-    };
+    let scale = if program.single { f64::from(f32::EPSILON) } else { f64::EPSILON };
     // Some hundred operations, each with an error of a few units in the last place.
     let tolerance = 512.0 * scale;
     for (shift, pulled) in outcome.pulled.iter().enumerate() {
         let seeds = &input.seeds[shift..];
-        let products = (0..LANES)
-            .map(|lane| transposed(&expected, seeds, lane))
-            .collect::<Vec<_>>();
-        close(
-            &format!("vjp with the seeds from {shift} on"),
-            pulled,
-            &products,
-            tolerance,
-        )?;
+        let products = (0..LANES).map(|lane| transposed(&expected, seeds, lane)).collect::<Vec<_>>();
+        close(&format!("vjp with the seeds from {shift} on"), pulled, &products, tolerance)?;
     }
     if !outcome.pulled.is_empty() {
-        let products: Vec<_> = expected
-            .iter()
-            .map(|dual| forward(dual, &input.tangents))
-            .collect();
+        let products: Vec<_> = expected.iter().map(|dual| forward(dual, &input.tangents)).collect();
         close("jvp", &outcome.pushed, &products, tolerance)?;
         if outcome.pushed.len() != expected.len() {
             return Err(format!("jvp has {} components", outcome.pushed.len()));
         }
     }
-    let products: Vec<_> = (0..LANES)
-        .map(|lane| transposed(&expected, &[1.0], lane))
-        .collect();
+    let products: Vec<_> = (0..LANES).map(|lane| transposed(&expected, &[1.0], lane)).collect();
     for (at, gradient) in outcome.gradients.iter().enumerate() {
         close(&format!("gradient {at}"), gradient, &products, tolerance)?;
     }
     for (at, gradient) in outcome.jacobian.iter().enumerate() {
-        let row: Vec<_> = (0..LANES)
-            .map(|lane| transposed(&expected[at..], &[1.0], lane))
-            .collect();
-        close(
-            &format!("row {at} of the Jacobian"),
-            gradient,
-            &row,
-            tolerance,
-        )?;
+        let row: Vec<_> = (0..LANES).map(|lane| transposed(&expected[at..], &[1.0], lane)).collect();
+        close(&format!("row {at} of the Jacobian"), gradient, &row, tolerance)?;
     }
     if program.scalar && outcome.gradients.is_empty() && !outcome.pulled.is_empty() {
         return Err("no gradient although the result is one float".to_string());
@@ -207,40 +154,27 @@ fn check(program: &Program, input: &Input) -> Result<bool, String> {
 
 /// One component of the transposed Jacobian times the seeds, with the magnitude of its terms.
 fn transposed(rows: &[Dual], seeds: &[f64], lane: usize) -> (f64, f64) {
-    rows.iter()
-        .zip(seeds)
-        .fold((0.0, 0.0), |(sum, size), (row, seed)| {
-            let tangents = &row.tangents;
-            (
-                sum + seed * tangents.tangent[lane],
-                size + seed.abs() * tangents.magnitude[lane],
-            )
-        })
+    rows.iter().zip(seeds).fold((0.0, 0.0), |(sum, size), (row, seed)| {
+        let tangents = &row.tangents;
+        (sum + seed * tangents.tangent[lane], size + seed.abs() * tangents.magnitude[lane])
+    })
 }
 
 /// One component of the Jacobian times the tangents, with the magnitude of its terms.
 fn forward(row: &Dual, tangents: &[f64]) -> (f64, f64) {
     (0..LANES).fold((0.0, 0.0), |(sum, size), lane| {
         let own = &row.tangents;
-        (
-            sum + own.tangent[lane] * tangents[lane],
-            size + own.magnitude[lane] * tangents[lane].abs(),
-        )
+        (sum + own.tangent[lane] * tangents[lane], size + own.magnitude[lane] * tangents[lane].abs())
     })
 }
 
 fn same_bits(what: &str, found: &[f64], expected: &[f64]) -> Result<(), String> {
     let same = found.len() == expected.len()
-        && found.iter().zip(expected).all(|(found, expected)| {
-            found.to_bits() == expected.to_bits() || (found.is_nan() && expected.is_nan())
-        });
-    if same {
-        Ok(())
-    } else {
-        Err(format!(
-            "{what} is {found:?}, the original's is {expected:?}"
-        ))
-    }
+        && found
+            .iter()
+            .zip(expected)
+            .all(|(found, expected)| found.to_bits() == expected.to_bits() || (found.is_nan() && expected.is_nan()));
+    if same { Ok(()) } else { Err(format!("{what} is {found:?}, the original's is {expected:?}")) }
 }
 
 fn close(what: &str, found: &[f64], expected: &[(f64, f64)], tolerance: f64) -> Result<(), String> {
@@ -258,10 +192,7 @@ fn close(what: &str, found: &[f64], expected: &[(f64, f64)], tolerance: f64) -> 
         }
     }
     // What the parameters do not reach has no component: all lanes behind are unused.
-    match expected[found.len()..]
-        .iter()
-        .find(|(expected, _)| *expected != 0.0)
-    {
+    match expected[found.len()..].iter().find(|(expected, _)| *expected != 0.0) {
         Some(_) if what.starts_with("jvp") => Ok(()),
         Some(missing) => Err(format!("{what} lacks a component of {missing:?}")),
         None => Ok(()),

@@ -7,9 +7,7 @@
 
 use std::cell::Cell;
 use std::cmp::Ordering;
-use std::ops::{
-    Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign,
-};
+use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
 /// How many tangents a number carries.
 pub(crate) const LANES: usize = 8;
@@ -34,17 +32,10 @@ pub(crate) struct Tangents {
 }
 
 impl Tangents {
-    const ZERO: Tangents = Tangents {
-        active: false,
-        tangent: [0.0; LANES],
-        magnitude: [0.0; LANES],
-    };
+    const ZERO: Tangents = Tangents { active: false, tangent: [0.0; LANES], magnitude: [0.0; LANES] };
 
     fn unit(lane: usize) -> Self {
-        let mut unit = Tangents {
-            active: true,
-            ..Tangents::ZERO
-        };
+        let mut unit = Tangents { active: true, ..Tangents::ZERO };
         unit.tangent[lane] = 1.0;
         unit.magnitude[lane] = 1.0;
         unit
@@ -93,17 +84,11 @@ macro_rules! dual {
         #[allow(dead_code, reason = "a few programs do not call every method")]
         impl $Dual {
             pub(crate) const fn constant(value: $float) -> Self {
-                $Dual {
-                    value,
-                    tangents: Tangents::ZERO,
-                }
+                $Dual { value, tangents: Tangents::ZERO }
             }
 
             pub(crate) fn variable(value: $float, lane: usize) -> Self {
-                $Dual {
-                    value,
-                    tangents: Tangents::unit(lane),
-                }
+                $Dual { value, tangents: Tangents::unit(lane) }
             }
 
             fn x(self) -> f64 {
@@ -115,21 +100,12 @@ macro_rules! dual {
             }
 
             fn sized(self, value: $float, partial: f64, size: f64) -> Self {
-                $Dual {
-                    value,
-                    tangents: Tangents::combine(&[(&self.tangents, partial, size)]),
-                }
+                $Dual { value, tangents: Tangents::combine(&[(&self.tangents, partial, size)]) }
             }
 
             fn two(self, other: Self, value: $float, (left, right): (f64, f64)) -> Self {
-                let terms = [
-                    (&self.tangents, left, left),
-                    (&other.tangents, right, right),
-                ];
-                $Dual {
-                    value,
-                    tangents: Tangents::combine(&terms),
-                }
+                let terms = [(&self.tangents, left, left), (&other.tangents, right, right)];
+                $Dual { value, tangents: Tangents::combine(&terms) }
             }
         }
 
@@ -148,16 +124,10 @@ macro_rules! dual {
                 self.one(self.value.tan(), self.x().cos().powi(-2))
             }
             pub(crate) fn asin(self) -> Self {
-                self.one(
-                    self.value.asin(),
-                    (1.0 - self.x() * self.x()).sqrt().recip(),
-                )
+                self.one(self.value.asin(), (1.0 - self.x() * self.x()).sqrt().recip())
             }
             pub(crate) fn acos(self) -> Self {
-                self.one(
-                    self.value.acos(),
-                    -(1.0 - self.x() * self.x()).sqrt().recip(),
-                )
+                self.one(self.value.acos(), -(1.0 - self.x() * self.x()).sqrt().recip())
             }
             pub(crate) fn atan(self) -> Self {
                 self.one(self.value.atan(), (1.0 + self.x() * self.x()).recip())
@@ -194,23 +164,14 @@ macro_rules! dual {
                 self.one(self.value.ln_1p(), (1.0 + self.x()).recip())
             }
             pub(crate) fn log2(self) -> Self {
-                self.one(
-                    self.value.log2(),
-                    (self.x() * std::f64::consts::LN_2).recip(),
-                )
+                self.one(self.value.log2(), (self.x() * std::f64::consts::LN_2).recip())
             }
             pub(crate) fn log10(self) -> Self {
-                self.one(
-                    self.value.log10(),
-                    (self.x() * std::f64::consts::LN_10).recip(),
-                )
+                self.one(self.value.log10(), (self.x() * std::f64::consts::LN_10).recip())
             }
             pub(crate) fn log(self, base: Self) -> Self {
                 let (ln_x, ln_base) = (self.x().ln(), base.x().ln());
-                let partials = (
-                    (self.x() * ln_base).recip(),
-                    -ln_x / (base.x() * ln_base * ln_base),
-                );
+                let partials = ((self.x() * ln_base).recip(), -ln_x / (base.x() * ln_base * ln_base));
                 self.two(base, self.value.log(base.value), partials)
             }
             pub(crate) fn sqrt(self) -> Self {
@@ -223,11 +184,7 @@ macro_rules! dual {
                 self.one(self.value.recip(), -(self.x() * self.x()).recip())
             }
             pub(crate) fn abs(self) -> Self {
-                let partial = if self.value == 0.0 {
-                    0.0
-                } else {
-                    self.x().signum()
-                };
+                let partial = if self.value == 0.0 { 0.0 } else { self.x().signum() };
                 self.one(self.value.abs(), partial)
             }
             pub(crate) fn signum(self) -> Self {
@@ -282,35 +239,19 @@ macro_rules! dual {
             }
             pub(crate) fn atan2(self, other: Self) -> Self {
                 let square = self.x() * self.x() + other.x() * other.x();
-                let partials = if square == 0.0 {
-                    (0.0, 0.0)
-                } else {
-                    (other.x() / square, -self.x() / square)
-                };
+                let partials = if square == 0.0 { (0.0, 0.0) } else { (other.x() / square, -self.x() / square) };
                 self.two(other, self.value.atan2(other.value), partials)
             }
             pub(crate) fn copysign(self, sign: Self) -> Self {
                 let value = self.value.copysign(sign.value);
-                let partial = if self.value == 0.0 {
-                    0.0
-                } else {
-                    f64::from(value) / self.x()
-                };
+                let partial = if self.value == 0.0 { 0.0 } else { f64::from(value) / self.x() };
                 self.one(value, partial)
             }
             pub(crate) fn powf(self, exponent: Self) -> Self {
                 let (x, y) = (self.x(), exponent.x());
                 let by_base = if y == 0.0 { 0.0 } else { y * x.powf(y - 1.0) };
-                let by_exponent = if x == 0.0 && y >= 0.0 {
-                    0.0
-                } else {
-                    x.powf(y) * x.ln()
-                };
-                self.two(
-                    exponent,
-                    self.value.powf(exponent.value),
-                    (by_base, by_exponent),
-                )
+                let by_exponent = if x == 0.0 && y >= 0.0 { 0.0 } else { x.powf(y) * x.ln() };
+                self.two(exponent, self.value.powf(exponent.value), (by_base, by_exponent))
             }
             pub(crate) fn powi(self, exponent: i32) -> Self {
                 let partial = match exponent {
@@ -326,10 +267,7 @@ macro_rules! dual {
                     (&summand.tangents, 1.0, 1.0),
                 ];
                 let value = self.value.mul_add(factor.value, summand.value);
-                $Dual {
-                    value,
-                    tangents: Tangents::combine(&terms),
-                }
+                $Dual { value, tangents: Tangents::combine(&terms) }
             }
             pub(crate) fn rem_euclid(self, other: Self) -> Self {
                 let value = self.value.rem_euclid(other.value);
@@ -433,18 +371,12 @@ dual!(Dual32, f32);
 impl Dual {
     #[allow(dead_code, reason = "a few programs do not call every method")]
     pub(crate) fn narrow(self) -> Dual32 {
-        Dual32 {
-            value: self.value as f32,
-            tangents: self.tangents,
-        }
+        Dual32 { value: self.value as f32, tangents: self.tangents }
     }
 }
 
 impl Dual32 {
     pub(crate) fn widen(self) -> Dual {
-        Dual {
-            value: f64::from(self.value),
-            tangents: self.tangents,
-        }
+        Dual { value: f64::from(self.value), tangents: self.tangents }
     }
 }

@@ -12,10 +12,7 @@ fn check(name: &str, points: &[f64], function: fn(Dual) -> Dual) {
         let far = (value(x + 2.0 * step) - value(x - 2.0 * step)) / (4.0 * step);
         let difference = (4.0 * near - far) / 3.0;
         let error = (slope - difference).abs();
-        assert!(
-            error <= 1e-9 * (1.0 + slope.abs()),
-            "{name} at {x}: {slope}, not {difference}"
-        );
+        assert!(error <= 1e-9 * (1.0 + slope.abs()), "{name} at {x}: {slope}, not {difference}");
     }
 }
 
@@ -38,54 +35,30 @@ fn dual_numbers_agree_with_central_differences() {
     check("add", &anywhere, |x| x + x);
     check("sub", &anywhere, |x| Dual::constant(2.0) - x);
     check("mul", &anywhere, |x| x * x * x);
-    check("div", &anywhere, |x| {
-        Dual::constant(2.0) / x + x / Dual::constant(3.0)
-    });
-    check("rem", &anywhere, |x| {
-        x % Dual::constant(0.9) + Dual::constant(7.3) % x
-    });
-    check("rem_euclid", &anywhere, |x| {
-        x.rem_euclid(Dual::constant(0.9))
-    });
-    check("max", &anywhere, |x| {
-        x.max(Dual::constant(0.1)) + Dual::constant(-0.5).max(x)
-    });
-    check("min", &anywhere, |x| {
-        x.min(Dual::constant(0.1)) + Dual::constant(-0.5).min(x)
-    });
-    check("clamp", &anywhere, |x| {
-        x.clamp(Dual::constant(-0.5), Dual::constant(0.5))
-    });
-    check("hypot", &anywhere, |x| {
-        x.hypot(Dual::constant(0.7)) + Dual::constant(0.7).hypot(x)
-    });
-    check("atan2", &anywhere, |x| {
-        x.atan2(Dual::constant(0.7)) + Dual::constant(0.7).atan2(x)
-    });
+    check("div", &anywhere, |x| Dual::constant(2.0) / x + x / Dual::constant(3.0));
+    check("rem", &anywhere, |x| x % Dual::constant(0.9) + Dual::constant(7.3) % x);
+    check("rem_euclid", &anywhere, |x| x.rem_euclid(Dual::constant(0.9)));
+    check("max", &anywhere, |x| x.max(Dual::constant(0.1)) + Dual::constant(-0.5).max(x));
+    check("min", &anywhere, |x| x.min(Dual::constant(0.1)) + Dual::constant(-0.5).min(x));
+    check("clamp", &anywhere, |x| x.clamp(Dual::constant(-0.5), Dual::constant(0.5)));
+    check("hypot", &anywhere, |x| x.hypot(Dual::constant(0.7)) + Dual::constant(0.7).hypot(x));
+    check("atan2", &anywhere, |x| x.atan2(Dual::constant(0.7)) + Dual::constant(0.7).atan2(x));
     check("copysign", &anywhere, |x| x.copysign(Dual::constant(-1.0)));
-    check("powf", &positive, |x| {
-        x.powf(Dual::constant(1.7)) + Dual::constant(1.7).powf(x)
-    });
+    check("powf", &positive, |x| x.powf(Dual::constant(1.7)) + Dual::constant(1.7).powf(x));
     check("powi", &anywhere, |x| x.powi(3) + x.powi(-2) + x.powi(0));
     check("log", &positive, |x| x.log(Dual::constant(2.5)));
     check("log", &[1.4, 2.5], |x| Dual::constant(2.5).log(x));
-    check("mul_add", &anywhere, |x| {
-        x.mul_add(x, x * Dual::constant(2.0))
-    });
+    check("mul_add", &anywhere, |x| x.mul_add(x, x * Dual::constant(2.0)));
     assert_eq!(c(0.0).abs().tangents.tangent, [0.0; 8]);
 }
 
 #[test]
 fn dual_numbers_follow_the_conventions_at_kinks() {
-    let slope =
-        |function: fn(Dual) -> Dual, x: f64| function(Dual::variable(x, 0)).tangents.tangent[0];
+    let slope = |function: fn(Dual) -> Dual, x: f64| function(Dual::variable(x, 0)).tangents.tangent[0];
     assert_eq!(slope(|x| x.abs(), 0.0), 0.0);
     assert_eq!(slope(|x| x.max(Dual::constant(0.0)), 0.0), 0.5);
     assert_eq!(slope(|x| x.min(x), 1.0), 1.0);
-    assert_eq!(
-        slope(|x| x.clamp(Dual::constant(0.0), Dual::constant(1.0)), 0.0),
-        0.5
-    );
+    assert_eq!(slope(|x| x.clamp(Dual::constant(0.0), Dual::constant(1.0)), 0.0), 0.5);
     assert_eq!(slope(|x| x.hypot(Dual::constant(0.0)), 0.0), 0.0);
     assert_eq!(slope(|x| x.atan2(Dual::constant(0.0)), 0.0), 0.0);
     assert_eq!(slope(|x| x.fract(), 2.0), 1.0);

@@ -53,7 +53,13 @@ pub(super) type ArmBody<'b, 'a> = &'b mut dyn FnMut(&mut Lowering<'a>) -> Value;
 
 impl<'a> Lowering<'a> {
     /// Lowers a branch and yields its value.
-    pub(super) fn branch(&mut self, condition: Value, span: Span, then: ArmBody<'_, 'a>, otherwise: ArmBody<'_, 'a>) -> Value {
+    pub(super) fn branch(
+        &mut self,
+        condition: Value,
+        span: Span,
+        then: ArmBody<'_, 'a>,
+        otherwise: ArmBody<'_, 'a>,
+    ) -> Value {
         let outer = self.region;
         let mut then = self.arm(then);
         let mut otherwise = self.arm(otherwise);
@@ -68,7 +74,9 @@ impl<'a> Lowering<'a> {
                 }
             }
             (Exit::Falls, Exit::Diverges) if then.pending.is_empty() => self.join(condition, span, then, otherwise),
-            (Exit::Diverges, Exit::Falls) if otherwise.pending.is_empty() => self.join(condition, span, then, otherwise),
+            (Exit::Diverges, Exit::Falls) if otherwise.pending.is_empty() => {
+                self.join(condition, span, then, otherwise)
+            }
             (Exit::Falls, exit) => self.suspend(condition, span, then, Side::Then, otherwise.entry, exit),
             (exit, Exit::Falls) => self.suspend(condition, span, otherwise, Side::Else, then.entry, exit),
             (then_exit, else_exit) => {
@@ -164,7 +172,15 @@ impl<'a> Lowering<'a> {
     }
 
     /// The function goes on in one arm; the other is finished.
-    fn suspend(&mut self, condition: Value, span: Span, open: LoweredArm, side: Side, closed: Region, exit: Exit) -> Value {
+    fn suspend(
+        &mut self,
+        condition: Value,
+        span: Span,
+        open: LoweredArm,
+        side: Side,
+        closed: Region,
+        exit: Exit,
+    ) -> Value {
         self.pending.push(Pending { outer: self.region, condition, open: open.entry, side, closed, exit, span });
         self.pending.extend(open.pending);
         self.region = open.end;
@@ -277,7 +293,8 @@ impl<'a> Lowering<'a> {
                 .iter()
                 .enumerate()
                 .map(|(position, value)| {
-                    self.graph[*value].constant && returned.as_ref().is_none_or(|returned| self.graph[returned[position]].constant)
+                    self.graph[*value].constant
+                        && returned.as_ref().is_none_or(|returned| self.graph[returned[position]].constant)
                 })
                 .collect();
             self.graph[pending.open].end = End::Yield(values);

@@ -86,7 +86,9 @@ impl Lowering<'_> {
                 self.push(Node::Same { form: crate::graph::SameForm::Clone, operand }, ty, span)
             }
             Some(Named::Constant) => self.opaque_cut(expr, Ty::Constant),
-            Some(Named::Discrete) => self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::discrete(name) })),
+            Some(Named::Discrete) => {
+                self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::discrete(name) }))
+            }
             None if name == "from" && call.args.len() == 1 => {
                 let operand = self.expr(&call.args[0]);
                 self.cast_to(float, CastForm::From, operand, span)

@@ -53,7 +53,8 @@ impl Lowering<'_> {
             }
             Expr::Reference(reference) => {
                 if let Some(token) = reference.mutability {
-                    let help = "assign to the variable itself, or return the new value from the function that is called";
+                    let help =
+                        "assign to the variable itself, or return the new value from the function that is called";
                     self.error(token.span, Message::unsupported("a mutable borrow yet", help));
                 }
                 let operand = self.expr(&reference.expr);
@@ -106,18 +107,24 @@ impl Lowering<'_> {
             Expr::Async(block) => {
                 (block.async_token.span, Message::unsupported("an `async` block", "compute the value in ordinary code"))
             }
-            Expr::Await(wait) => {
-                (wait.await_token.span, Message::unsupported("`.await`", "await the value outside, and pass it as an argument"))
-            }
+            Expr::Await(wait) => (
+                wait.await_token.span,
+                Message::unsupported("`.await`", "await the value outside, and pass it as an argument"),
+            ),
             Expr::Try(exit) => {
                 let help = "check with `if` or `assert!`, or return early with a value";
                 (exit.question_token.span, Message::unsupported("the `?` operator yet", help))
             }
-            Expr::Break(exit) => (exit.break_token.span, Message::unsupported("`break` yet", "use `if` and `else`, or `return`")),
-            Expr::Continue(exit) => (exit.continue_token.span, Message::unsupported("`continue` yet", "use `if` and `else`")),
-            Expr::Struct(literal) => {
-                (literal.path.span(), Message::unsupported("a struct built from a value with a derivative yet", "use tuples and arrays"))
+            Expr::Break(exit) => {
+                (exit.break_token.span, Message::unsupported("`break` yet", "use `if` and `else`, or `return`"))
             }
+            Expr::Continue(exit) => {
+                (exit.continue_token.span, Message::unsupported("`continue` yet", "use `if` and `else`"))
+            }
+            Expr::Struct(literal) => (
+                literal.path.span(),
+                Message::unsupported("a struct built from a value with a derivative yet", "use tuples and arrays"),
+            ),
             Expr::Range(_) => (span, Message::unsupported("a range over values with a derivative", "use integers")),
             Expr::Let(_) => (span, Message::unsupported("`let` in this condition", "use a nested `if let` or `match`")),
             Expr::RawAddr(_) => (span, Message::unsupported("a raw pointer", "use a reference")),
@@ -154,7 +161,8 @@ impl Lowering<'_> {
     fn closure(&mut self, expr: &Expr) -> Value {
         let mut changes = false;
         super::super::scope::visit_free_variables(&mut expr.clone(), &mut |ident, mention| {
-            changes |= mention == super::super::scope::Mention::Changed && self.names.get(&ident.to_string()).is_some_and(|ids| !ids.is_empty());
+            changes |= mention == super::super::scope::Mention::Changed
+                && self.names.get(&ident.to_string()).is_some_and(|ids| !ids.is_empty());
             None
         });
         self.error(Place::of(expr), Message::closure_capture(changes));

@@ -95,7 +95,9 @@ fn constant_path(path: &syn::Path) -> Ty {
     match segments.as_slice() {
         [.., "f32", "consts", _] => Ty::Float(Float::F32),
         [.., "f64", "consts", _] => Ty::Float(Float::F64),
-        [.., _float, "DIGITS" | "MANTISSA_DIGITS" | "RADIX" | "MAX_EXP" | "MIN_EXP" | "MAX_10_EXP" | "MIN_10_EXP"] => Ty::Constant,
+        [.., _float, "DIGITS" | "MANTISSA_DIGITS" | "RADIX" | "MAX_EXP" | "MIN_EXP" | "MAX_10_EXP" | "MIN_10_EXP"] => {
+            Ty::Constant
+        }
         [.., "f32", _] => Ty::Float(Float::F32),
         [.., "f64", _] => Ty::Float(Float::F64),
         _ => Ty::Unknown,

@@ -28,13 +28,11 @@ impl Lowering<'_> {
             self.error(span, Message::unsupported("`let` in this condition", "use a nested `if let` or `match`"));
             return self.unit(span);
         }
-        let condition = if self.is_constant(&branch.cond) { self.expr(&branch.cond) } else { self.condition(&branch.cond) };
-        self.branch(
-            condition,
-            span,
-            &mut |this| this.block(&branch.then_branch),
-            &mut |this| this.else_expr(otherwise, span),
-        )
+        let condition =
+            if self.is_constant(&branch.cond) { self.expr(&branch.cond) } else { self.condition(&branch.cond) };
+        self.branch(condition, span, &mut |this| this.block(&branch.then_branch), &mut |this| {
+            this.else_expr(otherwise, span)
+        })
     }
 
     fn else_expr(&mut self, otherwise: Option<&Expr>, span: Span) -> Value {

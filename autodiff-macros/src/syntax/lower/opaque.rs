@@ -15,14 +15,24 @@ use syn::{BinOp, Expr, Lit, Macro, Stmt, UnOp, parse_quote};
 
 /// Macros that check and print: they run in the forward sweep, and borrow what they are given.
 const STATEMENT_MACROS: &[&str] = &[
-    "assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq", "debug_assert_ne", "eprint", "eprintln", "print", "println",
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "eprint",
+    "eprintln",
+    "print",
+    "println",
 ];
 
 /// Macros that never return.
 const DIVERGING_MACROS: &[&str] = &["panic", "todo", "unimplemented", "unreachable"];
 
 /// Macros whose value is a constant whatever they are given.
-const CONDITION_MACROS: &[&str] = &["cfg", "column", "concat", "env", "file", "line", "matches", "module_path", "stringify"];
+const CONDITION_MACROS: &[&str] =
+    &["cfg", "column", "concat", "env", "file", "line", "matches", "module_path", "stringify"];
 
 impl Lowering<'_> {
     /// Whether an expression is made of constants only. Cheap for operators, whose chains may be long: it stops at
@@ -43,15 +53,29 @@ impl Lowering<'_> {
             Expr::Cast(cast) => self.is_constant(&cast.expr),
             Expr::Field(field) => self.is_constant(&field.base),
             Expr::Binary(binary) => {
-                !crate::syntax::scope::is_compound(&binary.op) && self.is_constant(&binary.left) && self.is_constant(&binary.right)
+                !crate::syntax::scope::is_compound(&binary.op)
+                    && self.is_constant(&binary.left)
+                    && self.is_constant(&binary.right)
             }
             Expr::Index(index) => self.is_constant(&index.expr) && self.is_constant(&index.index),
-            Expr::MethodCall(call) => self.is_constant(&call.receiver) && call.args.iter().all(|argument| self.is_constant(argument)),
-            Expr::Call(call) => self.is_constant(&call.func) && call.args.iter().all(|argument| self.is_constant(argument)),
-            Expr::Tuple(tuple) => !tuple.elems.is_empty() && tuple.elems.iter().all(|element| self.is_constant(element)),
+            Expr::MethodCall(call) => {
+                self.is_constant(&call.receiver) && call.args.iter().all(|argument| self.is_constant(argument))
+            }
+            Expr::Call(call) => {
+                self.is_constant(&call.func) && call.args.iter().all(|argument| self.is_constant(argument))
+            }
+            Expr::Tuple(tuple) => {
+                !tuple.elems.is_empty() && tuple.elems.iter().all(|element| self.is_constant(element))
+            }
             Expr::Array(array) => array.elems.iter().all(|element| self.is_constant(element)),
             Expr::Reference(reference) if reference.mutability.is_none() => self.is_constant(&reference.expr),
-            Expr::Assign(_) | Expr::Return(_) | Expr::Macro(_) | Expr::Unsafe(_) | Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => false,
+            Expr::Assign(_)
+            | Expr::Return(_)
+            | Expr::Macro(_)
+            | Expr::Unsafe(_)
+            | Expr::ForLoop(_)
+            | Expr::While(_)
+            | Expr::Loop(_) => false,
             // A block of statements is lowered; one that computes a constant stays as it is.
             Expr::Block(block) if !matches!(block.block.stmts.last(), Some(Stmt::Expr(_, None))) => false,
             other => self.scan_is_constant(other),
@@ -105,7 +129,8 @@ impl Lowering<'_> {
         let changed: Vec<usize> = changes.iter().map(|(position, _)| *position).collect();
         let mut types = vec![ty];
         types.extend(changed.iter().map(|position| self.graph[captures[*position].value].ty.clone()));
-        let opaque = Opaque { code: Rc::new(code), captures, changes: changed, cut, pinned, obstacle: obstacle.map(Rc::new) };
+        let opaque =
+            Opaque { code: Rc::new(code), captures, changes: changed, cut, pinned, obstacle: obstacle.map(Rc::new) };
         let inst = self.graph.push(self.region, Node::Opaque(opaque), types, Origin::Primal, span);
         let results = self.graph[inst].results.clone();
         for result in &results {
@@ -145,7 +170,8 @@ impl Lowering<'_> {
                 captures.len() - 1
             });
             let scalar = self.graph[value].ty.is_float();
-            let may_change = mention == Mention::Changed || (mention == Mention::Receiver && self.bindings[id].mutable && !scalar);
+            let may_change =
+                mention == Mention::Changed || (mention == Mention::Receiver && self.bindings[id].mutable && !scalar);
             if may_change && !changes.iter().any(|(seen, _)| *seen == position) {
                 if self.graph[value].constant {
                     changes.push((position, id));
@@ -163,7 +189,10 @@ impl Lowering<'_> {
             self.error(span, Message::unsupported("control flow that leaves this expression", help));
         }
         if let Some((span, what)) = scan.forbidden {
-            self.error(span, Message::unsupported(what, "move it into a function of its own, which is called with constants"));
+            self.error(
+                span,
+                Message::unsupported(what, "move it into a function of its own, which is called with constants"),
+            );
         }
     }
 
@@ -177,8 +206,9 @@ impl Lowering<'_> {
         span: Span,
         build: impl FnOnce(&[Ident]) -> Expr,
     ) -> Value {
-        let idents: Vec<Ident> =
-            (0..operands.len()).map(|position| format_ident!("operand_{}", position, span = Span::mixed_site())).collect();
+        let idents: Vec<Ident> = (0..operands.len())
+            .map(|position| format_ident!("operand_{}", position, span = Span::mixed_site()))
+            .collect();
         let captures: Vec<Capture> =
             idents.iter().zip(operands).map(|(ident, value)| Capture { ident: ident.clone(), value: *value }).collect();
         let code = build(&idents);
@@ -203,7 +233,11 @@ impl Lowering<'_> {
                 let decided: Expr = if is_and { parse_quote!(false) } else { parse_quote!(true) };
                 let mut right = |this: &mut Self| this.condition(&binary.right);
                 let mut known = |this: &mut Self| this.constant_code(decided.clone(), Ty::Constant, span);
-                if is_and { self.branch(left, span, &mut right, &mut known) } else { self.branch(left, span, &mut known, &mut right) }
+                if is_and {
+                    self.branch(left, span, &mut right, &mut known)
+                } else {
+                    self.branch(left, span, &mut known, &mut right)
+                }
             }
             Expr::Binary(binary) => {
                 let (left, right) = (self.expr(&binary.left), self.expr(&binary.right));
@@ -230,7 +264,13 @@ impl Lowering<'_> {
                     parse_quote!(#receiver.#method(#(#arguments),*))
                 })
             }
-            Expr::Block(_) | Expr::If(_) | Expr::Match(_) | Expr::Assign(_) | Expr::Return(_) | Expr::Path(_) | Expr::Lit(_) => self.expr(expr),
+            Expr::Block(_)
+            | Expr::If(_)
+            | Expr::Match(_)
+            | Expr::Assign(_)
+            | Expr::Return(_)
+            | Expr::Path(_)
+            | Expr::Lit(_) => self.expr(expr),
             _ => self.opaque_cut(expr, Ty::Constant),
         }
     }
@@ -239,7 +279,8 @@ impl Lowering<'_> {
     pub(super) fn must_be_lowered(&self, expr: &Expr) -> bool {
         let mut changes = false;
         let scan = visit_free_variables(&mut expr.clone(), &mut |ident, mention| {
-            changes |= mention == Mention::Changed && self.names.get(&ident.to_string()).is_some_and(|ids| !ids.is_empty());
+            changes |=
+                mention == Mention::Changed && self.names.get(&ident.to_string()).is_some_and(|ids| !ids.is_empty());
             None
         });
         changes || scan.escape.is_some()
@@ -308,7 +349,9 @@ fn is_pure(expr: &Expr, ty: &dyn Fn(&Expr) -> Ty) -> bool {
             (comparison || ty(expr).is_float()) && go(&binary.left) && go(&binary.right)
         }
         Expr::MethodCall(call) => {
-            let known = matches!(named(&call.method.to_string(), call.args.len() + 1), Some(Named::Op(_) | Named::Constant)) && call.method != "clamp";
+            let known =
+                matches!(named(&call.method.to_string(), call.args.len() + 1), Some(Named::Op(_) | Named::Constant))
+                    && call.method != "clamp";
             known && ty(&call.receiver).peeled().is_float() && go(&call.receiver) && call.args.iter().all(go)
         }
         Expr::Reference(reference) => reference.mutability.is_none() && go(&reference.expr),

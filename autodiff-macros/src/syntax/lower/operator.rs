@@ -78,8 +78,11 @@ impl Lowering<'_> {
             (Some(op), Ty::Float(_) | Ty::Unknown) => self.apply(op, Form::Symbol, vec![left, right], ty, span),
             _ => {
                 let op = plain_op(op);
-                let ty = if matches!(self.ty(left).peeled(), Ty::Constant) { Ty::Constant } else { Ty::Unknown };
-                self.template(&[left, right], ty, false, true, span, |idents| {
+                // Floats have no other operators: what is unknown here is an integer, and not one that was cast.
+                let cut = [left, right]
+                    .iter()
+                    .all(|operand| self.graph[*operand].constant || matches!(self.ty(*operand), Ty::Unknown));
+                self.template(&[left, right], Ty::Constant, cut, true, span, |idents| {
                     let (left, right) = (&idents[0], &idents[1]);
                     parse_quote!(#left #op #right)
                 })
@@ -151,7 +154,9 @@ impl Lowering<'_> {
                 self.push(Node::Same { form: SameForm::Clone, operand }, ty, span)
             }
             Some(Named::Constant) => self.opaque_cut(expr, Ty::Constant),
-            Some(Named::Discrete) => self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::discrete(&name) })),
+            Some(Named::Discrete) => {
+                self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::discrete(&name) }))
+            }
             None => self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::method(&name) })),
         }
     }

@@ -88,7 +88,9 @@ impl Lowering<'_> {
         let mut names = Vec::new();
         identifiers(pat, &mut names);
         // Where a variable has the name there is no constant of that name.
-        names.retain(|name| !is_constant_pattern(name) || self.names.get(&name.to_string()).is_some_and(|ids| !ids.is_empty()));
+        names.retain(|name| {
+            !is_constant_pattern(name) || self.names.get(&name.to_string()).is_some_and(|ids| !ids.is_empty())
+        });
         if !names.is_empty() && !self.graph[value].constant {
             self.error(Place::of(pat), Message::pattern());
             return;
@@ -104,7 +106,12 @@ impl Lowering<'_> {
     }
 
     /// The elements of a tuple or array pattern with their positions, `..` left out.
-    fn positions<'p>(&mut self, elements: &'p Punctuated<Pat, syn::Token![,]>, ty: Ty, span: Span) -> Vec<(usize, &'p Pat)> {
+    fn positions<'p>(
+        &mut self,
+        elements: &'p Punctuated<Pat, syn::Token![,]>,
+        ty: Ty,
+        span: Span,
+    ) -> Vec<(usize, &'p Pat)> {
         let rest = elements.iter().position(|element| matches!(element, Pat::Rest(_)));
         let named_rest = |element: &Pat| matches!(element, Pat::Ident(ident) if ident.subpat.as_ref().is_some_and(|(_, inner)| matches!(**inner, Pat::Rest(_))));
         if elements.iter().any(named_rest) {
@@ -225,7 +232,11 @@ impl Lowering<'_> {
     }
 
     fn all(&mut self, tests: Vec<Value>, span: Span) -> Option<Value> {
-        if tests.is_empty() { None } else { Some(self.combine(tests, span, |left, right| parse_quote!(#left && #right))) }
+        if tests.is_empty() {
+            None
+        } else {
+            Some(self.combine(tests, span, |left, right| parse_quote!(#left && #right)))
+        }
     }
 
     /// Several conditions that have been computed, as one.
