@@ -4,8 +4,11 @@ mod body;
 mod code;
 mod companions;
 mod description;
+mod expression;
+mod gradients;
 mod names;
 mod plan;
+mod products;
 mod stub;
 mod types;
 

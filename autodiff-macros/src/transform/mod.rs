@@ -1,6 +1,7 @@
 //! Graph to graph: inlining, forward mode, reverse mode, sharing, removal of what nobody reads.
 
 mod adjoint;
+mod algebra;
 mod builder;
 mod elements;
 mod factor;

@@ -1,0 +1,332 @@
+//! Expressions of one companion: a value where it is read.
+
+use super::body::{Body, is_copy, side_name};
+use super::code::{Code, Precedence};
+use super::types::zero_of;
+use crate::graph::{Callee, CastForm, Definition, Float, Form, Inst, Node, Opaque, SameForm, Side, Target, Ty, Value};
+use crate::rules::Op;
+use crate::syntax::{Mention, visit_free_variables};
+use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Expr;
+
+impl Body<'_> {
+    /// A value where it is read: its name, or its expression.
+    pub(super) fn code(&mut self, value: Value) -> Code {
+        match self.graph.definition(value) {
+            Some(inst) if self.plan.is_inlined(value) => self.expression(inst),
+            _ => {
+                let root = self.plan.root(value);
+                let ident = self.names.name(self.graph, root);
+                if self.is_recorded_by_reference(root) {
+                    Code::new(quote!(*#ident), Precedence::Prefix)
+                } else {
+                    Code::atom(ident.to_token_stream())
+                }
+            }
+        }
+    }
+
+    /// A value where it is handed on: what a closure or a record must keep is cloned.
+    pub(super) fn owned(&mut self, value: Value) -> TokenStream {
+        let root = self.plan.root(value);
+        let captured = self.in_closure && self.plan.is_forward(root);
+        let kept = !self.plan.is_inlined(value) && (captured || self.is_recorded_by_reference(root));
+        let code = self.code(value);
+        if kept && !is_copy(&self.graph[value].ty) {
+            let code = code.at_least(Precedence::Prefix);
+            quote!(::core::clone::Clone::clone(&#code))
+        } else {
+            code.bare()
+        }
+    }
+
+    /// Whether a value is a part of a record that is matched by reference.
+    pub(super) fn is_recorded_by_reference(&self, value: Value) -> bool {
+        match self.graph[value].definition {
+            Definition::Parameter(region, _) => region != self.graph.body && !is_copy(&self.graph[value].ty),
+            Definition::Result(..) => false,
+        }
+    }
+
+    /// The expression of an instruction with one result.
+    pub(super) fn expression(&mut self, inst: Inst) -> Code {
+        let graph = self.graph;
+        let data = &graph[inst];
+        let span = data.span;
+        match &data.node {
+            Node::Literal(number) => literal(*number),
+            Node::Opaque(opaque) => self.opaque(&opaque.clone()),
+            Node::Zero(ty) => Code::atom(zero_of(ty)),
+            Node::ZeroLike { like } => {
+                let like = self.code(*like).at_least(Precedence::Prefix);
+                Code::atom(quote!(__ad::zero_tangent(&#like)))
+            }
+            Node::ConstantTangent { like } => {
+                let like = self.code(*like).bare();
+                Code::atom(quote!(__ad::constant_tangent!(#like)))
+            }
+            Node::Apply { op, form, operands } => self.apply(*op, *form, operands, span),
+            Node::Select { comparison, left, right, then, otherwise } => {
+                let left = self.code(*left).at_least(Precedence::Sum);
+                let right = self.code(*right).at_least(Precedence::Sum);
+                let (then, otherwise) = (self.code(*then).bare(), self.code(*otherwise).bare());
+                let symbol = spanned(comparison.symbol(), Span::mixed_site());
+                Code::new(quote!(if #left #symbol #right { #then } else { #otherwise }), Precedence::Loose)
+            }
+            Node::RulePullback { op, operand, operands, result, seed } => {
+                self.rule("pullback", *op, *operand, operands, *result, *seed)
+            }
+            Node::RuleTangent { op, operand, operands, result, tangent } => {
+                self.rule("tangent", *op, *operand, operands, *result, *tangent)
+            }
+            Node::Cast { to, form, operand } => {
+                let ty = float_name(*to);
+                match form {
+                    CastForm::As => {
+                        let operand = self.code(*operand).at_least(Precedence::Cast);
+                        Code::new(quote!(#operand as #ty), Precedence::Cast)
+                    }
+                    CastForm::From => {
+                        let operand = self.code(*operand).bare();
+                        Code::atom(quote!(#ty::from(#operand)))
+                    }
+                }
+            }
+            Node::CastPullback { operand, seed } => {
+                let operand = self.code(*operand).at_least(Precedence::Prefix);
+                let seed = self.code(*seed).bare();
+                Code::atom(quote!(__ad::cast_pullback(&#operand, #seed)))
+            }
+            Node::CastTangent { operand, to, tangent } => {
+                let ty = float_name(*to);
+                let operand = self.code(*operand).at_least(Precedence::Prefix);
+                let tangent = self.code(*tangent).bare();
+                Code::atom(quote!(__ad::cast_tangent::<#ty, _>(&#operand, #tangent)))
+            }
+            Node::Same { form, operand } => {
+                let operand = self.code(*operand);
+                match form {
+                    SameForm::Borrow => {
+                        let operand = operand.at_least(Precedence::Prefix);
+                        Code::new(quote!(&#operand), Precedence::Prefix)
+                    }
+                    SameForm::Deref => {
+                        let operand = operand.at_least(Precedence::Prefix);
+                        Code::new(quote!(*#operand), Precedence::Prefix)
+                    }
+                    SameForm::Clone => {
+                        let operand = operand.receiver();
+                        Code::atom(quote!(#operand.clone()))
+                    }
+                }
+            }
+            Node::Tuple(elements) => {
+                let elements: Vec<TokenStream> = elements.iter().map(|element| self.code(*element).bare()).collect();
+                match elements.as_slice() {
+                    [one] => Code::atom(quote!((#one,))),
+                    _ => Code::atom(quote!((#(#elements),*))),
+                }
+            }
+            Node::Array(elements) => {
+                let elements: Vec<TokenStream> = elements.iter().map(|element| self.code(*element).bare()).collect();
+                Code::atom(quote!([#(#elements),*]))
+            }
+            Node::Repeat { element, len } => {
+                let element = self.code(*element).bare();
+                Code::atom(quote!([#element; #len]))
+            }
+            Node::RepeatAdjoint { adjoint } => {
+                let adjoint = self.code(*adjoint).bare();
+                Code::atom(quote!(__ad::repeat_adjoint(#adjoint)))
+            }
+            Node::Load { base, path } => {
+                let base = self.code(*base).receiver();
+                let path = self.path(path);
+                Code::atom(quote!(#base #path))
+            }
+            Node::Call { callee, arguments } => {
+                let path = &callee.path;
+                let arguments: Vec<TokenStream> =
+                    arguments.iter().map(|argument| self.code(*argument).bare()).collect();
+                Code::atom(quote_spanned!(span=> #path(#(#arguments),*)))
+            }
+            Node::Taken { side, payload } => {
+                let payload: Vec<TokenStream> = payload.iter().map(|value| self.code(*value).bare()).collect();
+                let side = side_name(*side);
+                let payload = if let [one] = payload.as_slice() { quote!(#one) } else { quote!((#(#payload),*)) };
+                Code::atom(quote!(__ad::Either::#side(#payload)))
+            }
+            Node::Store { .. }
+            | Node::Accumulate { .. }
+            | Node::CallVjp { .. }
+            | Node::CallJvp { .. }
+            | Node::Pull { .. }
+            | Node::Branch { .. }
+            | Node::Mirror { .. }
+            | Node::Recall { .. } => unreachable!("this node is a statement"),
+        }
+    }
+
+    fn apply(&mut self, op: Op, form: Form, operands: &[Value], span: Span) -> Code {
+        let codes: Vec<Code> = operands.iter().map(|operand| self.code(*operand)).collect();
+        match (form, op.symbol(), codes.as_slice()) {
+            (Form::Symbol, Some(symbol), [operand]) => {
+                let symbol = spanned(symbol, span);
+                let operand = operand.at_least(Precedence::Atom);
+                Code::new(quote!(#symbol #operand), Precedence::Prefix)
+            }
+            (Form::Symbol, Some(symbol), [left, right]) => {
+                let (own, tighter) = match op {
+                    Op::Add | Op::Sub => (Precedence::Sum, Precedence::Product),
+                    _ => (Precedence::Product, Precedence::Cast),
+                };
+                let symbol = spanned(symbol, span);
+                let (left, right) = (left.at_least(own), right.at_least(tighter));
+                Code::new(quote!(#left #symbol #right), own)
+            }
+            (Form::Method, _, [receiver, arguments @ ..]) => {
+                let method = Ident::new(op.name(), span);
+                let receiver = receiver.receiver();
+                let arguments = arguments.iter().map(Code::bare);
+                Code::atom(quote!(#receiver.#method(#(#arguments),*)))
+            }
+            (Form::Associated(float), ..) => {
+                let function = Ident::new(op.name(), span);
+                let ty = float_name(float);
+                let arguments = codes.iter().map(Code::bare);
+                Code::atom(quote!(#ty::#function(#(#arguments),*)))
+            }
+            _ => {
+                let function = Ident::new(op.name(), Span::mixed_site());
+                let arguments = codes.iter().map(Code::bare);
+                Code::atom(quote!(__ad::math::#function(#(#arguments),*)))
+            }
+        }
+    }
+
+    /// A rule of the table through core's traits.
+    fn rule(&mut self, kind: &str, op: Op, operand: usize, operands: &[Value], result: Value, last: Value) -> Code {
+        let arity = operands.len();
+        let function = if arity == 1 { format_ident!("{kind}1") } else { format_ident!("{kind}{arity}_{operand}") };
+        let marker = format_ident!("{}", op.marker());
+        let holes = operands.iter().map(|_| quote!(_));
+        let holes = quote!(#(#holes),*);
+        let operands: Vec<TokenStream> =
+            operands.iter().map(|value| self.code(*value).at_least(Precedence::Prefix)).collect();
+        let result = self.code(result).at_least(Precedence::Prefix);
+        let last = self.code(last).bare();
+        Code::atom(quote!(__ad::#function::<__ad::op::#marker, #holes>(#(&#operands,)* &#result, #last)))
+    }
+
+    /// `path::to::callee::__vjp`, through an alias that reads as the fix where `callee` has no twin.
+    pub(super) fn companion(&mut self, callee: &Callee, companion: &str) -> TokenStream {
+        let mut path = callee.path.path.clone();
+        let last = path.segments.last_mut().expect("a path has a segment");
+        let span = last.ident.span();
+        let arguments = std::mem::replace(&mut last.arguments, syn::PathArguments::None);
+        let generics = match &arguments {
+            syn::PathArguments::AngleBracketed(arguments) => {
+                let arguments = &arguments.args;
+                quote!(::<#arguments>)
+            }
+            _ => TokenStream::new(),
+        };
+        let companion = Ident::new(companion, span);
+        if let Target::Together(_) = callee.target {
+            return quote!(#path::#companion #generics);
+        }
+        let stem = last.ident.to_string();
+        let stem = stem.strip_prefix("r#").unwrap_or(&stem);
+        let key = path.to_token_stream().to_string();
+        let known = self.aliases.get(&key).map(|(alias, _)| alias.to_string());
+        let text = known.unwrap_or_else(|| {
+            // Two callees of one name in different modules need two aliases.
+            let plain = format!("{stem}_has_no_derivative__put_differentiable_on_it");
+            let same = self.aliases.values().filter(|(alias, _)| alias.to_string().starts_with(&plain)).count();
+            if same == 0 { plain } else { format!("{plain}_{same}") }
+        });
+        let alias = Ident::new(&text, span);
+        self.aliases.entry(key).or_insert_with(|| (alias.clone(), quote!(use #path as #alias;)));
+        quote!(#alias::#companion #generics)
+    }
+
+    /// An expression in the user's words, with the names that its variables have here.
+    pub(super) fn opaque(&mut self, opaque: &Opaque) -> Code {
+        let mut code = (*opaque.code).clone();
+        let mut replacements: Vec<(Ident, Code)> = Vec::new();
+        for capture in &opaque.captures {
+            let emitted = self.code(capture.value);
+            if !emitted.is(&capture.ident) {
+                replacements.push((capture.ident.clone(), emitted));
+            }
+        }
+        if replacements.is_empty() {
+            return Code::user(&code);
+        }
+        if let Expr::Path(path) = &code
+            && let Some((_, emitted)) = replacements.iter().find(|(ident, _)| path.path.is_ident(ident))
+        {
+            return emitted.clone();
+        }
+        let mut formatted: Vec<usize> = Vec::new();
+        visit_free_variables(&mut code, &mut |ident, mention| {
+            let position = replacements.iter().position(|(name, _)| name == ident)?;
+            match mention {
+                Mention::Formatted => {
+                    formatted.push(position);
+                    None
+                }
+                Mention::Read => Some(replacements[position].1.expr()),
+                Mention::Changed | Mention::Receiver => None,
+            }
+        });
+        if formatted.is_empty() {
+            return Code::user(&code);
+        }
+        formatted.sort_unstable();
+        formatted.dedup();
+        let rebound = formatted.into_iter().map(|position| {
+            let (ident, emitted) = &replacements[position];
+            let emitted = emitted.at_least(Precedence::Prefix);
+            quote!(let #ident = &#emitted;)
+        });
+        Code::new(quote!({ #(#rebound)* #code }), Precedence::Loose)
+    }
+}
+
+pub(super) fn float_name(float: Float) -> TokenStream {
+    match float {
+        Float::F32 => quote!(f32),
+        Float::F64 | Float::Literal => quote!(f64),
+    }
+}
+
+/// An operator at a place of the user's.
+fn spanned(symbol: &str, span: Span) -> TokenStream {
+    let last = symbol.chars().count() - 1;
+    let punctuation = symbol.chars().enumerate().map(|(position, character)| {
+        let spacing = if position == last { Spacing::Alone } else { Spacing::Joint };
+        let mut punct = Punct::new(character, spacing);
+        punct.set_span(span);
+        TokenTree::Punct(punct)
+    });
+    punctuation.collect()
+}
+
+/// A number of derivative code.
+fn literal(number: f64) -> Code {
+    if number.is_nan() {
+        return Code::new(quote!(0.0 / 0.0), Precedence::Product);
+    }
+    if number.is_infinite() {
+        let one = if number > 0.0 { quote!(1.0) } else { quote!(-1.0) };
+        return Code::new(quote!(#one / 0.0), Precedence::Product);
+    }
+    let magnitude = Literal::f64_unsuffixed(number.abs());
+    if number.is_sign_negative() {
+        Code::new(quote!(-#magnitude), Precedence::Prefix)
+    } else {
+        Code::atom(quote!(#magnitude))
+    }
+}
