@@ -4,16 +4,10 @@ use super::code::Precedence;
 use super::expression::float_name;
 use super::names::Names;
 use super::plan::Plan;
-use super::types::zero_of;
-use crate::graph::{
-    Callee, CastForm, Definition, Float, Form, Graph, Inst, Node, Opaque, Origin, Region, SameForm, Side, Step, Target,
-    Ty, Value,
-};
-use crate::rules::Op;
-use crate::syntax::{Mention, visit_free_variables};
+use crate::graph::{Float, Graph, Inst, Node, Opaque, Origin, Region, Side, Step, Ty, Value};
 use crate::transform::is_pinned;
-use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use std::collections::BTreeMap;
 use syn::{Expr, Path};
 

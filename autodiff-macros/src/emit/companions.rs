@@ -13,14 +13,14 @@
 
 use super::body::Body;
 use super::description::description;
-use super::types::{Passing, buffer_type, tangent_type, zero_of};
+use super::types::{Passing, buffer_type, tangent_type};
 use crate::analysis::{Activity, record};
 use crate::graph::{Graph, Ty, Value, assert_valid};
-use crate::syntax::{Options, Signature, turbofish};
-use crate::transform::{Seed, adjoint, factor, fuse, jacobian, schedule, simplify, tangent};
+use crate::syntax::{Options, Signature};
+use crate::transform::{factor, fuse, schedule, simplify};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
-use syn::{GenericParam, Type};
+use quote::{ToTokens, quote};
+use syn::Type;
 
 /// A function that has been lowered and checked.
 pub(crate) struct Differentiated<'a> {

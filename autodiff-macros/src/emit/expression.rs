@@ -3,7 +3,7 @@
 use super::body::{Body, is_copy, side_name};
 use super::code::{Code, Precedence};
 use super::types::zero_of;
-use crate::graph::{Callee, CastForm, Definition, Float, Form, Inst, Node, Opaque, SameForm, Side, Target, Ty, Value};
+use crate::graph::{Callee, CastForm, Definition, Float, Form, Inst, Node, Opaque, SameForm, Target, Value};
 use crate::rules::Op;
 use crate::syntax::{Mention, visit_free_variables};
 use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};

@@ -19,7 +19,7 @@ pub(super) struct Builder {
     span: Cell<Span>,
     /// The float type that integers become in the operator at hand.
     float: Cell<Float>,
-    optimize: bool,
+    pub(super) optimize: bool,
     /// The operators that each region has applied, so that equal ones are one.
     applied: RefCell<Map<(Region, Op, Vec<Operand>), Value>>,
     /// The region around each region that was entered.
