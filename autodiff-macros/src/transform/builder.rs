@@ -12,6 +12,9 @@ use std::cell::{Cell, RefCell};
 /// How many versions of an aggregate a load looks through.
 const LOAD_DEPTH: usize = 64;
 
+/// An operator applied to operands in a region.
+type Application = (Region, Op, Vec<Operand>);
+
 /// Appends to one region of a graph at a time.
 pub(super) struct Builder {
     graph: RefCell<Graph>,
@@ -21,7 +24,7 @@ pub(super) struct Builder {
     float: Cell<Float>,
     pub(super) optimize: bool,
     /// The operators that each region has applied, so that equal ones are one.
-    applied: RefCell<Map<(Region, Op, Vec<Operand>), Value>>,
+    applied: RefCell<Map<Application, Value>>,
     /// The region around each region that was entered.
     around: RefCell<Map<Region, Region>>,
     /// Where primal values live, if the primal is complete: a reverse sweep comes after all of it.
