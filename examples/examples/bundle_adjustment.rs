@@ -1,7 +1,7 @@
 //! Bundle adjustment: how far cameras see points from where they were found, and the Jacobian of that.
 //!
-//! The functions of the module `camera` are written as by someone who never heard of automatic differentiation. Two
-//! pullbacks for each observation give its 2x15 block of derivatives (11 of the camera, 3 of the point, 1 of the weight).
+//! The functions of the module `camera` are written as by someone who never heard of automatic differentiation. The
+//! Jacobian of an observation's residual is a 2x15 block (11 derivatives by the camera, 3 by the point, 1 by the weight).
 //! All blocks together are a sparse matrix, which is compared with the one of GradBench's hand-written C++.
 
 use std::process::ExitCode;
@@ -140,12 +140,10 @@ impl Problem {
         );
         for i in 0..observations {
             let (camera, point) = (i % cameras, i % points);
-            let (_, pullback) =
-                camera::residual::vjp(&self.cameras[camera], &self.points[point], self.weights[i], &self.found[i]);
+            let rows =
+                camera::residual::jacobian(&self.cameras[camera], &self.points[point], self.weights[i], &self.found[i]);
             let (first_camera, first_point) = (CAMERA * camera, CAMERA * cameras + POINT * point);
-            // A pullback of a unit seed is a row of the Jacobian.
-            for seed in [[1.0, 0.0], [0.0, 1.0]] {
-                let (by_camera, by_point, by_weight) = pullback(seed);
+            for (by_camera, by_point, by_weight) in rows {
                 jacobian.cols.extend(first_camera..first_camera + CAMERA);
                 jacobian.cols.extend(first_point..first_point + POINT);
                 jacobian.cols.push(first_weight + i);
