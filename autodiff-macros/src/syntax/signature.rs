@@ -76,6 +76,8 @@ impl Signature {
             (output, result) = supposed();
         } else if let Some(reference) = mutable_reference(&output) {
             diagnostics.error(Place::of(reference), Message::mutable_reference());
+        } else if matches!(result.peeled(), Ty::Slice(_)) {
+            diagnostics.error(Place::of(&output), Message::result_type(&text(&output)));
         } else if !result.may_be_active() && !through_reference {
             let place = if matches!(signature.output, ReturnType::Default) {
                 signature.ident.span().into()
@@ -99,6 +101,13 @@ impl Signature {
             if !parameters.iter().any(|parameter| is_generic(&parameter.ty)) {
                 generics = Generics::default();
             }
+        }
+        if name_elided(&mut output) {
+            // Companions have more references than the function: the one that the result borrows from gets a name.
+            generics.params.insert(0, GenericParam::Lifetime(syn::LifetimeParam::new(borrowed())));
+            parameters.iter_mut().for_each(|parameter| {
+                name_elided(&mut parameter.ty);
+            });
         }
         Signature {
             ident: signature.ident.clone(),
@@ -283,6 +292,28 @@ fn mentioned(ty: &Type, names: &[&Ident]) -> Option<String> {
         })
     }
     if names.is_empty() { None } else { search(ty.to_token_stream(), names) }
+}
+
+/// The lifetime of what the result borrows from.
+fn borrowed() -> syn::Lifetime {
+    syn::Lifetime::new("'borrowed", Span::mixed_site())
+}
+
+/// Gives the references of a type that have no lifetime the one of what the result borrows from.
+fn name_elided(ty: &mut Type) -> bool {
+    struct Namer(bool);
+    impl syn::visit_mut::VisitMut for Namer {
+        fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
+            if reference.lifetime.is_none() {
+                reference.lifetime = Some(borrowed());
+                self.0 = true;
+            }
+            syn::visit_mut::visit_type_reference_mut(self, reference);
+        }
+    }
+    let mut namer = Namer(false);
+    syn::visit_mut::VisitMut::visit_type_mut(&mut namer, ty);
+    namer.0
 }
 
 /// The generic arguments with which a companion calls another: `::<T, N>`.

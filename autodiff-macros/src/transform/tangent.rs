@@ -30,6 +30,7 @@ pub(crate) fn tangent(primal: &Graph, activity: &Activity, wanted: &[usize], opt
     sweep.region(primal.body);
     if let Some(&result) = primal.results().first() {
         let tangent = sweep.tangent_or_zero(result);
+        let tangent = sweep.owned(tangent);
         builder.change(|graph| graph[primal.body].end = End::Yield(vec![result, tangent]));
     }
     builder.finish()
@@ -57,6 +58,17 @@ impl Sweep<'_> {
             Ty::Float(_) => self.builder.literal(0.0),
             _ => self.builder.zero(value),
         })
+    }
+
+    /// A tangent without the borrow: what a function or the arms of a branch yield.
+    fn owned(&self, tangent: Value) -> Value {
+        match self.builder.ty(tangent) {
+            Ty::Reference(inner) if !matches!(*inner, Ty::Slice(_)) => {
+                let target = self.builder.push(Node::Same { form: SameForm::Deref, operand: tangent }, *inner);
+                self.owned(target)
+            }
+            _ => tangent,
+        }
     }
 
     /// Rebuilds a region with the tangent of each instruction behind it.
@@ -156,10 +168,16 @@ impl Sweep<'_> {
 
     /// The tangent of an argument, in the form of the argument; zero for a constant.
     fn argument_tangent(&self, argument: Value) -> Value {
-        if let Some(tangent) = self.tangent(argument) {
-            return tangent;
-        }
         let builder = self.builder;
+        if let Some(tangent) = self.tangent(argument) {
+            let borrowed = matches!(builder.ty(argument), Ty::Reference(_));
+            return match builder.ty(tangent) {
+                ty if borrowed && !matches!(ty, Ty::Reference(_)) => {
+                    builder.push(Node::Same { form: SameForm::Borrow, operand: tangent }, Ty::Reference(Box::new(ty)))
+                }
+                _ => tangent,
+            };
+        }
         match builder.ty(argument) {
             Ty::Reference(inner) if inner.is_known() && inner.may_be_active() => {
                 let zero = builder.zero(argument);
@@ -213,7 +231,7 @@ impl Sweep<'_> {
             let outer = builder.enter(arm);
             for (position, _) in &active {
                 let tangent = self.tangent_or_zero(yields[*position]);
-                yields.push(tangent);
+                yields.push(self.owned(tangent));
             }
             builder.enter(outer);
             builder.change(|graph| graph[arm].end = End::Yield(yields));

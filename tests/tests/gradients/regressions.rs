@@ -204,3 +204,21 @@ fn integers_in_results_of_calls_are_constants() {
     let ((_, n), pullback) = caller::vjp(0.5);
     assert_eq!((n, pullback((1.0, ()))), (2, 7.0));
 }
+
+#[differentiable]
+fn picked<'a>(x: &'a [f64; 2], y: &'a f64, first: bool) -> &'a f64 {
+    if first { &x[0] } else { y }
+}
+
+#[differentiable]
+fn head(x: &[f64; 3]) -> &f64 {
+    &x[0]
+}
+
+#[test]
+fn a_borrowed_result_has_an_owned_tangent() {
+    assert_eq!(picked::grad(&[1.0, 2.0], &3.0, true), ([1.0, 0.0], 0.0));
+    assert_eq!(picked::jvp(&[1.0, 2.0], &3.0, false, &[5.0, 6.0], &7.0), (&3.0, 7.0));
+    assert_eq!(head::grad(&[1.0, 2.0, 3.0]), [1.0, 0.0, 0.0]);
+    assert_eq!(head::jvp(&[1.0, 2.0, 3.0], &[4.0, 5.0, 6.0]), (&1.0, 4.0));
+}
