@@ -97,7 +97,9 @@ fn expand_module(mut module: ItemMod, options: &Options, diagnostics: &Diagnosti
         }
     }
     let ItemMod { attrs, vis, ident, .. } = &module;
-    quote!(#(#attrs)* #vis mod #ident { #(#expanded)* })
+    let (inner, outer): (Vec<&Attribute>, Vec<&Attribute>) =
+        attrs.iter().partition(|attribute| matches!(attribute.style, syn::AttrStyle::Inner(_)));
+    quote!(#(#outer)* #vis mod #ident { #(#inner)* #(#expanded)* })
 }
 
 /// Takes the options of an inner `#[differentiable(..)]` off a function.
@@ -292,13 +294,9 @@ impl Group {
         let nested = callee_unit.parent == Some(caller) || callee_unit.parent == caller_unit.parent;
         let items_of_caller = caller_unit.lowered.as_ref().is_some_and(|lowered| !lowered.items.is_empty());
         let hidden = callee_unit.parent != Some(caller) && items_of_caller;
-        // The caller has no `N` of the callee's, or another one.
-        let is_generic = callee_unit
-            .signature
-            .generics
-            .params
-            .iter()
-            .any(|parameter| !matches!(parameter, syn::GenericParam::Lifetime(_)));
+        // The caller has no `N` of the callee's, or another one; and its own may hide one of the module.
+        let is_generic = has_generics(&callee_unit.signature)
+            || (callee_unit.parent != Some(caller) && has_generics(&caller_unit.signature));
         if items_of_callee || hidden || !nested || is_generic || !callee_unit.options.optimize {
             return None;
         }
@@ -358,8 +356,14 @@ impl Group {
             shown: &lowered.graph,
             shown_activity: &activity(&lowered.graph, &active),
             items: &items,
+            bound: &lowered.bound,
         })
     }
+}
+
+/// Whether a function has type or const parameters.
+fn has_generics(signature: &Signature) -> bool {
+    signature.generics.params.iter().any(|parameter| !matches!(parameter, syn::GenericParam::Lifetime(_)))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

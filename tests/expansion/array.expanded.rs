@@ -13,7 +13,14 @@ fn early(x: &[f64; 3], k: usize) -> f64 {
 #[allow(dead_code, non_camel_case_types)]
 enum early {}
 #[automatically_derived]
-#[allow(unused, unused_lifetimes, non_snake_case, clippy::all, clippy::pedantic)]
+#[allow(
+    unused,
+    unused_lifetimes,
+    non_snake_case,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic
+)]
 impl early {
     /// The value, with common parts computed once.
     #[inline]
@@ -481,7 +488,14 @@ fn sliced(x: &[f64], n: usize) -> f64 {
 #[allow(dead_code, non_camel_case_types)]
 enum sliced {}
 #[automatically_derived]
-#[allow(unused, unused_lifetimes, non_snake_case, clippy::all, clippy::pedantic)]
+#[allow(
+    unused,
+    unused_lifetimes,
+    non_snake_case,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic
+)]
 impl sliced {
     /// The value, with common parts computed once.
     #[inline]
@@ -637,9 +651,9 @@ impl sliced {
 }
 ::autodiff_core::__private::if_alloc! {
     #[automatically_derived] #[allow(unused, unused_lifetimes, non_snake_case,
-    clippy::all, clippy::pedantic)] impl sliced { #[doc = " The value and the gradient."]
-    #[inline] pub fn value_and_grad(x : & [f64], n : usize) -> (f64,
-    ::autodiff_core::__private::Vec < f64 >) { let mut x_gradient =
+    clippy::all, clippy::nursery, clippy::pedantic)] impl sliced { #[doc =
+    " The value and the gradient."] #[inline] pub fn value_and_grad(x : & [f64], n :
+    usize) -> (f64, ::autodiff_core::__private::Vec < f64 >) { let mut x_gradient =
     ::autodiff_core::Differentiable::zero_tangent(& x); let value =
     Self::value_and_grad_into(x, n, & mut x_gradient); (value, x_gradient) } #[doc =
     " The gradient."] #[inline] pub fn grad(x : & [f64], n : usize) ->

@@ -6,7 +6,14 @@ fn huber(r: f64, delta: f64) -> f64 {
 #[allow(dead_code, non_camel_case_types)]
 enum huber {}
 #[automatically_derived]
-#[allow(unused, unused_lifetimes, non_snake_case, clippy::all, clippy::pedantic)]
+#[allow(
+    unused,
+    unused_lifetimes,
+    non_snake_case,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic
+)]
 impl huber {
     /// The value, with common parts computed once.
     #[inline]
@@ -249,7 +256,14 @@ fn piecewise(x: f64, n: i32) -> f64 {
 #[allow(dead_code, non_camel_case_types)]
 enum piecewise {}
 #[automatically_derived]
-#[allow(unused, unused_lifetimes, non_snake_case, clippy::all, clippy::pedantic)]
+#[allow(
+    unused,
+    unused_lifetimes,
+    non_snake_case,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic
+)]
 impl piecewise {
     /// The value, with common parts computed once.
     #[inline]

@@ -8,7 +8,14 @@ fn calls(x: f64, y: f64) -> f64 {
 #[allow(dead_code, non_camel_case_types)]
 enum calls {}
 #[automatically_derived]
-#[allow(unused, unused_lifetimes, non_snake_case, clippy::all, clippy::pedantic)]
+#[allow(
+    unused,
+    unused_lifetimes,
+    non_snake_case,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic
+)]
 impl calls {
     /// The value, with common parts computed once.
     #[inline]

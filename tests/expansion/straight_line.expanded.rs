@@ -8,7 +8,14 @@ fn rosenbrock(x: f64, y: f64) -> f64 {
 #[allow(dead_code, non_camel_case_types)]
 enum rosenbrock {}
 #[automatically_derived]
-#[allow(unused, unused_lifetimes, non_snake_case, clippy::all, clippy::pedantic)]
+#[allow(
+    unused,
+    unused_lifetimes,
+    non_snake_case,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic
+)]
 impl rosenbrock {
     /// The value, with common parts computed once.
     #[inline]

@@ -7,7 +7,7 @@
 //! Absent: where a record lives; that is `emit`'s business.
 
 use super::Homes;
-use crate::graph::{Arm, End, Graph, Inst, Map, Node, Origin, Region, Set, Ty, Value};
+use crate::graph::{Arm, Capture, End, Graph, Inst, Map, Node, Origin, Region, Set, Ty, Value};
 
 /// Turns mirrors into branches. Several mirrors of one branch share one record.
 pub(crate) fn record(graph: &mut Graph) {
@@ -55,7 +55,7 @@ impl Recording<'_> {
         };
         let payloads = [0, 1].map(|arm| {
             let payload = read_from(self.graph, &self.homes, arms[arm], primal[arm]);
-            repeat_literals(self.graph, arms[arm], payload)
+            repeat_cheap(self.graph, &self.homes, arms[arm], primal[arm], payload)
         });
         let live: Vec<usize> = (0..2).filter(|arm| !self.graph[primal[*arm]].diverges()).collect();
         if let [only] = live[..] {
@@ -162,9 +162,10 @@ fn read_from(graph: &Graph, homes: &Homes, reader: Region, definer: Region) -> V
     read
 }
 
-/// Literals are written again where they are read; the rest of a payload is recorded. So is a literal that a rule of
-/// unknown types reads: its type is inferred where the primal reads it.
-fn repeat_literals(graph: &mut Graph, reader: Region, payload: Vec<Value>) -> Vec<Value> {
+/// Literals and conditions over numbers from outside the arm are written again where they are read; the rest of a
+/// payload is recorded. So is a literal that a rule of unknown types reads: its type is inferred where the primal reads
+/// it.
+fn repeat_cheap(graph: &mut Graph, homes: &Homes, reader: Region, definer: Region, payload: Vec<Value>) -> Vec<Value> {
     let mut recorded = Vec::new();
     let mut typed = Set::default();
     for inst in graph.walk(reader) {
@@ -174,12 +175,17 @@ fn repeat_literals(graph: &mut Graph, reader: Region, payload: Vec<Value>) -> Ve
     }
     let (mut from, mut to) = (Vec::new(), Vec::new());
     for value in payload {
-        let literal = match graph.node(value) {
-            Some(Node::Opaque(opaque)) => opaque.is_literal() && graph[value].annotation.is_none(),
+        let from_outside = |capture: &Capture| {
+            let is_number = matches!(graph[capture.value].ty, Ty::Float(_) | Ty::Constant);
+            is_number && !homes.is_inside(capture.value, definer)
+        };
+        let cheap = match graph.node(value) {
+            Some(Node::Opaque(opaque)) if opaque.is_literal() => graph[value].annotation.is_none(),
+            Some(Node::Opaque(opaque)) => opaque.cut && !opaque.pinned && opaque.captures.iter().all(from_outside),
             Some(Node::Literal(_)) => true,
             _ => false,
         };
-        match graph.definition(value).filter(|_| literal && !typed.contains(&value)) {
+        match graph.definition(value).filter(|_| cheap && !typed.contains(&value)) {
             Some(definition) => {
                 let (node, origin, span) =
                     (graph[definition].node.clone(), graph[definition].origin, graph[value].span);

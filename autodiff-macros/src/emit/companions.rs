@@ -34,6 +34,8 @@ pub(crate) struct Differentiated<'a> {
     pub(crate) shown_activity: &'a Activity,
     /// Items of the body.
     pub(crate) items: &'a [TokenStream],
+    /// Names in patterns that were taken for new variables.
+    pub(crate) bound: &'a [Ident],
 }
 
 /// The twin with all its functions.
@@ -104,7 +106,7 @@ impl<'a> Companions<'a> {
         quote! {
             #(#conditions)*
             #[automatically_derived]
-            #[allow(unused, unused_lifetimes, non_snake_case, clippy::all, clippy::pedantic)]
+            #[allow(unused, unused_lifetimes, non_snake_case, clippy::all, clippy::nursery, clippy::pedantic)]
             impl #twin { #functions }
         }
     }
@@ -192,6 +194,9 @@ impl<'a> Companions<'a> {
         assert_valid(&graph);
         let mut body = Body::new(&graph, None, &self.named_parameters(&graph), &[], self.krate());
         let statements = body.whole();
+        // Should a name in a pattern be a constant, not a new variable, then `rustc` says so here.
+        let bound = function.bound.iter().map(|name| quote!({ let #name @ _ = (); }));
+        let statements = quote!(#(#bound)* #statements);
         let body = self.body(&body.imports(&statements), &statements);
         let output = &self.signature.output;
         self.function(

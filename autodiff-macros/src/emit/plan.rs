@@ -3,8 +3,8 @@
 //! Reads:  a graph without mirrors, and the seed if the backward part is a closure.
 //! Writes: which part each top-level instruction belongs to; which values are written where they are read instead of
 //! having a name; which versions of an aggregate share one variable, changed in place.
-//! Keeps:  a version is changed in place only if nobody reads it afterwards; what reads memory that is changed in
-//! place is never moved.
+//! Keeps:  a variable is changed in place only if nobody reads any version in it afterwards; what reads memory that is
+//! changed in place is never moved.
 
 use crate::graph::{Graph, Inst, Map, Node, Origin, Region, Set, Value};
 use crate::transform::is_pinned;
@@ -73,7 +73,14 @@ impl Plan {
             read: usage.uses.keys().copied().collect(),
             forward_values: usage.homes.iter().filter(|(_, (_, frame))| *frame == 0).map(|(value, _)| *value).collect(),
         };
-        let mut planner = Planner { graph, usage: &usage, plan: &mut plan, weights: Map::default(), buffers };
+        let mut planner = Planner {
+            graph,
+            usage: &usage,
+            plan: &mut plan,
+            weights: Map::default(),
+            buffers,
+            sharing: Map::default(),
+        };
         let parts = [planner.plan.forward.clone(), planner.plan.backward.clone()];
         for part in &parts {
             planner.insts(part);
@@ -249,6 +256,8 @@ struct Planner<'a> {
     plan: &'a mut Plan,
     weights: Map<Value, usize>,
     buffers: &'a [Value],
+    /// The versions that live in each variable and are read on.
+    sharing: Map<Value, Vec<Value>>,
 }
 
 impl Planner<'_> {
@@ -291,16 +300,31 @@ impl Planner<'_> {
             || (self.graph.definition(root).is_some()
                 && !self.plan.is_inlined(root)
                 && self.usage.homes[&root].1 == frame);
-        let dead = self.usage.of(base).iter().all(|other| {
-            other.reader == Some(inst) || other.position < position || self.usage.are_exclusive(other.region, region)
-        });
-        if owned && dead {
+        let is_dead = |value: &Value| {
+            self.usage.of(*value).iter().all(|other| {
+                other.reader == Some(inst)
+                    || other.position < position
+                    || self.usage.are_exclusive(other.region, region)
+            })
+        };
+        // Not only the base may live in the variable: another result of a branch may be the same version.
+        let others = self.sharing.get(&root).map_or(&[][..], Vec::as_slice);
+        if owned && is_dead(&base) && others.iter().all(is_dead) {
             self.plan.in_place.insert(inst);
-            self.plan.roots.insert(result, root);
             self.plan.mutable.insert(root);
+            let over = |value: &Value| self.usage.of(*value).iter().all(|other| other.position <= position);
+            let still_read = others.iter().copied().chain([base]).filter(|value| !over(value)).collect();
+            self.sharing.insert(root, still_read);
+            self.share(result, root);
         } else {
             self.plan.mutable.insert(result);
         }
+    }
+
+    /// A value lives in the variable of another one.
+    fn share(&mut self, value: Value, root: Value) {
+        self.plan.roots.insert(value, root);
+        self.sharing.entry(root).or_default().push(value);
     }
 
     /// The result of a branch lives in the variable that all arms changed, if they all changed one.
@@ -317,7 +341,7 @@ impl Planner<'_> {
         let (home, _) = self.usage.homes[&root];
         let outside = !arms.iter().any(|arm| self.is_within(home, *arm));
         if same_variable && changed && outside && self.plan.is_mutable(root) {
-            self.plan.roots.insert(result, root);
+            self.share(result, root);
         }
     }
 

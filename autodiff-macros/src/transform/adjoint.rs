@@ -13,7 +13,7 @@
 //! its adjoint compared with zero first.
 
 use super::builder::Builder;
-use super::term::{is_plain, scaled_partial};
+use super::term::{has_partial, is_plain, scaled_partial};
 use crate::analysis::{Activity, Homes, Reader, Readers};
 use crate::graph::{Callee, CastForm, End, Float, Graph, Inst, Map, Name, Node, Region, Set, Step, Ty, Value};
 use crate::rules::{Comparison, Op};
@@ -383,7 +383,7 @@ impl Sweep<'_> {
                     let contribution = self.guarded(op, adjoint, contribution);
                     self.contribute(operand, contribution);
                 }
-            } else if op.partial(position, &vec![0.5; operands.len()], 0.5).is_some() {
+            } else if has_partial(op, position) {
                 let operands = operands.iter().map(|operand| builder.borrowed(*operand)).collect();
                 let node = Node::RulePullback { op, operand: position, operands, result, seed: adjoint };
                 let ty = builder.ty(operand).tangent();

@@ -415,7 +415,7 @@ impl Builder {
         self.push(Node::Accumulate { base, path: path.to_vec(), value }, ty)
     }
 
-    /// An arm's payload or the like: a region without instructions yet.
+    /// A region that belongs to nothing yet: the arm of a mirror.
     pub(super) fn add_region(&self) -> Region {
         self.change(Graph::add_region)
     }

@@ -5,7 +5,7 @@
 //! contribution to the first, the adjoint of a polynomial in Horner's form is thereby one, too.
 //! Keeps:  primal nodes, and products that something else reads.
 
-use crate::graph::{Form, Graph, Inst, Map, Node, Origin, Region, Ty, Value};
+use crate::graph::{Form, Graph, Inst, Map, Node, Origin, Region, Set, Ty, Value};
 use crate::rules::Op;
 
 /// Factors the sums of a function.
@@ -30,7 +30,7 @@ fn factor_region(graph: &mut Graph, region: Region, uses: &Map<Value, usize>) {
             factor_region(graph, inner, uses);
         }
         if let Some(sum) = derivative(graph, inst, Op::Add)
-            && !inner_sums.contains_key(&graph[inst].results[0])
+            && !inner_sums.contains(&graph[inst].results[0])
         {
             factor_sum(graph, region, inst, &sum, uses);
         }
@@ -39,9 +39,9 @@ fn factor_region(graph: &mut Graph, region: Region, uses: &Map<Value, usize>) {
 }
 
 /// The sums that are nothing but a part of another sum.
-fn sums_inside_sums(graph: &Graph, insts: &[Inst], uses: &Map<Value, usize>) -> Map<Value, ()> {
+fn sums_inside_sums(graph: &Graph, insts: &[Inst], uses: &Map<Value, usize>) -> Set<Value> {
     let sums = insts.iter().filter_map(|inst| derivative(graph, *inst, Op::Add));
-    sums.flatten().filter(|value| uses.get(value) == Some(&1)).map(|value| (value, ())).collect()
+    sums.flatten().filter(|value| uses.get(value) == Some(&1)).collect()
 }
 
 /// The operands of a derivative operator on numbers.

@@ -6,7 +6,7 @@
 //! Keeps:  the primal's values, by number.
 
 use super::builder::Builder;
-use super::term::{is_plain, scaled_partial};
+use super::term::{has_partial, is_plain, scaled_partial};
 use crate::analysis::Activity;
 use crate::graph::{CastForm, End, Graph, Inst, Map, Name, Node, Region, SameForm, Ty, Value};
 use crate::rules::Op;
@@ -204,7 +204,7 @@ impl Sweep<'_> {
             let term = if plain {
                 let tangent = builder.by_value(tangent);
                 scaled_partial(builder, op, position, operands, result, tangent)
-            } else if op.partial(position, &vec![0.5; operands.len()], 0.5).is_some() {
+            } else if has_partial(op, position) {
                 let node = Node::RuleTangent { op, operand: position, operands: operands.to_vec(), result, tangent };
                 Some(builder.push(node, builder.ty(result).tangent()))
             } else {

@@ -187,6 +187,11 @@ pub(super) fn scaled_partial(
     Some(scaled(builder, factor, partial.value(builder)))
 }
 
+/// Whether anything flows through an operand; any numbers tell, since a row says zero without looking at them.
+pub(super) fn has_partial(op: Op, operand: usize) -> bool {
+    op.partial(operand, &vec![0.5; op.arity()], 0.5).is_some()
+}
+
 /// Whether an operator's operands and result are floats that the macro knows, so that plain arithmetic will do.
 pub(super) fn is_plain(builder: &Builder, op: Op, operands: &[Value], result: Value) -> bool {
     let is_float = |value: Value| matches!(builder.ty(value).peeled(), Ty::Float(_));

@@ -222,3 +222,83 @@ fn a_borrowed_result_has_an_owned_tangent() {
     assert_eq!(head::grad(&[1.0, 2.0, 3.0]), [1.0, 0.0, 0.0]);
     assert_eq!(head::jvp(&[1.0, 2.0, 3.0], &[4.0, 5.0, 6.0]), (&1.0, 4.0));
 }
+
+#[differentiable]
+fn snapshot_in_an_arm(x: f64, y: f64) -> f64 {
+    let mut a = [x, y];
+    let b = if x > 0.0 {
+        a[0] = y * y;
+        a
+    } else {
+        a
+    };
+    a[1] = x * y * 3.0;
+    b[1] * a[1] + b[0] * a[0]
+}
+
+#[differentiable]
+fn snapshot_that_is_changed(x: f64, y: f64) -> f64 {
+    let mut a = (x, y);
+    let mut b = match x > 0.0 {
+        true => {
+            a.0 = y * y;
+            a
+        }
+        false => a,
+    };
+    b.1 = x * y * 3.0;
+    b.0 *= a.0;
+    b.1 * a.1 + b.0 * a.0
+}
+
+#[differentiable]
+fn assigned_in_the_arms(x: f64, y: f64) -> f64 {
+    let mut a = [x, y, 1.0];
+    let mut b = [0.0; 3];
+    if x > 0.0 {
+        a[0] = y;
+        b = a;
+    } else {
+        b = a;
+        a[2] = x * x;
+    }
+    a[1] *= x;
+    b[2] += a[1];
+    a[2] += b[2];
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+}
+
+#[test]
+fn two_versions_of_an_array_are_two_arrays() {
+    check!(snapshot_in_an_arm; x = 0.7, y = 1.3);
+    check!(snapshot_in_an_arm; x = -0.7, y = 1.3);
+    check!(snapshot_that_is_changed; x = 0.7, y = 1.3);
+    check!(snapshot_that_is_changed; x = -0.7, y = 1.3);
+    check!(assigned_in_the_arms; x = 0.7, y = 1.3);
+    check!(assigned_in_the_arms; x = -0.7, y = 1.3);
+}
+
+#[differentiable]
+mod hidden_constant {
+    //! A module may have a documentation inside.
+    #![allow(clippy::needless_range_loop)]
+
+    pub const N: usize = 3;
+
+    fn scaled(x: f64) -> f64 {
+        x * N as f64
+    }
+
+    fn generic<const N: usize>(a: &[f64; N]) -> f64 {
+        scaled(a[0]) * a[N - 1]
+    }
+
+    pub fn product(x: f64, y: f64) -> f64 {
+        generic(&[x, y])
+    }
+}
+
+#[test]
+fn a_constant_of_the_module_is_not_the_callers_parameter() {
+    check!(hidden_constant::product; x = 0.7, y = 1.3);
+}

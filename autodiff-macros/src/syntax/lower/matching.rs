@@ -4,6 +4,7 @@ use super::Lowering;
 use super::call::strip;
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
+use crate::syntax::scope::pattern_names;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Arm, BinOp, Expr, ExprIf, ExprMatch, Pat, parse_quote};
@@ -14,6 +15,7 @@ impl Lowering<'_> {
         let otherwise = branch.else_branch.as_ref().map(|(_, otherwise)| &**otherwise);
         if let Expr::Let(condition) = strip(&branch.cond) {
             let value = self.expr(&condition.expr);
+            self.note_names(&condition.pat);
             let test = self.pattern_test(&condition.pat, value);
             let then = |this: &mut Self| {
                 this.bind_pattern(&condition.pat, value, None);
@@ -35,6 +37,14 @@ impl Lowering<'_> {
         })
     }
 
+    /// Remembers what a pattern that may fail to match was taken to bind.
+    fn note_names(&mut self, pat: &Pat) {
+        let mut names = Vec::new();
+        pattern_names(pat, &mut names);
+        names.retain(|name| !self.bound.contains(name));
+        self.bound.extend(names);
+    }
+
     fn else_expr(&mut self, otherwise: Option<&Expr>, span: Span) -> Value {
         match otherwise {
             Some(otherwise) => self.expr(otherwise),
@@ -51,6 +61,7 @@ impl Lowering<'_> {
             }
         }
         let value = self.expr(&branch.expr);
+        branch.arms.iter().for_each(|arm| self.note_names(&arm.pat));
         if branch.arms.is_empty() {
             return self.unit(branch.match_token.span);
         }

@@ -43,6 +43,8 @@ pub(crate) struct Lowered {
     pub(crate) graph: Graph,
     /// Items of the body: companions repeat them.
     pub(crate) items: Vec<syn::Item>,
+    /// Names in patterns that were taken for new variables; `rustc` has to confirm that none is a constant.
+    pub(crate) bound: Vec<Ident>,
 }
 
 /// Lowers a body. Errors go to `diagnostics`; where there are any the graph is not to be used.
@@ -56,13 +58,14 @@ pub(crate) fn lower(signature: &Signature, block: &Block, known: &[Known], diagn
         exit: Exit::Falls,
         pending: Vec::new(),
         items: Vec::new(),
+        bound: Vec::new(),
         own_name: signature.ident.to_string(),
         known,
         diagnostics,
     };
     lowering.region = lowering.graph.body;
     lowering.function(signature, block);
-    Lowered { graph: lowering.graph, items: lowering.items }
+    Lowered { graph: lowering.graph, items: lowering.items, bound: lowering.bound }
 }
 
 /// A variable in scope.
@@ -92,6 +95,7 @@ struct Lowering<'a> {
     /// Branches one arm of which has returned, while the other is the current region.
     pending: Vec<Pending>,
     items: Vec<syn::Item>,
+    bound: Vec<Ident>,
     own_name: String,
     known: &'a [Known],
     diagnostics: &'a Diagnostics,
