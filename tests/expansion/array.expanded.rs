@@ -436,26 +436,26 @@ impl early {
             #[inline(always)]
             move |seed: f64| {
                 let x_adjoint_2 = match &taken {
-                    &__ad::Either::Then((recorded, recorded_1)) => {
+                    &__ad::Either::Then((x_part_4, x_part_5)) => {
                         let mut x_adjoint = [0.0; 3];
-                        x_adjoint[2] += seed * recorded_1;
-                        x_adjoint[1] += seed * recorded;
+                        x_adjoint[2] += seed * x_part_5;
+                        x_adjoint[1] += seed * x_part_4;
                         x_adjoint
                     }
                     &__ad::Either::Else(
-                        (recorded_2, s_2, recorded_3, recorded_4, recorded_5),
+                        (a_part_2, s_2, x_part_6, a_part_3, x_part_7),
                     ) => {
                         let mut a_adjoint = [0.0; 3];
                         a_adjoint[0] += seed;
-                        let s_adjoint = seed * recorded_2;
+                        let s_adjoint = seed * a_part_2;
                         a_adjoint[k] += seed * s_2;
                         let a_adjoint_part = a_adjoint[k];
                         a_adjoint[k] = 0.0;
-                        a_adjoint[k] += a_adjoint_part * recorded_3;
+                        a_adjoint[k] += a_adjoint_part * x_part_6;
                         let mut x_adjoint_1 = [0.0; 3];
-                        x_adjoint_1[1] += a_adjoint_part * recorded_4;
+                        x_adjoint_1[1] += a_adjoint_part * a_part_3;
                         x_adjoint_1[0] += __ad::repeat_adjoint(a_adjoint);
-                        x_adjoint_1[k] += s_adjoint * __ad::math::cos(recorded_5);
+                        x_adjoint_1[k] += s_adjoint * __ad::math::cos(x_part_7);
                         x_adjoint_1
                     }
                 };

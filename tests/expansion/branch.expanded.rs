@@ -221,14 +221,14 @@ impl huber {
             #[inline(always)]
             move |seed: f64| {
                 let (r_adjoint_2, delta_adjoint_1) = match &taken {
-                    &__ad::Either::Then(recorded) => {
-                        let r_adjoint = seed * (recorded + recorded);
+                    &__ad::Either::Then(product_1) => {
+                        let r_adjoint = seed * (product_1 + product_1);
                         (r_adjoint, 0.0)
                     }
-                    &__ad::Either::Else(recorded_1) => {
-                        let delta_adjoint = seed * (recorded_1 + delta * -0.5);
-                        let product_1 = seed * delta * __ad::math::copysign(1.0, r);
-                        let r_adjoint_1 = if r == 0.0 { 0.0 } else { product_1 };
+                    &__ad::Either::Else(difference_1) => {
+                        let delta_adjoint = seed * (difference_1 + delta * -0.5);
+                        let product_2 = seed * delta * __ad::math::copysign(1.0, r);
+                        let r_adjoint_1 = if r == 0.0 { 0.0 } else { product_2 };
                         (r_adjoint_1, delta_adjoint)
                     }
                 };
@@ -530,16 +530,16 @@ impl piecewise {
             #[inline(always)]
             move |seed: f64| {
                 let x_adjoint_3 = match &taken_1 {
-                    &__ad::Either::Then(recorded) => {
-                        let x_adjoint = seed * recorded;
+                    &__ad::Either::Then(exp_1) => {
+                        let x_adjoint = seed * exp_1;
                         x_adjoint
                     }
                     &__ad::Either::Else((y_2, ref taken_2)) => {
                         let y_adjoint = seed * x;
                         let selected_1 = match &*taken_2 {
-                            &__ad::Either::Then(recorded_1) => {
+                            &__ad::Either::Then(product_1) => {
                                 let x_adjoint_1 = 2.0
-                                    * (y_adjoint * __ad::math::cos(recorded_1) * x);
+                                    * (y_adjoint * __ad::math::cos(product_1) * x);
                                 x_adjoint_1
                             }
                             &__ad::Either::Else(()) => y_adjoint,

@@ -7,7 +7,7 @@
 //! Absent: where a record lives; that is `emit`'s business.
 
 use super::Homes;
-use crate::graph::{Arm, Capture, End, Graph, Inst, Map, Node, Origin, Region, Set, Ty, Value};
+use crate::graph::{Arm, Capture, End, Graph, Inst, Map, Name, Node, Origin, Region, Set, Ty, Value};
 
 /// Turns mirrors into branches. Several mirrors of one branch share one record.
 pub(crate) fn record(graph: &mut Graph) {
@@ -131,7 +131,7 @@ impl Recording<'_> {
             maker
         });
         let taken = self.graph.add_result(branch, Ty::Pullback);
-        self.graph[taken].name = Some(crate::graph::Name::generated("taken"));
+        self.graph[taken].name = Some(Name::generated("taken"));
         self.homes.at_home_of_branch(taken, primal[0]);
         Record { taken, makers, payloads: [Vec::new(), Vec::new()], recalls: Vec::new() }
     }
@@ -202,7 +202,8 @@ fn repeat_cheap(graph: &mut Graph, homes: &Homes, reader: Region, definer: Regio
 }
 
 fn copy_description(graph: &mut Graph, from: Value, to: Value) {
-    graph[to].name = graph[from].name.clone();
+    let name = graph[from].name.clone();
+    graph[to].name = Some(name.unwrap_or_else(|| Name::generated(graph.stem(from))));
     graph[to].constant = graph[from].constant;
 }
 

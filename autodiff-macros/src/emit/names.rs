@@ -1,7 +1,6 @@
 //! Every generated name: `x_adjoint`, `exp`, `area_pullback`; unique in a function, stable from run to run.
 
-use crate::graph::{Form, Graph, Map, Node, Value};
-use crate::rules::Op;
+use crate::graph::{Graph, Map, Node, Value};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use std::collections::{HashMap, HashSet};
 
@@ -55,7 +54,7 @@ impl Names {
                 Some(user) => self.fresh(&name.stem, user.span()),
                 None => self.fresh(&name.stem, Span::mixed_site()),
             },
-            None => self.fresh(&stem(graph, value), Span::mixed_site()),
+            None => self.fresh(&graph.stem(value), Span::mixed_site()),
         };
         self.given.insert(value, ident.clone());
         ident
@@ -86,41 +85,5 @@ fn identifiers(tokens: TokenStream, names: &mut HashSet<String>) {
             _ => {}
         }
         after_dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
-    }
-}
-
-/// What to call a value that nobody has named.
-fn stem(graph: &Graph, value: Value) -> String {
-    let text = |value: Value| graph[value].name.as_ref().map(|name| name.stem.clone());
-    match graph.node(value) {
-        Some(Node::Apply { op, form, .. }) => match (op, form) {
-            (Op::Add, Form::Symbol) => "sum".to_owned(),
-            (Op::Sub, Form::Symbol) => "difference".to_owned(),
-            (Op::Mul, Form::Symbol) => "product".to_owned(),
-            (Op::Div, Form::Symbol) => "quotient".to_owned(),
-            (Op::Rem, Form::Symbol) => "remainder".to_owned(),
-            (Op::Neg, Form::Symbol) => "negated".to_owned(),
-            _ => op.name().to_owned(),
-        },
-        Some(Node::Call { callee, .. } | Node::CallVjp { callee, .. } | Node::CallJvp { callee, .. }) => {
-            let last = callee.path.path.segments.last().map(|segment| segment.ident.to_string());
-            last.unwrap_or_else(|| "result".to_owned())
-        }
-        Some(Node::Load { base, .. }) => text(*base).map_or("part".to_owned(), |base| format!("{base}_part")),
-        Some(Node::Opaque(opaque)) if opaque.cut => "condition".to_owned(),
-        Some(Node::Opaque(_)) => "constant".to_owned(),
-        Some(
-            Node::Accumulate { .. }
-            | Node::Zero(_)
-            | Node::ZeroLike { .. }
-            | Node::RulePullback { .. }
-            | Node::Pull { .. },
-        ) => "adjoint".to_owned(),
-        Some(Node::RuleTangent { .. }) => "tangent".to_owned(),
-        Some(Node::Branch { .. } | Node::Recall { .. }) => "selected".to_owned(),
-        Some(Node::Taken { .. }) => "taken".to_owned(),
-        Some(Node::Select { .. }) => "partial".to_owned(),
-        Some(_) => "value".to_owned(),
-        None => "recorded".to_owned(),
     }
 }

@@ -13,6 +13,7 @@
 
 mod map;
 mod node;
+mod stem;
 mod text;
 mod ty;
 mod verify;
