@@ -2,6 +2,7 @@
 
 mod items;
 mod lower;
+mod macros;
 mod nested;
 mod options;
 mod scope;

@@ -4,6 +4,7 @@
 //! The one visitor serves to find the variables when an expression is kept as it stands, and to rename them when it
 //! is emitted.
 
+use super::macros::{KnownMacro, known_macro};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::{ParseStream, Parser};
@@ -64,29 +65,6 @@ const READING_METHODS: &[&str] = &[
     "to_vec",
     "windows",
 ];
-
-/// Macros of the standard library whose arguments are expressions.
-const EXPRESSION_MACROS: &[&str] = &[
-    "assert",
-    "assert_eq",
-    "assert_ne",
-    "debug_assert",
-    "debug_assert_eq",
-    "debug_assert_ne",
-    "eprint",
-    "eprintln",
-    "format",
-    "panic",
-    "print",
-    "println",
-    "todo",
-    "unimplemented",
-    "unreachable",
-    "vec",
-];
-
-/// Macros of the standard library that change none of the variables they are given.
-const READING_MACROS: &[&str] = &["cfg", "concat", "env", "include_str", "matches", "module_path", "stringify", "vec"];
 
 /// Whether a method is known to leave its receiver as it is.
 fn only_reads(method: &str, operands: usize) -> bool {
@@ -437,14 +415,17 @@ impl VisitMut for FreeVariables<'_> {
             invocation.tokens = quote!(#scrutinee, #pat #guard);
             return;
         }
-        if EXPRESSION_MACROS.contains(&name.as_str())
+        let known = known_macro(&name);
+        let takes_expressions = known.is_some_and(|known| known != KnownMacro::Condition);
+        if takes_expressions
             && let Ok(mut arguments) = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(tokens.clone())
         {
             self.arguments(&mut arguments);
             invocation.tokens = arguments.into_token_stream();
             return;
         }
-        let mention = if READING_MACROS.contains(&name.as_str()) { Mention::Read } else { Mention::Receiver };
+        // An unknown macro may change what it is given.
+        let mention = if known.is_some() { Mention::Read } else { Mention::Receiver };
         invocation.tokens = self.tokens(tokens, mention);
     }
 }

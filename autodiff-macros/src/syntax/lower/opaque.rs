@@ -6,33 +6,13 @@ use super::{Binding, Lowering};
 use crate::diagnostics::Message;
 use crate::graph::{Capture, Node, Obstacle, Opaque, Origin, Ty, Value};
 use crate::rules::{Named, named};
+use crate::syntax::macros::{KnownMacro, known_macro};
 use crate::syntax::scope::{Mention, Scan, visit_free_variables};
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
 use std::rc::Rc;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, Lit, Macro, Stmt, UnOp, parse_quote};
-
-/// Macros that check and print: they run in the forward sweep, and borrow what they are given.
-const STATEMENT_MACROS: &[&str] = &[
-    "assert",
-    "assert_eq",
-    "assert_ne",
-    "debug_assert",
-    "debug_assert_eq",
-    "debug_assert_ne",
-    "eprint",
-    "eprintln",
-    "print",
-    "println",
-];
-
-/// Macros that never return.
-const DIVERGING_MACROS: &[&str] = &["panic", "todo", "unimplemented", "unreachable"];
-
-/// Macros whose value is a constant whatever they are given.
-const CONDITION_MACROS: &[&str] =
-    &["cfg", "column", "concat", "env", "file", "line", "matches", "module_path", "stringify"];
 
 impl Lowering<'_> {
     /// Whether an expression is made of constants only. Cheap for operators, whose chains may be long: it stops at
@@ -298,20 +278,20 @@ impl Lowering<'_> {
     pub(super) fn macro_call(&mut self, invocation: &Macro, span: Span) -> Value {
         let name = invocation.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
         let expr: Expr = Expr::Macro(syn::ExprMacro { attrs: Vec::new(), mac: invocation.clone() });
-        let is = |list: &[&str]| list.contains(&name.as_str());
-        if is(DIVERGING_MACROS) {
+        let known = known_macro(&name);
+        if known == Some(KnownMacro::Diverging) {
             let value = self.opaque_cut(&expr, Ty::Unknown);
             self.leave(Exit::Diverges);
             return value;
         }
-        if is(STATEMENT_MACROS) {
+        if known == Some(KnownMacro::Statement) {
             return self.opaque_cut(&expr, Ty::unit());
         }
         if name == "format" {
             let message = Message::discrete("format!");
             return self.opaque(&expr, Some(Obstacle { place: invocation.path.span().into(), message }));
         }
-        if is(CONDITION_MACROS) {
+        if known == Some(KnownMacro::Condition) {
             return self.opaque_cut(&expr, Ty::Constant);
         }
         let mut active = false;
