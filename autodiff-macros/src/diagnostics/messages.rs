@@ -133,8 +133,8 @@ impl Message {
 
     pub(crate) fn loops() -> Self {
         message(
-            "cannot differentiate a loop yet",
-            "write the iterations out, or move a loop over constants only into its own function that is not annotated",
+            "cannot differentiate a loop over values with a derivative yet",
+            "write the iterations out; a loop that reads and changes constants only is accepted",
         )
     }
 

@@ -192,3 +192,28 @@ fn dead_stores_have_no_gradient() {
     assert_eq!(dead_stores::grad(0.0), 0.0);
     check!(dead_stores; x = 0.4);
 }
+
+#[differentiable]
+fn counted(x: f64, n: usize) -> f64 {
+    let mut k = 1;
+    let mut table = [1.0, 2.0, 4.0];
+    for i in 0..n {
+        k += i;
+        table[i % 3] *= 0.5;
+    }
+    let before = k;
+    if x > 0.0 {
+        while k > 3 {
+            k -= 2;
+        }
+    }
+    x.powi(k as i32) * table[0] + x * table[2] * before as f64
+}
+
+#[test]
+fn loops_over_constants_are_statements() {
+    for n in 0..6 {
+        check!(counted; x = 1.3, const n = n);
+        check!(counted; x = -1.3, const n = n);
+    }
+}

@@ -83,6 +83,9 @@ impl Lowering<'_> {
             }
             Expr::Macro(invocation) => self.macro_call(&invocation.mac, span),
             Expr::Closure(_) => self.closure(expr),
+            Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) if self.is_constant_loop(expr) => {
+                self.constant_loop(expr)
+            }
             other => self.fenced(other, span),
         }
     }

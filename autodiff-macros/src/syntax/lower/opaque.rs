@@ -78,6 +78,23 @@ impl Lowering<'_> {
         constant && scan.escape.is_none() && scan.forbidden.is_none()
     }
 
+    /// Whether a loop reads and changes constants only, so that it is a statement like any other.
+    pub(super) fn is_constant_loop(&self, expr: &Expr) -> bool {
+        let mut constant = true;
+        let scan = visit_free_variables(&mut expr.clone(), &mut |ident, _| {
+            if let Some(&id) = self.names.get(&ident.to_string()).and_then(|ids| ids.last()) {
+                constant &= self.is_constant_binding(&self.bindings[id]);
+            }
+            None
+        });
+        constant && scan.escape.is_none() && scan.forbidden.is_none()
+    }
+
+    /// A loop over constants, in the user's words: it makes new versions of the variables that it changes.
+    pub(super) fn constant_loop(&mut self, expr: &Expr) -> Value {
+        self.keep(expr.clone(), Ty::unit(), false, None)
+    }
+
     /// A constant expression in the user's words; none if it cannot stay as it is.
     pub(super) fn constant(&mut self, expr: &Expr) -> Option<Value> {
         // A variable alone is its value.
