@@ -7,11 +7,14 @@
 use crate::analysis::{activity, check, infer_types};
 use crate::diagnostics::{Diagnostics, Message};
 use crate::emit::{Differentiated, companions, stub};
-use crate::graph::{Graph, Node, Target, assert_valid};
-use crate::syntax::{Known, Lowered, NestedFunctions, Options, Signature, lower, without_markers};
+use crate::graph::{Graph, Node, Target, Ty, assert_valid};
+use crate::syntax::{
+    Known, Lowered, NestedFunctions, Options, Signature, Surroundings, constant_types, lower, without_markers,
+};
 use crate::transform::{Callees, forward_elements, inline, simplify};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
+use std::collections::HashMap;
 use std::rc::Rc;
 use syn::{Attribute, Item, ItemFn, ItemMod};
 
@@ -66,7 +69,7 @@ fn expand_module(mut module: ItemMod, options: &Options, diagnostics: &Diagnosti
         diagnostics.error(module.mod_token.span, Message::module_without_body());
         return module.into_token_stream();
     };
-    let mut group = Group::default();
+    let mut group = Group { constants: Rc::new(constant_types(items.iter())), ..Group::default() };
     let mut positions = Vec::new();
     for (position, item) in items.iter_mut().enumerate() {
         let Item::Fn(function) = item else { continue };
@@ -137,6 +140,8 @@ struct Unit {
 #[derive(Default)]
 struct Group {
     units: Vec<Unit>,
+    /// The types of the constants of the module.
+    constants: Rc<HashMap<String, Ty>>,
 }
 
 impl Group {
@@ -163,7 +168,7 @@ impl Group {
     }
 
     /// The functions that a function can call by their names: its own nested ones hide those around it.
-    fn visible(&self, index: usize) -> Vec<Known> {
+    fn visible(&self, index: usize) -> Surroundings {
         let mut scopes = vec![Some(index)];
         let mut current = self.units[index].parent;
         while let Some(parent) = current {
@@ -178,7 +183,7 @@ impl Group {
                 known.push(Known { name, index, signature: Rc::clone(&unit.signature) });
             }
         }
-        known
+        Surroundings { functions: known, constants: Rc::clone(&self.constants) }
     }
 
     /// Runs the pipeline; the result has the twin (or the errors) of each function that is not nested in another.
@@ -210,10 +215,10 @@ impl Group {
     }
 
     fn lower(&mut self, index: usize) {
-        let known = self.visible(index);
+        let surroundings = self.visible(index);
         let unit = &self.units[index];
         let diagnostics = self.diagnostics(index);
-        let mut lowered = lower(&unit.signature, &unit.function.block, &known, diagnostics);
+        let mut lowered = lower(&unit.signature, &unit.function.block, &surroundings, diagnostics);
         if diagnostics.is_empty() {
             assert_valid(&lowered.graph);
             infer_types(&mut lowered.graph);

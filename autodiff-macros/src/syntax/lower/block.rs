@@ -152,8 +152,11 @@ impl Lowering<'_> {
     /// The type of an expression that stays in the user's words.
     pub(super) fn infer(&self, expr: &Expr) -> Ty {
         infer::infer(expr, &|ident| {
-            let id = *self.names.get(&ident.to_string())?.last()?;
-            self.bindings[id].value.map(|value| self.graph[value].ty.clone())
+            let name = ident.to_string();
+            match self.names.get(&name).and_then(|ids| ids.last()) {
+                Some(&id) => self.bindings[id].value.map(|value| self.graph[value].ty.clone()),
+                None => self.constants.get(&name).cloned(),
+            }
         })
     }
 }

@@ -47,8 +47,41 @@ pub(crate) struct Lowered {
     pub(crate) bound: Vec<Ident>,
 }
 
+/// What a body sees around it.
+pub(crate) struct Surroundings {
+    /// The functions lowered together with it, innermost last.
+    pub(crate) functions: Vec<Known>,
+    /// The types of the constants of its module.
+    pub(crate) constants: Rc<HashMap<String, Ty>>,
+}
+
+/// The types of the constants and statics among items.
+pub(crate) fn constant_types<'a>(items: impl Iterator<Item = &'a syn::Item>) -> HashMap<String, Ty> {
+    let typed = items.filter_map(|item| match item {
+        syn::Item::Const(item) => Some((&item.ident, &item.ty)),
+        syn::Item::Static(item) => Some((&item.ident, &item.ty)),
+        _ => None,
+    });
+    typed.map(|(ident, ty)| (ident.to_string(), super::types::ty_of(ty))).collect()
+}
+
 /// Lowers a body. Errors go to `diagnostics`; where there are any the graph is not to be used.
-pub(crate) fn lower(signature: &Signature, block: &Block, known: &[Known], diagnostics: &Diagnostics) -> Lowered {
+pub(crate) fn lower(
+    signature: &Signature,
+    block: &Block,
+    surroundings: &Surroundings,
+    diagnostics: &Diagnostics,
+) -> Lowered {
+    let own_items = block.stmts.iter().filter_map(|stmt| match stmt {
+        syn::Stmt::Item(item) => Some(item),
+        _ => None,
+    });
+    let mut constants = (*surroundings.constants).clone();
+    constants.extend(constant_types(own_items));
+    // A const parameter hides a constant of the module.
+    for parameter in signature.generics.const_params() {
+        constants.remove(&parameter.ident.to_string());
+    }
     let mut lowering = Lowering {
         graph: Graph::new(),
         region: Region::default(),
@@ -60,7 +93,8 @@ pub(crate) fn lower(signature: &Signature, block: &Block, known: &[Known], diagn
         items: Vec::new(),
         bound: Vec::new(),
         own_name: signature.ident.to_string(),
-        known,
+        constants,
+        known: &surroundings.functions,
         diagnostics,
     };
     lowering.region = lowering.graph.body;
@@ -97,6 +131,8 @@ struct Lowering<'a> {
     items: Vec<syn::Item>,
     bound: Vec<Ident>,
     own_name: String,
+    /// The types of the constants that a body can name.
+    constants: HashMap<String, Ty>,
     known: &'a [Known],
     diagnostics: &'a Diagnostics,
 }
