@@ -371,6 +371,30 @@ fn has_generics(signature: &Signature) -> bool {
     signature.generics.params.iter().any(|parameter| !matches!(parameter, syn::GenericParam::Lifetime(_)))
 }
 
+/// The graphs of a function as text: as lowered, and with its reverse sweep before anything is simplified.
+#[cfg(test)]
+pub(crate) fn graph_texts(function: &ItemFn) -> String {
+    use crate::transform::{Seed, adjoint};
+    let mut group = Group::default();
+    group.add(function, Options { optimize: false, ..Options::default() }, None);
+    for index in 0..group.units.len() {
+        group.lower(index);
+    }
+    let active = group.active(0);
+    let text = match &group.units[0].lowered {
+        Some(lowered) => {
+            let graph = &lowered.graph;
+            let joint = adjoint(graph, &activity(graph, &active), &active, Seed::Parameter, false, false);
+            format!("primal {graph}\nreverse {}", joint.graph)
+        }
+        None => String::new(),
+    };
+    for unit in &mut group.units {
+        unit.diagnostics.take().map(Diagnostics::finish);
+    }
+    text
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Visit {
     New,

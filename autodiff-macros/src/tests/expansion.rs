@@ -1,5 +1,5 @@
-//! Golden expansions: each `tests/expansion/*.rs` has its expansion beside it, so that a change shows its effect in
-//! review. `UPDATE_EXPECT=1 cargo test -p autodiff-macros` writes them anew.
+//! Golden expansions: each `tests/expansion/*.rs` has its expansion and its graphs beside it, so that a change shows its
+//! effect in review. `UPDATE_EXPECT=1 cargo test -p autodiff-macros` writes them anew.
 
 use crate::expand;
 use proc_macro2::TokenStream;
@@ -50,6 +50,31 @@ fn cases() -> Vec<PathBuf> {
         .collect();
     cases.sort();
     cases
+}
+
+/// The graphs of every annotated function of a file.
+fn graphs_of_file(source: &str) -> String {
+    let file = syn::parse_file(source).expect("the case is Rust");
+    let functions = file.items.into_iter().filter_map(|item| match item {
+        Item::Fn(mut function) => take_options(&mut function.attrs).map(|_| function),
+        _ => None,
+    });
+    functions.map(|function| format!("{}\n{}\n", function.sig.ident, expand::graph_texts(&function))).collect()
+}
+
+#[test]
+fn graphs_are_as_committed() {
+    let update = std::env::var_os("UPDATE_EXPECT").is_some();
+    for case in cases() {
+        let text = graphs_of_file(&std::fs::read_to_string(&case).expect("the case can be read"));
+        let golden = case.with_extension("graph.txt");
+        if update {
+            std::fs::write(&golden, &text).expect("the graphs can be written");
+        } else {
+            let expected = std::fs::read_to_string(&golden).unwrap_or_default();
+            assert!(expected == text, "{} changed, look at it with UPDATE_EXPECT=1 and git diff", golden.display());
+        }
+    }
 }
 
 #[test]
