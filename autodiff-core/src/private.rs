@@ -69,6 +69,18 @@ impl<T: Accumulate, const N: usize> Contribution<[T]> for [T; N] {
     }
 }
 
+/// The argument of a closure in memory of its own, before it is changed or handed on.
+///
+/// rustc 1.95 passes an aggregate to an inlined closure in the caller's memory, even where the caller goes on to use that
+/// memory: a pullback that changed its seed in place would change the next caller's seed. Borrowing the copy where the
+/// optimiser cannot look keeps the two apart.
+#[inline(always)]
+pub fn unshared<T>(argument: T) -> T {
+    let mut own = argument;
+    core::hint::black_box(&mut own);
+    own
+}
+
 /// `into += contribution`.
 #[inline(always)]
 pub fn accumulate<T: ?Sized, C: Contribution<T>>(into: &mut T, contribution: C) {

@@ -23,6 +23,8 @@ pub(super) struct Body<'a> {
     pub(super) buffers: &'a [Value],
     /// Whether the backward part is a closure.
     pub(super) split: bool,
+    /// The seed, where it is the argument of a closure.
+    pub(super) seed: Option<Value>,
     pub(super) in_closure: bool,
 }
 
@@ -46,6 +48,7 @@ impl<'a> Body<'a> {
             aliases: BTreeMap::new(),
             buffers,
             split: seed.is_some(),
+            seed,
             in_closure: false,
         }
     }
@@ -230,6 +233,9 @@ impl<'a> Body<'a> {
         let mut before = self.code(base).receiver();
         if !inlined && self.in_closure && !is_copy(&ty) {
             before = quote!(::core::clone::Clone::clone(&#before));
+        }
+        if self.is_shared_argument(base) {
+            before = quote!(__ad::unshared(#before));
         }
         let ident = self.names.name(self.graph, result);
         (quote!(let mut #ident = #before;), ident.to_token_stream())

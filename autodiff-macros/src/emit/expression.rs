@@ -3,7 +3,7 @@
 use super::body::{Body, is_copy, side_name};
 use super::code::{Code, Precedence};
 use super::types::zero_of;
-use crate::graph::{Callee, CastForm, Definition, Float, Form, Inst, Node, Opaque, SameForm, Target, Value};
+use crate::graph::{Callee, CastForm, Definition, Float, Form, Inst, Node, Opaque, SameForm, Target, Ty, Value};
 use crate::rules::Op;
 use crate::syntax::{Mention, visit_free_variables};
 use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
@@ -33,12 +33,22 @@ impl Body<'_> {
         let captured = self.in_closure && self.plan.is_forward(root);
         let kept = !self.plan.is_inlined(value) && (captured || self.is_recorded_by_reference(root));
         let code = self.code(value);
+        if self.is_shared_argument(value) {
+            let code = code.bare();
+            return quote!(__ad::unshared(#code));
+        }
         if kept && !is_copy(&self.graph[value].ty) {
             let code = code.at_least(Precedence::Prefix);
             quote!(::core::clone::Clone::clone(&#code))
         } else {
             code.bare()
         }
+    }
+
+    /// Whether a value is the aggregate that a closure was given: see `__private::unshared`.
+    pub(super) fn is_shared_argument(&self, value: Value) -> bool {
+        let aggregate = !matches!(self.graph[value].ty, Ty::Float(_) | Ty::Constant);
+        aggregate && self.seed == Some(self.plan.root(value))
     }
 
     /// Whether a value is a part of a record that is matched by reference.
