@@ -303,7 +303,7 @@ impl Planner<'_> {
         let is_dead = |value: &Value| {
             self.usage.of(*value).iter().all(|other| {
                 other.reader == Some(inst)
-                    || other.position < position
+                    || self.runs_at(*value, *other) <= position
                     || self.usage.are_exclusive(other.region, region)
             })
         };
@@ -312,13 +312,29 @@ impl Planner<'_> {
         if owned && is_dead(&base) && others.iter().all(is_dead) {
             self.plan.in_place.insert(inst);
             self.plan.mutable.insert(root);
-            let over = |value: &Value| self.usage.of(*value).iter().all(|other| other.position <= position);
+            let over =
+                |value: &Value| self.usage.of(*value).iter().all(|other| self.runs_at(*value, *other) <= position);
             let still_read = others.iter().copied().chain([base]).filter(|value| !over(value)).collect();
             self.sharing.insert(root, still_read);
             self.share(result, root);
         } else {
             self.plan.mutable.insert(result);
         }
+    }
+
+    /// Where the last of what a use makes is over: a reader that is written where its result is read runs there, and a
+    /// reference reads on as long as it is read itself.
+    fn runs_at(&self, value: Value, at: Use) -> usize {
+        let is_reference = |value: Value| self.graph[value].ty.holds_reference();
+        let holds = |result: &&Value| is_reference(**result) || self.plan.is_inlined(**result);
+        let holder = match at.reader {
+            Some(reader) => Some(reader),
+            None if is_reference(value) => self.usage.parents.get(&at.region).map(|(branch, _)| *branch),
+            None => None,
+        };
+        let results = holder.iter().flat_map(|holder| &self.graph[*holder].results).filter(holds);
+        let later = results.flat_map(|result| self.usage.of(*result).iter().map(|next| self.runs_at(*result, *next)));
+        later.fold(at.position, usize::max)
     }
 
     /// A value lives in the variable of another one.

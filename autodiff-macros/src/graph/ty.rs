@@ -34,6 +34,16 @@ pub(crate) enum Ty {
 }
 
 impl Ty {
+    /// Whether a value of this type reads the memory of another one.
+    pub(crate) fn holds_reference(&self) -> bool {
+        match self {
+            Ty::Reference(_) => true,
+            Ty::Tuple(elements) => elements.iter().any(Ty::holds_reference),
+            Ty::Array(element, _) | Ty::Slice(element) => element.holds_reference(),
+            Ty::Float(_) | Ty::Constant | Ty::Pullback | Ty::Unknown => false,
+        }
+    }
+
     /// The unit type.
     pub(crate) fn unit() -> Ty {
         Ty::Tuple(Vec::new())

@@ -302,3 +302,113 @@ mod hidden_constant {
 fn a_constant_of_the_module_is_not_the_callers_parameter() {
     check!(hidden_constant::product; x = 0.7, y = 1.3);
 }
+
+#[differentiable]
+fn read_late_in_a_tuple(x: f64, y: f64) -> f64 {
+    let mut a = [x, y];
+    let mut b = a;
+    if x > 0.0 {
+        a[0] = y * y;
+        b = a;
+    } else {
+        a[1] = x * 3.0;
+        b = a;
+    }
+    let t = (b[0], y);
+    a[0] = 7.0 * y;
+    t.0 + t.1 * a[0]
+}
+
+#[differentiable]
+fn read_late_in_an_array(x: f64, y: f64) -> f64 {
+    let mut a = [x, y];
+    let mut b = a;
+    if x > 0.0 {
+        a[0] = y * y;
+        b = a;
+    } else {
+        a[1] = x * 3.0;
+        b = a;
+    }
+    let r = [b[1], y];
+    a[1] = 7.0 * x;
+    r[0] * r[0] + r[1] * a[1]
+}
+
+#[differentiable]
+fn read_late_in_a_sum(x: f64, y: f64) -> f64 {
+    let mut a = [x, y];
+    let mut b = a;
+    if x > 0.0 {
+        a[0] = y * y;
+        b = a;
+    } else {
+        a[1] = x * 3.0;
+        b = a;
+    }
+    b[0] + {
+        a[0] = 7.0 * y;
+        a[0]
+    }
+}
+
+#[differentiable]
+fn weighted(a: &[f64], s: f64) -> f64 {
+    a[0] * s + a[1]
+}
+
+#[differentiable]
+fn read_late_by_a_call(x: f64, y: f64) -> f64 {
+    let mut a = [x, y];
+    let mut b = a;
+    if x > 0.0 {
+        a[0] = y * y;
+        b = a;
+    } else {
+        a[1] = x * 3.0;
+        b = a;
+    }
+    weighted(&b, {
+        a[0] = 7.0 * y;
+        a[1] * x
+    }) + a[0]
+}
+
+#[differentiable]
+fn read_through_a_reference(x: f64, y: f64, k: usize) -> f64 {
+    let a = [x, y];
+    let p = &a;
+    let mut q = a;
+    q[0] = 2.0 * y;
+    q[0] * p[k]
+}
+
+#[differentiable]
+fn read_through_a_chosen_reference(x: f64, y: f64) -> f64 {
+    let a = [x, y];
+    let b = [y, x];
+    let p = if x > 0.0 { &a } else { &b };
+    let mut q = a;
+    q[0] = 2.0 * y;
+    q[0] * p[0] + b[0]
+}
+
+#[test]
+fn an_element_that_is_read_late_is_the_old_one() {
+    for x in [0.7, -0.7] {
+        check!(read_late_in_a_tuple; x = x, y = 1.3);
+        check!(read_late_in_an_array; x = x, y = 1.3);
+        check!(read_late_in_a_sum; x = x, y = 1.3);
+        check!(read_late_by_a_call; x = x, y = 1.3);
+        check!(read_through_a_chosen_reference; x = x, y = 1.3);
+    }
+    assert_eq!(read_late_in_a_tuple::value(0.7, 1.3).to_bits(), read_late_in_a_tuple(0.7, 1.3).to_bits());
+}
+
+#[test]
+fn a_reference_reads_what_it_was_taken_of() {
+    let (value, (x, y)) = read_through_a_reference::value_and_grad(0.7, 1.3, 0);
+    assert_eq!(value, read_through_a_reference(0.7, 1.3, 0));
+    // 2 y x
+    assert!((x - 2.6).abs() < 1e-12 && (y - 1.4).abs() < 1e-12, "{x} {y}");
+}
