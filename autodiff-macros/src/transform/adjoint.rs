@@ -300,6 +300,7 @@ impl Sweep<'_> {
                 for (position, &element) in elements.iter().enumerate() {
                     if self.activity.is_active(element) {
                         let part = builder.load(adjoint, &[Step::Field(position as u32)]);
+                        self.inherit(adjoint, part);
                         self.contribute(element, part);
                     }
                 }
@@ -309,6 +310,7 @@ impl Sweep<'_> {
                     if self.activity.is_active(element) {
                         let index = super::term::index(builder, position);
                         let part = builder.load(adjoint, &[Step::Index(index)]);
+                        self.inherit(adjoint, part);
                         self.contribute(element, part);
                     }
                 }
@@ -321,17 +323,21 @@ impl Sweep<'_> {
             Node::Load { base, path } if self.activity.is_active(*base) => {
                 let before = self.adjoint_or_zero(*base);
                 let after = builder.accumulate(before, path, adjoint);
+                self.inherit(before, after);
+                self.inherit(adjoint, after);
                 self.set(*base, after);
             }
             Node::Store { base, path, value } => {
                 if self.activity.is_active(*value) {
                     let part = builder.load(adjoint, path);
+                    self.inherit(adjoint, part);
                     self.contribute(*value, part);
                 }
                 if self.activity.is_active(*base) {
                     let zero = builder.zero(*value);
                     let ty = builder.ty(adjoint);
                     let rest = builder.push(Node::Store { base: adjoint, path: path.clone(), value: zero }, ty);
+                    self.inherit(adjoint, rest);
                     self.contribute(*base, rest);
                 }
             }
@@ -349,6 +355,8 @@ impl Sweep<'_> {
                         let after = builder.accumulate(before, &[], contribution);
                         self.set(argument, after);
                     } else {
+                        let floats = builder.ty(adjoint).is_float() && builder.ty(contribution).is_float();
+                        let contribution = if floats { self.guarded(adjoint, contribution) } else { contribution };
                         self.contribute(argument, contribution);
                     }
                 }
@@ -380,7 +388,12 @@ impl Sweep<'_> {
             }
             if plain {
                 if let Some(contribution) = scaled_partial(builder, op, position, operands, result, adjoint) {
-                    let contribution = self.guarded(op, adjoint, contribution);
+                    let contribution = if matches!(op, Op::Add | Op::Sub | Op::Neg) {
+                        self.inherit(adjoint, contribution);
+                        contribution
+                    } else {
+                        self.guarded(adjoint, contribution)
+                    };
                     self.contribute(operand, contribution);
                 }
             } else if has_partial(op, position) {
@@ -393,26 +406,29 @@ impl Sweep<'_> {
         }
     }
 
+    /// What is made of an adjoint that nothing may have touched may be untouched, too; of an aggregate, every part.
+    fn inherit(&mut self, adjoint: Value, made: Value) {
+        if self.maybe_untouched.contains(&adjoint) {
+            self.maybe_untouched.insert(made);
+        }
+    }
+
     /// A contribution that is zero where the adjoint is, whatever the partial is there.
-    fn guarded(&mut self, op: Op, adjoint: Value, contribution: Value) -> Value {
+    fn guarded(&mut self, adjoint: Value, contribution: Value) -> Value {
         if !self.maybe_untouched.contains(&adjoint) {
             return contribution;
         }
         let builder = self.builder;
-        let guarded = if matches!(op, Op::Add | Op::Sub | Op::Neg) {
-            contribution
-        } else {
-            let zero = builder.literal(0.0);
-            let node = Node::Select {
-                comparison: Comparison::Equal,
-                left: adjoint,
-                right: zero,
-                then: zero,
-                otherwise: contribution,
-            };
-            let ty = builder.ty(contribution);
-            builder.push(node, ty)
+        let zero = builder.literal(0.0);
+        let node = Node::Select {
+            comparison: Comparison::Equal,
+            left: adjoint,
+            right: zero,
+            then: zero,
+            otherwise: contribution,
         };
+        let ty = builder.ty(contribution);
+        let guarded = builder.push(node, ty);
         self.maybe_untouched.insert(guarded);
         guarded
     }

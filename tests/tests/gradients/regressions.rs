@@ -412,3 +412,33 @@ fn a_reference_reads_what_it_was_taken_of() {
     // 2 y x
     assert!((x - 2.6).abs() < 1e-12 && (y - 1.4).abs() < 1e-12, "{x} {y}");
 }
+
+#[differentiable]
+fn root(x: f64) -> f64 {
+    x.sqrt()
+}
+
+#[differentiable]
+fn stored_root(x: f64, y: f64) -> f64 {
+    let mut v = [y, x];
+    v[0] = x.sqrt();
+    let a = if y > 1.0 { v[0] * y } else { y };
+    let b = if y > 2.0 { v[0] } else { 1.0 };
+    a * b
+}
+
+#[differentiable]
+fn called_root(x: f64, y: f64) -> f64 {
+    let v: f64 = root(x);
+    let a = if y > 1.0 { v * y } else { y };
+    let b = if y > 2.0 { v } else { 1.0 };
+    a * b
+}
+
+#[test]
+fn an_infinite_slope_stays_in_the_arms_that_did_not_run() {
+    assert_eq!(stored_root::grad(0.0, 0.5), (0.0, 1.0));
+    assert_eq!(called_root::grad(0.0, 0.5), (0.0, 1.0));
+    check!(stored_root; x = 0.7, y = 2.5);
+    check!(called_root; x = 0.7, y = 2.5);
+}
