@@ -31,6 +31,14 @@ impl<T: Accumulate> Accumulate for Vec<T> {
             into.accumulate(contribution);
         }
     }
+    #[inline(always)]
+    fn is_zero_tangent(&self) -> bool {
+        self.iter().all(T::is_zero_tangent)
+    }
+    #[inline(always)]
+    fn set_zero_tangent(&mut self) {
+        self.iter_mut().for_each(T::set_zero_tangent);
+    }
 }
 
 impl Differentiable for String {

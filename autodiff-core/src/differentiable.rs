@@ -39,6 +39,13 @@
 ///         self.direction.accumulate(contribution.direction);
 ///         self.bounces.accumulate(contribution.bounces);
 ///     }
+///     fn is_zero_tangent(&self) -> bool {
+///         self.origin.is_zero_tangent() && self.direction.is_zero_tangent()
+///     }
+///     fn set_zero_tangent(&mut self) {
+///         self.origin.set_zero_tangent();
+///         self.direction.set_zero_tangent();
+///     }
 /// }
 ///
 /// impl Differentiable for Ray {
@@ -77,6 +84,9 @@ pub trait Differentiable {
 /// let mut adjoint = ([1.0, 2.0], 3.0);
 /// adjoint.accumulate(([10.0, 20.0], 30.0));
 /// assert_eq!(adjoint, ([11.0, 22.0], 33.0));
+/// assert!(!adjoint.is_zero_tangent());
+/// adjoint.set_zero_tangent();
+/// assert_eq!(adjoint, ([0.0; 2], 0.0));
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the tangent of a type: it does not implement `Accumulate`",
@@ -85,6 +95,12 @@ pub trait Differentiable {
 pub trait Accumulate {
     /// Adds `contribution` to `self`, element by element.
     fn accumulate(&mut self, contribution: Self);
+
+    /// Whether every element is zero: what moved by nothing moves nothing, even where a slope is infinite.
+    fn is_zero_tangent(&self) -> bool;
+
+    /// Makes every element zero and keeps the shape.
+    fn set_zero_tangent(&mut self);
 }
 
 macro_rules! floats {
@@ -101,6 +117,14 @@ macro_rules! floats {
             #[inline(always)]
             fn accumulate(&mut self, contribution: $float) {
                 *self += contribution;
+            }
+            #[inline(always)]
+            fn is_zero_tangent(&self) -> bool {
+                *self == 0.0
+            }
+            #[inline(always)]
+            fn set_zero_tangent(&mut self) {
+                *self = 0.0;
             }
         }
     )* };
@@ -121,6 +145,12 @@ constants!(() i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool char str)
 impl Accumulate for () {
     #[inline(always)]
     fn accumulate(&mut self, _contribution: ()) {}
+    #[inline(always)]
+    fn is_zero_tangent(&self) -> bool {
+        true
+    }
+    #[inline(always)]
+    fn set_zero_tangent(&mut self) {}
 }
 
 macro_rules! tuples {
@@ -137,6 +167,14 @@ macro_rules! tuples {
             #[inline(always)]
             fn accumulate(&mut self, contribution: Self) {
                 $(self.$index.accumulate(contribution.$index);)*
+            }
+            #[inline(always)]
+            fn is_zero_tangent(&self) -> bool {
+                true $(&& self.$index.is_zero_tangent())*
+            }
+            #[inline(always)]
+            fn set_zero_tangent(&mut self) {
+                $(self.$index.set_zero_tangent();)*
             }
         }
     )* };
@@ -170,6 +208,14 @@ impl<T: Accumulate, const N: usize> Accumulate for [T; N] {
         for (into, contribution) in self.iter_mut().zip(contribution) {
             into.accumulate(contribution);
         }
+    }
+    #[inline(always)]
+    fn is_zero_tangent(&self) -> bool {
+        self.iter().all(T::is_zero_tangent)
+    }
+    #[inline(always)]
+    fn set_zero_tangent(&mut self) {
+        self.iter_mut().for_each(T::set_zero_tangent);
     }
 }
 
@@ -205,6 +251,16 @@ impl<T: Accumulate> Accumulate for Option<T> {
             (Some(into), Some(contribution)) => into.accumulate(contribution),
             (into @ None, Some(contribution)) => *into = Some(contribution),
             (_, None) => {}
+        }
+    }
+    #[inline(always)]
+    fn is_zero_tangent(&self) -> bool {
+        self.as_ref().is_none_or(T::is_zero_tangent)
+    }
+    #[inline(always)]
+    fn set_zero_tangent(&mut self) {
+        if let Some(tangent) = self {
+            tangent.set_zero_tangent();
         }
     }
 }

@@ -87,6 +87,22 @@ pub fn accumulate<T: ?Sized, C: Contribution<T>>(into: &mut T, contribution: C) 
     contribution.add_to(into);
 }
 
+/// Whether a tangent is zero in all its parts.
+#[inline(always)]
+pub fn is_zero_tangent<T: Accumulate>(tangent: &T) -> bool {
+    tangent.is_zero_tangent()
+}
+
+/// A contribution to an adjoint; zero if nothing touched the adjoint that it is made of, so that an infinite partial
+/// of what no arm used makes no NaN.
+#[inline(always)]
+pub fn strong_zero<T: Accumulate>(untouched: bool, mut contribution: T) -> T {
+    if untouched {
+        contribution.set_zero_tangent();
+    }
+    contribution
+}
+
 /// `a + b`.
 #[inline(always)]
 pub fn add_tangents<T: Accumulate>(mut a: T, b: T) -> T {
@@ -125,13 +141,21 @@ pub const fn graph_region(label: &'static str, nodes: &'static [Node], results: 
 
 #[cfg(test)]
 mod tests {
-    use super::{accumulate, add_tangents, repeat_adjoint, zero_tangent};
+    use super::{accumulate, add_tangents, is_zero_tangent, repeat_adjoint, strong_zero, zero_tangent};
 
     #[test]
     fn tangents_are_made_and_added_up() {
         let mut adjoint = zero_tangent(&(1.5_f64, [2_usize; 2]));
         accumulate(&mut adjoint, (2.0, [(); 2]));
         assert_eq!(add_tangents(adjoint, (0.5, [(); 2])), (2.5, [(); 2]));
+    }
+
+    #[test]
+    fn what_nothing_touched_is_zero_whatever_the_partial_is() {
+        assert!(is_zero_tangent(&([0.0_f64, -0.0], (), Some(0.0_f32))));
+        assert!(!is_zero_tangent(&[0.0, f64::NAN]));
+        assert_eq!(strong_zero(true, (f64::NAN, [f64::INFINITY])), (0.0, [0.0]));
+        assert_eq!(strong_zero(false, (2.0, [3.0])), (2.0, [3.0]));
     }
 
     #[test]

@@ -108,6 +108,15 @@ impl Body<'_> {
                 let seed = self.code(*seed).bare();
                 Code::atom(quote!(__ad::cast_pullback(&#operand, #seed)))
             }
+            Node::IsZero { tangent } => {
+                let tangent = self.code(*tangent).at_least(Precedence::Prefix);
+                Code::atom(quote!(__ad::is_zero_tangent(&#tangent)))
+            }
+            Node::StrongZero { untouched, contribution } => {
+                let untouched = self.code(*untouched).bare();
+                let contribution = self.owned(*contribution);
+                Code::atom(quote!(__ad::strong_zero(#untouched, #contribution)))
+            }
             Node::CastTangent { operand, to, tangent } => {
                 let ty = float_name(*to);
                 let operand = self.code(*operand).at_least(Precedence::Prefix);

@@ -400,7 +400,8 @@ impl Planner<'_> {
             | Node::Call { .. }
             | Node::CallVjp { .. }
             | Node::CallJvp { .. }
-            | Node::Pull { .. } => return false,
+            | Node::Pull { .. }
+            | Node::IsZero { .. } => return false,
             _ => {}
         }
         let stable = data.node.operands().iter().all(|operand| !self.usage.changed.contains(operand));

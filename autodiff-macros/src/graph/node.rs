@@ -53,6 +53,10 @@ pub(crate) enum Node {
     CallVjp { callee: Callee, arguments: Vec<Value> },
     /// A pullback applied to a seed: one adjoint for each argument.
     Pull { pullback: Value, seed: Value },
+    /// Whether a tangent is zero in all its parts.
+    IsZero { tangent: Value },
+    /// Zero where nothing touched the adjoint that a contribution is made of, whatever the partials are there.
+    StrongZero { untouched: Value, contribution: Value },
     /// A call that yields the value and its tangent.
     CallJvp { callee: Callee, arguments: Vec<Value>, tangents: Vec<Value> },
     /// The zero tangent of an argument whose type may not have tangents.
@@ -282,6 +286,11 @@ macro_rules! operands {
             Node::Pull { pullback, seed } => {
                 visit(pullback);
                 visit(seed);
+            }
+            Node::IsZero { tangent } => visit(tangent),
+            Node::StrongZero { untouched, contribution } => {
+                visit(untouched);
+                visit(contribution);
             }
             Node::CallJvp { arguments, tangents, .. } => arguments.$iter().chain(tangents.$iter()).for_each(visit),
             Node::Branch { condition, .. } => visit(condition),

@@ -29,10 +29,12 @@ impl Graph {
                 | Node::Zero(_)
                 | Node::ZeroLike { .. }
                 | Node::RulePullback { .. }
+                | Node::StrongZero { .. }
                 | Node::Pull { .. },
             ) => "adjoint".to_owned(),
             Some(Node::RuleTangent { .. }) => "tangent".to_owned(),
             Some(Node::Branch { .. } | Node::Recall { .. }) => "selected".to_owned(),
+            Some(Node::IsZero { .. }) => "untouched".to_owned(),
             Some(Node::Taken { .. }) => "taken".to_owned(),
             Some(Node::Select { .. }) => "partial".to_owned(),
             Some(_) => "value".to_owned(),

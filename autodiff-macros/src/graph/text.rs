@@ -83,6 +83,8 @@ impl Graph {
             Node::Call { .. } => "call".to_owned(),
             Node::CallVjp { .. } => "call vjp".to_owned(),
             Node::Pull { .. } => "pull".to_owned(),
+            Node::IsZero { .. } => "is zero".to_owned(),
+            Node::StrongZero { .. } => "strong zero".to_owned(),
             Node::CallJvp { .. } => "call jvp".to_owned(),
             Node::ConstantTangent { .. } => "constant tangent".to_owned(),
             Node::Branch { .. } => "branch".to_owned(),

@@ -293,6 +293,7 @@ impl Sweep<'_> {
                     _ => builder
                         .push(Node::CastPullback { operand: builder.borrowed(*operand), seed: adjoint }, Ty::Unknown),
                 };
+                self.inherit(adjoint, contribution);
                 self.contribute(*operand, contribution);
             }
             Node::Same { operand, .. } => self.contribute(*operand, adjoint),
@@ -318,6 +319,7 @@ impl Sweep<'_> {
             Node::Repeat { element, .. } => {
                 let ty = builder.ty(*element).tangent();
                 let sum = builder.push(Node::RepeatAdjoint { adjoint }, ty);
+                self.inherit(adjoint, sum);
                 self.contribute(*element, sum);
             }
             Node::Load { base, path } if self.activity.is_active(*base) => {
@@ -345,18 +347,23 @@ impl Sweep<'_> {
                 let (callee, arguments) = (callee.clone(), arguments.clone());
                 let pullback = self.pullback(inst, callee, &arguments);
                 let types = arguments.iter().map(|argument| builder.ty(*argument).tangent()).collect();
+                let untouched = self.untouched_flag(adjoint);
                 let pull = builder.push_all(Node::Pull { pullback, seed: adjoint }, types);
                 let contributions = builder.with(|graph| graph[pull].results.clone());
                 for (argument, contribution) in arguments.into_iter().zip(contributions) {
+                    if !self.activity.is_active(argument) {
+                        continue;
+                    }
+                    let contribution = self.guarded(adjoint, untouched, contribution);
                     // The callee may see an array as a slice: its adjoint is then added element by element.
                     let coerced = matches!(builder.ty(argument), Ty::Reference(inner) if !matches!(*inner, Ty::Float(_) | Ty::Slice(_)));
-                    if coerced && self.activity.is_active(argument) {
+                    if coerced {
                         let before = self.adjoint_or_zero(argument);
                         let after = builder.accumulate(before, &[], contribution);
+                        self.inherit(before, after);
+                        self.inherit(contribution, after);
                         self.set(argument, after);
                     } else {
-                        let floats = builder.ty(adjoint).is_float() && builder.ty(contribution).is_float();
-                        let contribution = if floats { self.guarded(adjoint, contribution) } else { contribution };
                         self.contribute(argument, contribution);
                     }
                 }
@@ -392,7 +399,7 @@ impl Sweep<'_> {
                         self.inherit(adjoint, contribution);
                         contribution
                     } else {
-                        self.guarded(adjoint, contribution)
+                        self.guarded(adjoint, None, contribution)
                     };
                     self.contribute(operand, contribution);
                 }
@@ -400,7 +407,9 @@ impl Sweep<'_> {
                 let operands = operands.iter().map(|operand| builder.borrowed(*operand)).collect();
                 let node = Node::RulePullback { op, operand: position, operands, result, seed: adjoint };
                 let ty = builder.ty(operand).tangent();
+                let untouched = self.untouched_flag(adjoint);
                 let contribution = builder.push(node, ty);
+                let contribution = self.guarded(adjoint, untouched, contribution);
                 self.contribute(operand, contribution);
             }
         }
@@ -413,21 +422,30 @@ impl Sweep<'_> {
         }
     }
 
+    /// Whether an adjoint is zero, where it may be so because no arm that ran touched it. Asked before a pullback is
+    /// called, which takes the adjoint.
+    fn untouched_flag(&self, adjoint: Value) -> Option<Value> {
+        let wanted = self.maybe_untouched.contains(&adjoint);
+        wanted.then(|| self.builder.push(Node::IsZero { tangent: adjoint }, Ty::Constant))
+    }
+
     /// A contribution that is zero where the adjoint is, whatever the partial is there.
-    fn guarded(&mut self, adjoint: Value, contribution: Value) -> Value {
+    fn guarded(&mut self, adjoint: Value, untouched: Option<Value>, contribution: Value) -> Value {
         if !self.maybe_untouched.contains(&adjoint) {
             return contribution;
         }
         let builder = self.builder;
-        let zero = builder.literal(0.0);
-        let node = Node::Select {
-            comparison: Comparison::Equal,
-            left: adjoint,
-            right: zero,
-            then: zero,
-            otherwise: contribution,
-        };
         let ty = builder.ty(contribution);
+        let node = match untouched {
+            Some(untouched) if !(builder.ty(adjoint).is_float() && ty.is_float()) => {
+                Node::StrongZero { untouched, contribution }
+            }
+            _ => {
+                let zero = builder.literal(0.0);
+                let (comparison, left, right) = (Comparison::Equal, adjoint, zero);
+                Node::Select { comparison, left, right, then: zero, otherwise: contribution }
+            }
+        };
         let guarded = builder.push(node, ty);
         self.maybe_untouched.insert(guarded);
         guarded

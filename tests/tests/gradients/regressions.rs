@@ -435,10 +435,71 @@ fn called_root(x: f64, y: f64) -> f64 {
     a * b
 }
 
+#[differentiable]
+fn called_root_of_unwritten_type(x: f64, y: f64) -> f64 {
+    let v = root(x);
+    let a = if y > 1.0 { v * y } else { y };
+    let b = if y > 2.0 { v } else { 1.0 };
+    a * b
+}
+
+#[differentiable]
+fn further_from_a_root_of_unwritten_type(x: f64, y: f64) -> f64 {
+    let v = root(x);
+    let w = v.sqrt() + v;
+    let a = if y > 1.0 { w * y } else { y };
+    let b = if y > 2.0 { w } else { 1.0 };
+    a * b
+}
+
+#[differentiable]
+fn roots(x: [f64; 2]) -> [f64; 2] {
+    [x[0].sqrt(), x[1].sqrt()]
+}
+
+#[differentiable]
+fn called_roots(x: [f64; 2], y: f64) -> f64 {
+    let v = roots(x);
+    let a = if y > 1.0 { v[0] * y } else { y };
+    let b = if y > 2.0 { v[1] } else { 1.0 };
+    a * b
+}
+
+#[differentiable]
+fn root_of_all(x: &[f64]) -> f64 {
+    (x[0] + x[1]).sqrt()
+}
+
+#[differentiable]
+fn called_root_of_all(x: [f64; 2], y: f64) -> f64 {
+    let v: f64 = root_of_all(&x);
+    let a = if y > 1.0 { v * y } else { y };
+    let b = if y > 2.0 { v } else { 1.0 };
+    a * b
+}
+
+#[differentiable]
+fn called_root_of_a_slice(x: &[f64], y: f64) -> f64 {
+    let v = root_of_all(x);
+    let a = if y > 1.0 { v * y } else { y };
+    let b = if y > 2.0 { v } else { 1.0 };
+    a * b
+}
+
 #[test]
 fn an_infinite_slope_stays_in_the_arms_that_did_not_run() {
     assert_eq!(stored_root::grad(0.0, 0.5), (0.0, 1.0));
     assert_eq!(called_root::grad(0.0, 0.5), (0.0, 1.0));
+    assert_eq!(called_root_of_unwritten_type::grad(0.0, 0.5), (0.0, 1.0));
+    assert_eq!(further_from_a_root_of_unwritten_type::grad(0.0, 0.5), (0.0, 1.0));
+    assert_eq!(called_roots::grad([0.0; 2], 0.5), ([0.0; 2], 1.0));
+    assert_eq!(called_root_of_all::grad([0.0; 2], 0.5), ([0.0; 2], 1.0));
+    assert_eq!(called_root_of_a_slice::grad(&[0.0; 2], 0.5), (vec![0.0; 2], 1.0));
+    assert_eq!(called_root_of_unwritten_type::vjp(0.0, 0.5).1(2.0), (0.0, 2.0));
+    check!(called_root_of_unwritten_type; x = 0.7, y = 2.5);
+    check!(further_from_a_root_of_unwritten_type; x = 0.7, y = 2.5);
+    check!(called_roots; x = [0.7, 0.4], y = 2.5);
+    check!(called_root_of_all; x = [0.7, 0.4], y = 2.5);
     check!(stored_root; x = 0.7, y = 2.5);
     check!(called_root; x = 0.7, y = 2.5);
 }
