@@ -394,10 +394,12 @@ impl early {
             a_adjoint[0] += 1.0;
             a_adjoint[k] += s_1;
             let a_adjoint_part = a_adjoint[k];
+            let product = a_adjoint_part * x_part_3;
+            let product_1 = a_adjoint_part * a_part;
             a_adjoint[k] = 0.0;
-            a_adjoint[k] += a_adjoint_part * x_part_3;
+            a_adjoint[k] += if a_adjoint_part == 0.0 { 0.0 } else { product };
             let mut x_adjoint_1 = [0.0; 3];
-            x_adjoint_1[1] += a_adjoint_part * a_part;
+            x_adjoint_1[1] += if a_adjoint_part == 0.0 { 0.0 } else { product_1 };
             x_adjoint_1[0] += __ad::repeat_adjoint(a_adjoint);
             x_adjoint_1[k] += a_part_1 * __ad::math::cos(x_part_2);
             (s_1 * a_part_1 + a[0], x_adjoint_1)
@@ -451,9 +453,13 @@ impl early {
                         a_adjoint[k] += seed * s_2;
                         let a_adjoint_part = a_adjoint[k];
                         a_adjoint[k] = 0.0;
-                        a_adjoint[k] += a_adjoint_part * x_part_6;
+                        let product = a_adjoint_part * x_part_6;
+                        let product_1 = a_adjoint_part * a_part_3;
+                        a_adjoint[k]
+                            += if a_adjoint_part == 0.0 { 0.0 } else { product };
                         let mut x_adjoint_1 = [0.0; 3];
-                        x_adjoint_1[1] += a_adjoint_part * a_part_3;
+                        x_adjoint_1[1]
+                            += if a_adjoint_part == 0.0 { 0.0 } else { product_1 };
                         x_adjoint_1[0] += __ad::repeat_adjoint(a_adjoint);
                         x_adjoint_1[k] += s_adjoint * __ad::math::cos(x_part_7);
                         x_adjoint_1

@@ -249,16 +249,19 @@ impl calls {
             __ad::op::Sin,
             _,
         >(&r, &sin, __ad::pullback2_0::<__ad::op::Add, _, _>(&sin, &product, &sum, 1.0));
-        let (x_adjoint, y_adjoint) = pair_pullback(v_adjoint);
-        let (adjoint_1, adjoint_2) = rosenbrock_pullback(
+        let untouched = __ad::is_zero_tangent(&v_adjoint);
+        let (adjoint_1, adjoint_2) = pair_pullback(v_adjoint);
+        let x_adjoint = __ad::strong_zero(untouched, adjoint_1);
+        let y_adjoint = __ad::strong_zero(untouched, adjoint_2);
+        let (adjoint_3, adjoint_4) = rosenbrock_pullback(
             __ad::pullback2_0::<
                 __ad::op::Mul,
                 _,
                 _,
             >(&rosenbrock, &constant, &r, r_adjoint),
         );
-        let x_adjoint_1 = x_adjoint + adjoint_1;
-        let y_adjoint_1 = y_adjoint + adjoint_2;
+        let x_adjoint_1 = x_adjoint + adjoint_3;
+        let y_adjoint_1 = y_adjoint + adjoint_4;
         (sum, (x_adjoint_1, y_adjoint_1))
     }
     /// The gradient.
@@ -322,16 +325,19 @@ impl calls {
                     &sin,
                     __ad::pullback2_0::<__ad::op::Add, _, _>(&sin, &product, &sum, seed),
                 );
-                let (x_adjoint, y_adjoint) = pair_pullback(v_adjoint_1);
-                let (adjoint_1, adjoint_2) = rosenbrock_pullback(
+                let untouched = __ad::is_zero_tangent(&v_adjoint_1);
+                let (adjoint_1, adjoint_2) = pair_pullback(v_adjoint_1);
+                let x_adjoint = __ad::strong_zero(untouched, adjoint_1);
+                let y_adjoint = __ad::strong_zero(untouched, adjoint_2);
+                let (adjoint_3, adjoint_4) = rosenbrock_pullback(
                     __ad::pullback2_0::<
                         __ad::op::Mul,
                         _,
                         _,
                     >(&rosenbrock, &constant, &r, r_adjoint),
                 );
-                let x_adjoint_1 = x_adjoint + adjoint_1;
-                let y_adjoint_1 = y_adjoint + adjoint_2;
+                let x_adjoint_1 = x_adjoint + adjoint_3;
+                let y_adjoint_1 = y_adjoint + adjoint_4;
                 (x_adjoint_1, y_adjoint_1)
             },
         )

@@ -10,7 +10,7 @@
 //! The adjoint of a branch is a mirror: its arms pass the adjoints of the values around them along, so that an arm
 //! that does not touch one leaves it alone. An arm that is not taken contributes nothing, not zero times infinity (the
 //! strong zero): what only one arm reads is reversed inside the mirror of that arm, and what several branches read has
-//! its adjoint compared with zero first.
+//! its adjoint compared with zero first. So has a part of an aggregate, which its readers need not have touched.
 
 use super::builder::Builder;
 use super::term::{has_partial, is_plain, scaled_partial};
@@ -144,6 +144,9 @@ impl Reverse<'_> {
             sunk: Map::default(),
             maybe_untouched: Set::default(),
         };
+        if !self.builder.ty(seed).is_float() {
+            sweep.maybe_untouched.insert(seed);
+        }
         sweep.contribute(result, seed);
         sweep.region(&self.primal[self.primal.body].insts);
         wanted
@@ -237,7 +240,8 @@ impl Sweep<'_> {
 
     /// Adds to the adjoint of a value.
     fn contribute(&mut self, value: Value, contribution: Value) {
-        if !self.activity.is_active(value) {
+        let is_zero = matches!(self.builder.with(|graph| graph.node(contribution).cloned()), Some(Node::Literal(0.0)));
+        if is_zero || !self.activity.is_active(value) {
             return;
         }
         let sum = match self.before(value) {
@@ -300,8 +304,7 @@ impl Sweep<'_> {
             Node::Tuple(elements) => {
                 for (position, &element) in elements.iter().enumerate() {
                     if self.activity.is_active(element) {
-                        let part = builder.load(adjoint, &[Step::Field(position as u32)]);
-                        self.inherit(adjoint, part);
+                        let part = self.part(adjoint, &[Step::Field(position as u32)]);
                         self.contribute(element, part);
                     }
                 }
@@ -310,8 +313,7 @@ impl Sweep<'_> {
                 for (position, &element) in elements.iter().enumerate() {
                     if self.activity.is_active(element) {
                         let index = super::term::index(builder, position);
-                        let part = builder.load(adjoint, &[Step::Index(index)]);
-                        self.inherit(adjoint, part);
+                        let part = self.part(adjoint, &[Step::Index(index)]);
                         self.contribute(element, part);
                     }
                 }
@@ -325,14 +327,13 @@ impl Sweep<'_> {
             Node::Load { base, path } if self.activity.is_active(*base) => {
                 let before = self.adjoint_or_zero(*base);
                 let after = builder.accumulate(before, path, adjoint);
-                self.inherit(before, after);
-                self.inherit(adjoint, after);
+                // Nobody may touch the other parts.
+                self.maybe_untouched.insert(after);
                 self.set(*base, after);
             }
             Node::Store { base, path, value } => {
                 if self.activity.is_active(*value) {
-                    let part = builder.load(adjoint, path);
-                    self.inherit(adjoint, part);
+                    let part = self.part(adjoint, path);
                     self.contribute(*value, part);
                 }
                 if self.activity.is_active(*base) {
@@ -347,21 +348,31 @@ impl Sweep<'_> {
                 let (callee, arguments) = (callee.clone(), arguments.clone());
                 let pullback = self.pullback(inst, callee, &arguments);
                 let types = arguments.iter().map(|argument| builder.ty(*argument).tangent()).collect();
-                let untouched = self.untouched_flag(adjoint);
+                // A pullback compares the parts of an aggregate itself.
+                let is_aggregate = matches!(builder.ty(adjoint), Ty::Tuple(_) | Ty::Array(..));
+                let untouched = if is_aggregate { None } else { self.untouched_flag(adjoint) };
                 let pull = builder.push_all(Node::Pull { pullback, seed: adjoint }, types);
                 let contributions = builder.with(|graph| graph[pull].results.clone());
                 for (argument, contribution) in arguments.into_iter().zip(contributions) {
                     if !self.activity.is_active(argument) {
                         continue;
                     }
-                    let contribution = self.guarded(adjoint, untouched, contribution);
+                    let contribution = if is_aggregate {
+                        self.inherit(adjoint, contribution);
+                        contribution
+                    } else {
+                        self.guarded(adjoint, untouched, contribution)
+                    };
+                    // The callee need not touch every part.
+                    if !builder.ty(contribution).is_float() {
+                        self.maybe_untouched.insert(contribution);
+                    }
                     // The callee may see an array as a slice: its adjoint is then added element by element.
                     let coerced = matches!(builder.ty(argument), Ty::Reference(inner) if !matches!(*inner, Ty::Float(_) | Ty::Slice(_)));
                     if coerced {
                         let before = self.adjoint_or_zero(argument);
                         let after = builder.accumulate(before, &[], contribution);
-                        self.inherit(before, after);
-                        self.inherit(contribution, after);
+                        self.maybe_untouched.insert(after);
                         self.set(argument, after);
                     } else {
                         self.contribute(argument, contribution);
@@ -415,7 +426,28 @@ impl Sweep<'_> {
         }
     }
 
-    /// What is made of an adjoint that nothing may have touched may be untouched, too; of an aggregate, every part.
+    /// A part of an adjoint. What made the adjoint may show that somebody touched this part.
+    fn part(&mut self, adjoint: Value, path: &[Step]) -> Value {
+        let part = self.builder.load(adjoint, path);
+        if self.is_maybe_untouched(part) {
+            self.maybe_untouched.insert(part);
+        }
+        part
+    }
+
+    fn is_maybe_untouched(&self, adjoint: Value) -> bool {
+        self.maybe_untouched.contains(&adjoint)
+            || match self.builder.with(|graph| graph.node(adjoint).cloned()) {
+                Some(Node::Load { base, .. }) => self.maybe_untouched.contains(&base),
+                Some(Node::Literal(number)) => number == 0.0,
+                Some(Node::Apply { op: Op::Add, operands, .. }) => {
+                    operands.into_iter().rev().all(|operand| self.is_maybe_untouched(operand))
+                }
+                _ => false,
+            }
+    }
+
+    /// What is made of an adjoint that nothing may have touched may be untouched, too.
     fn inherit(&mut self, adjoint: Value, made: Value) {
         if self.maybe_untouched.contains(&adjoint) {
             self.maybe_untouched.insert(made);

@@ -503,3 +503,73 @@ fn an_infinite_slope_stays_in_the_arms_that_did_not_run() {
     check!(stored_root; x = 0.7, y = 2.5);
     check!(called_root; x = 0.7, y = 2.5);
 }
+
+#[differentiable]
+fn one_of_two_called_roots(x: [f64; 2], y: f64) -> f64 {
+    let v = roots(x);
+    v[1] * y
+}
+
+#[differentiable]
+fn called_root_in_either_arm(x: [f64; 2], y: f64) -> f64 {
+    let v = roots(x);
+    if y > 1.0 { v[0] * y } else { v[1] * y }
+}
+
+#[differentiable]
+fn chosen_root(x: [f64; 2], y: f64, k: usize) -> f64 {
+    let v = [x[0].sqrt(), x[1].sqrt()];
+    v[k] * y
+}
+
+#[differentiable]
+fn root_and_successor(x: f64) -> (f64, f64) {
+    (x.sqrt(), x + 1.0)
+}
+
+#[differentiable]
+fn part_of_a_called_pair(x: f64, y: f64) -> f64 {
+    let (a, b) = root_and_successor(x);
+    if y > 1.0 { a } else { b * y }
+}
+
+#[differentiable]
+fn second(a: &[f64; 2]) -> f64 {
+    a[1] * 0.5
+}
+
+#[differentiable]
+fn second_of_a_slice(a: &[f64]) -> f64 {
+    a[1] * 0.5
+}
+
+#[differentiable]
+fn read_by_a_call(x: [f64; 2]) -> f64 {
+    let v = [x[0].sqrt(), x[1].sqrt()];
+    second(&v)
+}
+
+#[differentiable]
+fn read_by_a_call_of_a_slice(x: [f64; 2]) -> f64 {
+    let v = [x[0].sqrt(), x[1].sqrt()];
+    second_of_a_slice(&v)
+}
+
+#[differentiable]
+fn read_by_a_call_of_calls(x: [f64; 2]) -> f64 {
+    let v = roots(x);
+    second(&v)
+}
+
+#[test]
+fn an_infinite_slope_stays_in_the_parts_that_nobody_reads() {
+    assert_eq!(one_of_two_called_roots::grad([0.0, 4.0], 0.5), ([0.0, 0.125], 2.0));
+    assert_eq!(called_root_in_either_arm::grad([0.0, 4.0], 0.5), ([0.0, 0.125], 2.0));
+    assert_eq!(chosen_root::grad([0.0, 4.0], 0.5, 1), ([0.0, 0.125], 2.0));
+    assert_eq!(part_of_a_called_pair::grad(0.0, 0.5), (0.5, 1.0));
+    assert_eq!(read_by_a_call::grad([0.0, 4.0]), [0.0, 0.125]);
+    assert_eq!(read_by_a_call_of_a_slice::grad([0.0, 4.0]), [0.0, 0.125]);
+    assert_eq!(read_by_a_call_of_calls::grad([0.0, 4.0]), [0.0, 0.125]);
+    assert_eq!(roots::vjp([0.0, 4.0]).1([0.0, 2.0]), [0.0, 0.5]);
+    assert_eq!(roots::jacobian([0.0, 4.0]), [[f64::INFINITY, 0.0], [0.0, 0.25]]);
+}
