@@ -121,6 +121,13 @@ pub fn repeat_adjoint<T: Accumulate, const N: usize>(adjoint: [T; N]) -> T {
     adjoints.fold(first, add_tangents)
 }
 
+/// The last element of a vector that has one: the adjoint of `push`.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+pub fn pop<T>(adjoint: &mut Vec<T>) -> T {
+    adjoint.pop().expect("a vector to which an element was pushed has one")
+}
+
 /// A node of a graph description, on one line of the expansion.
 pub const fn graph_node(
     id: usize,

@@ -55,26 +55,47 @@ pub(crate) fn activity(graph: &Graph, parameters: &[usize]) -> Activity {
 impl Activity {
     fn forward(&mut self, graph: &Graph, region: Region) {
         for &inst in &graph[region].insts {
-            let data = &graph[inst];
-            let varied = match &data.node {
+            let inst_data = &graph[inst];
+            let varied = match &inst_data.node {
                 Node::Branch { arms, .. } => {
                     for &arm in arms {
                         self.forward(graph, arm);
-                        for (value, result) in graph[arm].yields().iter().zip(&data.results) {
+                        for (value, result) in graph[arm].yields().iter().zip(&inst_data.results) {
                             self.varied[result.index()] |= self.varied[value.index()];
                         }
                     }
                     continue;
                 }
+                Node::Loop(data) => {
+                    let parameters = graph.loop_parameters(data.body, data.initial.len()).1;
+                    for (parameter, initial) in parameters.iter().zip(&data.initial) {
+                        self.varied[parameter.index()] |= self.varied[initial.index()];
+                    }
+                    loop {
+                        self.forward(graph, data.body);
+                        let mut changed = false;
+                        for (parameter, value) in parameters.iter().zip(graph[data.body].yields()) {
+                            changed |= self.varied[value.index()] && !self.varied[parameter.index()];
+                            self.varied[parameter.index()] |= self.varied[value.index()];
+                        }
+                        if !changed {
+                            break;
+                        }
+                    }
+                    for (parameter, result) in parameters.iter().zip(&graph[inst].results) {
+                        self.varied[result.index()] = self.varied[parameter.index()];
+                    }
+                    continue;
+                }
                 Node::Opaque(opaque) if opaque.cut => false,
-                Node::Load { .. } | Node::Same { .. } if matches!(graph[data.results[0]].ty, Ty::Constant) => {
-                    Parts { graph, varied: &self.varied, known: Map::default() }.is_varied(data.results[0], &[])
+                Node::Load { .. } | Node::Same { .. } if matches!(graph[inst_data.results[0]].ty, Ty::Constant) => {
+                    Parts { graph, varied: &self.varied, known: Map::default() }.is_varied(inst_data.results[0], &[])
                 }
                 Node::Load { base, .. } => self.varied[base.index()],
                 Node::Store { base, value, .. } => self.varied[base.index()] || self.varied[value.index()],
                 node => node.operands().iter().any(|operand| self.varied[operand.index()]),
             };
-            for result in &data.results {
+            for result in &inst_data.results {
                 self.varied[result.index()] = varied;
             }
         }
@@ -93,6 +114,28 @@ impl Activity {
                             self.useful[value.index()] |= self.useful[result.index()];
                         }
                         self.backward(graph, arm);
+                    }
+                }
+                Node::Loop(repeated) => {
+                    let parameters = graph.loop_parameters(repeated.body, repeated.initial.len()).1;
+                    let yields = graph[repeated.body].yields();
+                    for (result, value) in data.results.iter().zip(yields) {
+                        self.useful[value.index()] |= self.useful[result.index()];
+                    }
+                    loop {
+                        self.backward(graph, repeated.body);
+                        let mut changed = false;
+                        for (parameter, value) in parameters.iter().zip(yields) {
+                            changed |= self.useful[parameter.index()] && !self.useful[value.index()];
+                            self.useful[value.index()] |= self.useful[parameter.index()];
+                        }
+                        if !changed {
+                            break;
+                        }
+                    }
+                    for ((parameter, initial), result) in parameters.iter().zip(&repeated.initial).zip(&data.results) {
+                        self.useful[initial.index()] |=
+                            self.useful[parameter.index()] || self.useful[result.index()];
                     }
                 }
                 Node::Opaque(opaque) if opaque.cut => {}
@@ -134,8 +177,9 @@ impl Parts<'_> {
     fn compute(&mut self, value: Value, path: &[Step]) -> bool {
         let graph = self.graph;
         let Definition::Result(inst, position) = graph[value].definition else {
-            // An integer that comes with the arguments, not from a float.
-            return false;
+            // An integer that comes with the arguments, not from a float; or one that a loop carries.
+            let Definition::Parameter(region, _) = graph[value].definition else { return false };
+            return region != graph.body && self.varied[value.index()];
         };
         match (&graph[inst].node, path) {
             (Node::Load { base, path: inner }, _) => {

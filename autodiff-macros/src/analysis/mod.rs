@@ -5,6 +5,7 @@ mod check;
 mod order;
 mod readers;
 mod record;
+mod replay;
 mod types;
 
 pub(crate) use activity::{Activity, activity};

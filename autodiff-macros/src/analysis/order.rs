@@ -31,6 +31,11 @@ impl Homes {
         }
     }
 
+    /// The region that defines a value.
+    pub(crate) fn home(&self, value: Value) -> Option<Region> {
+        self.home.get(value.index()).copied().flatten()
+    }
+
     /// Whether an instruction with a result is in a region or in one inside it.
     pub(crate) fn is_inst_inside(&self, graph: &Graph, inst: Inst, region: Region) -> bool {
         graph[inst].results.first().is_some_and(|result| self.is_inside(*result, region))

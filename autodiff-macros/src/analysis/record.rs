@@ -7,13 +7,15 @@
 //! Absent: where a record lives; that is `emit`'s business.
 
 use super::Homes;
-use crate::graph::{Arm, Capture, End, Graph, Inst, Map, Name, Node, Origin, Region, Set, Ty, Value};
+use crate::graph::{Arm, Capture, End, Graph, Inst, Loop, Map, Name, Node, Origin, Region, Set, Space, Ty, Value};
 
 /// Turns mirrors into branches. Several mirrors of one branch share one record.
 pub(crate) fn record(graph: &mut Graph) {
     let homes = Homes::of(graph);
     let body = graph.body;
-    let mut recording = Recording { graph, homes, records: Map::default(), passed: Map::default() };
+    let changed = super::replay::changed(graph);
+    let mut recording =
+        Recording { graph, homes, changed, records: Map::default(), lists: Map::default(), passed: Map::default() };
     recording.visit(body);
 }
 
@@ -31,9 +33,21 @@ struct Record {
 struct Recording<'g> {
     graph: &'g mut Graph,
     homes: Homes,
+    /// Aggregates whose memory may be overwritten.
+    changed: Set<Value>,
     records: Map<Inst, Record>,
+    lists: Map<Inst, List>,
     /// Values that a branch with one arm that ends passes out of it.
     passed: Map<(Inst, Value), Value>,
+}
+
+/// What the iterations of a loop record.
+struct List {
+    /// The result of the loop that holds the records.
+    list: Value,
+    payload: Vec<Value>,
+    /// The bodies of all that read it, backwards: for each, the place of its first payload parameter.
+    readers: Vec<(Inst, Region, usize)>,
 }
 
 impl Recording<'_> {
@@ -45,6 +59,9 @@ impl Recording<'_> {
             }
             if let Node::Mirror { branch, arms } = self.graph[inst].node {
                 self.mirror(region, inst, branch, arms);
+            }
+            if let Node::MirrorLoop { of, initial, body } = self.graph[inst].node.clone() {
+                self.mirror_loop(inst, of, initial, body);
             }
         }
     }
@@ -70,6 +87,75 @@ impl Recording<'_> {
             let taken = self.recall(branch, primal, arms, payloads);
             self.graph[inst].node = Node::Recall { taken, arms };
         }
+    }
+
+    fn mirror_loop(&mut self, inst: Inst, of: Inst, initial: Vec<Value>, body: Region) {
+        let Node::Loop(primal) = self.graph[of].node.clone() else { unreachable!("a mirror belongs to a loop") };
+        let range = match primal.space {
+            Space::Range(range) if !primal.ends_early => Some(range),
+            _ => None,
+        };
+        let mut first = 0;
+        let item = range.map(|_| {
+            let item = self.graph[primal.body].parameters[0];
+            let ty = self.graph[item].ty.clone();
+            let index = insert_parameter(self.graph, inst, body, 0, ty);
+            copy_description(self.graph, item, index);
+            first = 1;
+            (item, index)
+        });
+        let payload = read_from(self.graph, &self.homes, body, primal.body);
+        let payload = super::replay::replay(self.graph, &self.homes, &self.changed, body, primal.body, item, payload);
+        let list = (range.is_none() || !payload.is_empty()).then(|| self.recorded(of, &primal, inst, body, first, payload));
+        let range = range.map(|range| crate::graph::Range { reversed: !range.reversed, ..range });
+        self.graph[inst].node =
+            Node::Loop(Loop { space: Space::Back { range, list }, initial, body, ends_early: false, records: false });
+    }
+
+    /// Makes or extends the record of a loop's iterations, and lets the body of a mirror read it.
+    fn recorded(
+        &mut self,
+        of: Inst,
+        primal: &Loop,
+        reader: Inst,
+        body: Region,
+        first: usize,
+        payload: Vec<Value>,
+    ) -> Value {
+        if !self.lists.contains_key(&of) {
+            let list = self.graph.add_result(of, Ty::List(of));
+            self.graph[list].name = Some(Name::generated("record"));
+            self.homes.at_home_of_branch(list, primal.body);
+            if let Node::Loop(primal) = &mut self.graph[of].node {
+                primal.records = true;
+            }
+            self.lists.insert(of, List { list, payload: Vec::new(), readers: Vec::new() });
+        }
+        let record = self.lists.get_mut(&of).expect("the list was just made");
+        let add = |graph: &mut Graph, (reader, body, first): (Inst, Region, usize), position: usize, value: Value| {
+            let ty = graph[value].ty.clone();
+            let parameter = insert_parameter(graph, reader, body, first + position, ty);
+            copy_description(graph, value, parameter);
+        };
+        for (position, &value) in record.payload.iter().enumerate() {
+            add(self.graph, (reader, body, first), position, value);
+        }
+        record.readers.push((reader, body, first));
+        for value in payload {
+            if record.payload.contains(&value) {
+                continue;
+            }
+            for &reader in &record.readers {
+                add(self.graph, reader, record.payload.len(), value);
+            }
+            record.payload.push(value);
+            if let End::Yield(values) = &mut self.graph[primal.body].end {
+                values.push(value);
+            }
+        }
+        let parameters = self.graph[body].parameters[first..first + record.payload.len()].to_vec();
+        substitute(self.graph, body, &record.payload, &parameters);
+        record.list
     }
 
     /// A value of the only arm that ends, as a result of the branch.
@@ -137,6 +223,17 @@ impl Recording<'_> {
     }
 }
 
+/// One more parameter of a loop's body, before the carried ones.
+fn insert_parameter(graph: &mut Graph, inst: Inst, body: Region, position: usize, ty: Ty) -> Value {
+    let span = graph[inst].span;
+    let parameter = graph.add_parameter(body, ty, None, span);
+    let parameters = &mut graph[body].parameters;
+    parameters.pop();
+    parameters.insert(position, parameter);
+    graph.renumber(inst, body);
+    parameter
+}
+
 /// One more part of a record, as a parameter of an arm that recalls it.
 fn add_payload_parameter(graph: &mut Graph, arm: Region, value: Value) {
     let (ty, span) = (graph[value].ty.clone(), graph[value].span);
@@ -201,14 +298,14 @@ fn repeat_cheap(graph: &mut Graph, homes: &Homes, reader: Region, definer: Regio
     recorded
 }
 
-fn copy_description(graph: &mut Graph, from: Value, to: Value) {
+pub(super) fn copy_description(graph: &mut Graph, from: Value, to: Value) {
     let name = graph[from].name.clone();
     graph[to].name = Some(name.unwrap_or_else(|| Name::generated(graph.stem(from))));
     graph[to].constant = graph[from].constant;
 }
 
 /// Replaces values in a region and in those inside it.
-fn substitute(graph: &mut Graph, region: Region, from: &[Value], to: &[Value]) {
+pub(super) fn substitute(graph: &mut Graph, region: Region, from: &[Value], to: &[Value]) {
     if from.is_empty() {
         return;
     }

@@ -113,6 +113,31 @@ impl Inference<'_> {
                     self.region_yields(arm, &results);
                 }
             }
+            Node::Loop(data) => {
+                let parameters = self.graph.loop_parameters(data.body, data.initial.len()).1.to_vec();
+                for (parameter, initial) in parameters.iter().zip(&data.initial) {
+                    self.unify(*parameter, *initial);
+                }
+                self.region_yields(data.body, &parameters);
+                self.region_yields(data.body, &results);
+            }
+            Node::Push { base, value } => {
+                self.unify(base, result);
+                let element = self.graph[base].ty.element();
+                self.refine(value, &element);
+                let vector = Ty::Slice(Box::new(self.graph[value].ty.clone()));
+                self.refine(base, &vector);
+            }
+            Node::RepeatVec { element, .. } => {
+                let ty = self.graph[result].ty.element();
+                self.refine(element, &ty);
+                let vector = Ty::Slice(Box::new(self.graph[element].ty.clone()));
+                self.refine(result, &vector);
+            }
+            Node::Same { form: crate::graph::SameForm::ToVec, operand } => {
+                let vector = Ty::Slice(Box::new(self.graph[operand].ty.element()));
+                self.refine(result, &vector);
+            }
             _ => {}
         }
     }
@@ -127,6 +152,7 @@ impl Inference<'_> {
     fn part(&self, base: Value, path: &[Step]) -> Ty {
         path.iter().fold(self.graph[base].ty.clone(), |ty, step| match step {
             Step::Index(_) => ty.element(),
+            Step::Range(..) => Ty::Slice(Box::new(ty.element())),
             Step::Field(position) => ty.field(*position as usize),
         })
     }

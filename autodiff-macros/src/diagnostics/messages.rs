@@ -131,10 +131,17 @@ impl Message {
         message(format!("cannot differentiate {what}"), help)
     }
 
-    pub(crate) fn loops() -> Self {
+    pub(crate) fn unknown_iterator() -> Self {
         message(
-            "cannot differentiate a loop over values with a derivative yet",
-            "write the iterations out; a loop that reads and changes constants only is accepted",
+            "cannot differentiate a loop over an iterator that the macro cannot see through",
+            "iterate over a range, an array, a slice or a vector whose type is written in the function, with the adapters that `autodiff` knows; or collect the items first",
+        )
+    }
+
+    pub(crate) fn escaping_closure() -> Self {
+        message(
+            "cannot differentiate a closure that is not called where the macro sees it",
+            "bind it with `let` and call it by its name, or write it as the argument of an iterator's method",
         )
     }
 
@@ -245,14 +252,6 @@ impl Message {
         message(
             format!("cannot differentiate the method `{name}` of a float: which trait it comes from is not known here"),
             format!("write it with the operator `{symbol}`"),
-        )
-    }
-
-    pub(crate) fn closure_capture(mutably: bool) -> Self {
-        let how = if mutably { "changes a variable of the function" } else { "uses a value with a derivative" };
-        message(
-            format!("cannot differentiate a closure that {how}"),
-            "write a nested `fn` that takes the value as a parameter",
         )
     }
 

@@ -2,6 +2,7 @@
 
 use super::code::Precedence;
 use super::expression::float_name;
+use super::loops::Lists;
 use super::names::Names;
 use super::plan::Plan;
 use crate::graph::{Float, Graph, Inst, Node, Opaque, Origin, Region, Side, Step, Ty, Value};
@@ -16,6 +17,7 @@ pub(super) struct Body<'a> {
     pub(super) graph: &'a Graph,
     pub(super) plan: Plan,
     pub(super) names: Names,
+    pub(super) lists: Lists,
     pub(super) krate: &'a Path,
     /// The callees that are reached through an alias, whose name is the message where it has no twin.
     pub(super) aliases: BTreeMap<String, (Ident, TokenStream)>,
@@ -26,6 +28,8 @@ pub(super) struct Body<'a> {
     /// The seed, where it is the argument of a closure.
     pub(super) seed: Option<Value>,
     pub(super) in_closure: bool,
+    /// The arguments that the backward part reads by reference.
+    pub(super) kept: Vec<Value>,
 }
 
 impl<'a> Body<'a> {
@@ -44,12 +48,14 @@ impl<'a> Body<'a> {
             graph,
             plan: Plan::of(graph, seed, buffers),
             names,
+            lists: Lists::of(graph),
             krate,
             aliases: BTreeMap::new(),
             buffers,
             split: seed.is_some(),
             seed,
             in_closure: false,
+            kept: Vec::new(),
         }
     }
 
@@ -94,8 +100,15 @@ impl<'a> Body<'a> {
             .collect()
     }
 
-    fn statements(&mut self, insts: &[Inst]) -> TokenStream {
-        insts.iter().map(|inst| self.statement(*inst)).collect()
+    pub(super) fn statements(&mut self, insts: &[Inst]) -> TokenStream {
+        insts
+            .iter()
+            .map(|inst| {
+                let lists = self.declared_lists(*inst);
+                let statement = self.statement(*inst);
+                quote!(#lists #statement)
+            })
+            .collect()
     }
 
     fn statement(&mut self, inst: Inst) -> TokenStream {
@@ -121,6 +134,19 @@ impl<'a> Body<'a> {
                         quote!(let (#(#patterns),*) #annotation = #expr;)
                     }
                 }
+            }
+            Node::Loop(repeated) => {
+                self.loop_statement(inst, &repeated.clone())
+            }
+            Node::Push { base, value } => {
+                let value = self.code(*value).bare();
+                let (before, place) = self.changed(inst, *base, data.results[0]);
+                quote!(#before #place.push(#value);)
+            }
+            Node::Pop { base } => {
+                let (before, place) = self.changed(inst, *base, data.results[0]);
+                let popped = self.declaration(data.results[1]);
+                quote!(#before let #popped = __ad::pop(&mut #place);)
             }
             Node::Store { base, path, value } => {
                 let value = self.code(*value).bare();
@@ -217,7 +243,7 @@ impl<'a> Body<'a> {
     }
 
     /// The name of a new variable, `mut` where it is changed in place.
-    fn declaration(&mut self, value: Value) -> TokenStream {
+    pub(super) fn declaration(&mut self, value: Value) -> TokenStream {
         let ident = self.names.name(self.graph, value);
         if self.plan.is_mutable(value) { quote!(mut #ident) } else { quote!(#ident) }
     }
@@ -231,7 +257,7 @@ impl<'a> Body<'a> {
         let ty = self.graph[base].ty.clone();
         let inlined = self.plan.is_inlined(base);
         let mut before = self.code(base).receiver();
-        if !inlined && self.in_closure && !is_copy(&ty) {
+        if !inlined && !is_copy(&ty) && (self.in_closure || self.is_cloned(base)) {
             before = quote!(::core::clone::Clone::clone(&#before));
         }
         if self.is_shared_argument(base) {
@@ -247,6 +273,11 @@ impl<'a> Body<'a> {
                 Step::Index(index) => {
                     let index = self.code(*index).bare();
                     quote!([#index])
+                }
+                Step::Range(start, end) => {
+                    let start = self.code(*start).at_least(Precedence::Sum);
+                    let end = self.code(*end).at_least(Precedence::Sum);
+                    quote!([#start..#end])
                 }
                 Step::Field(position) => {
                     let position = Literal::u32_unsuffixed(*position);
@@ -403,7 +434,7 @@ pub(super) fn side_name(side: Side) -> Ident {
 /// Whether values of a type can be copied out of a record.
 pub(super) fn is_copy(ty: &Ty) -> bool {
     match ty {
-        Ty::Float(_) | Ty::Constant | Ty::Reference(_) => true,
+        Ty::Float(_) | Ty::Constant | Ty::Reference(_) | Ty::List(_) => true,
         Ty::Tuple(elements) => elements.iter().all(is_copy),
         Ty::Array(element, _) => is_copy(element),
         Ty::Slice(_) | Ty::Pullback | Ty::Unknown => false,

@@ -81,12 +81,14 @@ impl Describer<'_> {
                     SameForm::Borrow => "borrow",
                     SameForm::Deref => "deref",
                     SameForm::Clone => "clone",
+                    SameForm::ToVec => "to_vec",
                 }
                 .to_owned(),
             ),
             Node::Tuple(_) => (quote!(Operator), "tuple".to_owned()),
             Node::Array(_) => (quote!(Operator), "array".to_owned()),
-            Node::Repeat { .. } => (quote!(Operator), "repeat".to_owned()),
+            Node::Repeat { .. } | Node::RepeatVec { .. } => (quote!(Operator), "repeat".to_owned()),
+            Node::Push { .. } => (quote!(Operator), "push".to_owned()),
             Node::Load { path, .. } => (quote!(Operator), format!("load{}", steps(path))),
             Node::Store { path, .. } => (quote!(Operator), format!("store{}", steps(path))),
             Node::Call { callee, .. } => {
@@ -135,6 +137,7 @@ fn steps(path: &[Step]) -> String {
     path.iter()
         .map(|step| match step {
             Step::Index(_) => "[]".to_owned(),
+            Step::Range(..) => "[..]".to_owned(),
             Step::Field(position) => format!(".{position}"),
         })
         .collect()

@@ -18,6 +18,9 @@ impl Body<'_> {
             _ => {
                 let root = self.plan.root(value);
                 let ident = self.names.name(self.graph, root);
+                if self.in_closure && self.is_borrowed_argument(root) && !self.kept.contains(&root) {
+                    self.kept.push(root);
+                }
                 if self.is_recorded_by_reference(root) {
                     Code::new(quote!(*#ident), Precedence::Prefix)
                 } else {
@@ -45,6 +48,26 @@ impl Body<'_> {
         }
     }
 
+    /// Whether a value is a reference that the function was given: a pullback keeps what it refers to.
+    fn is_borrowed_argument(&self, value: Value) -> bool {
+        let is_parameter = self.graph.parameters().contains(&value);
+        is_parameter && matches!(&self.graph[value].ty, Ty::Reference(inner) if matches!(**inner, Ty::Slice(_) | Ty::Array(..)))
+    }
+
+    /// What a pullback keeps of the arguments: copies, so that it borrows nothing.
+    pub(super) fn copies_of_arguments(&mut self) -> TokenStream {
+        let kept = std::mem::take(&mut self.kept);
+        kept.into_iter()
+            .map(|value| {
+                let ident = self.names.name(self.graph, value);
+                match &self.graph[value].ty {
+                    Ty::Reference(inner) if matches!(**inner, Ty::Array(..)) => quote!(let #ident = #ident.clone();),
+                    _ => quote!(let #ident = #ident.to_vec();),
+                }
+            })
+            .collect()
+    }
+
     /// Whether a value is the aggregate that a closure was given: see `__private::unshared`.
     pub(super) fn is_shared_argument(&self, value: Value) -> bool {
         let aggregate = !matches!(self.graph[value].ty, Ty::Float(_) | Ty::Constant);
@@ -54,7 +77,9 @@ impl Body<'_> {
     /// Whether a value is a part of a record that is matched by reference.
     pub(super) fn is_recorded_by_reference(&self, value: Value) -> bool {
         match self.graph[value].definition {
-            Definition::Parameter(region, _) => region != self.graph.body && !is_copy(&self.graph[value].ty),
+            Definition::Parameter(region, _) => {
+                region != self.graph.body && !self.plan.is_carried(value) && !is_copy(&self.graph[value].ty)
+            }
             Definition::Result(..) => false,
         }
     }
@@ -138,6 +163,10 @@ impl Body<'_> {
                         let operand = operand.receiver();
                         Code::atom(quote!(#operand.clone()))
                     }
+                    SameForm::ToVec => {
+                        let operand = operand.receiver();
+                        Code::atom(quote!(#operand.to_vec()))
+                    }
                 }
             }
             Node::Tuple(elements) => {
@@ -154,6 +183,10 @@ impl Body<'_> {
             Node::Repeat { element, len } => {
                 let element = self.code(*element).bare();
                 Code::atom(quote!([#element; #len]))
+            }
+            Node::RepeatVec { element, len } => {
+                let (element, len) = (self.code(*element).bare(), self.code(*len).bare());
+                Code::atom(quote!(__ad::vec![#element; #len]))
             }
             Node::RepeatAdjoint { adjoint } => {
                 let adjoint = self.code(*adjoint).bare();
@@ -183,6 +216,10 @@ impl Body<'_> {
             | Node::Pull { .. }
             | Node::Branch { .. }
             | Node::Mirror { .. }
+            | Node::MirrorLoop { .. }
+            | Node::Loop(_)
+            | Node::Push { .. }
+            | Node::Pop { .. }
             | Node::Recall { .. } => unreachable!("this node is a statement"),
         }
     }

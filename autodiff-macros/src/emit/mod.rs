@@ -6,6 +6,7 @@ mod companions;
 mod description;
 mod expression;
 mod gradients;
+mod loops;
 mod names;
 mod plan;
 mod products;

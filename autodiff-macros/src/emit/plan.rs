@@ -6,7 +6,7 @@
 //! Keeps:  a variable is changed in place only if nobody reads any version in it afterwards; what reads memory that is
 //! changed in place is never moved.
 
-use crate::graph::{Graph, Inst, Map, Node, Origin, Region, Set, Value};
+use crate::graph::{Graph, Inst, Loop, Map, Node, Origin, Region, Set, Value};
 use crate::transform::is_pinned;
 
 /// How many operators are written into one expression.
@@ -22,6 +22,9 @@ pub(super) struct Plan {
     mutable: Set<Value>,
     in_place: Set<Inst>,
     read: Set<Value>,
+    /// What is defined in an iteration of a loop.
+    repeated: Set<Value>,
+    carried: Set<Value>,
     forward_values: Set<Value>,
 }
 
@@ -29,6 +32,16 @@ impl Plan {
     /// Whether a value is computed in the forward part.
     pub(super) fn is_forward(&self, value: Value) -> bool {
         self.forward_values.contains(&value)
+    }
+
+    /// Whether a value is defined in an iteration of a loop.
+    pub(super) fn is_repeated(&self, value: Value) -> bool {
+        self.repeated.contains(&value)
+    }
+
+    /// Whether a loop carries a value.
+    pub(super) fn is_carried(&self, value: Value) -> bool {
+        self.carried.contains(&value)
     }
 
     /// Whether anything reads a value.
@@ -71,6 +84,8 @@ impl Plan {
             mutable: Set::default(),
             in_place: Set::default(),
             read: usage.uses.keys().copied().collect(),
+            repeated: usage.repeated.clone(),
+            carried: usage.carried.clone(),
             forward_values: usage.homes.iter().filter(|(_, (_, frame))| *frame == 0).map(|(value, _)| *value).collect(),
         };
         let mut planner = Planner {
@@ -136,7 +151,11 @@ fn reads(graph: &Graph, inst: Inst) -> Vec<Value> {
 fn is_cheap(graph: &Graph, inst: Inst) -> bool {
     match &graph[inst].node {
         Node::Apply { op, .. } => op.symbol().is_some(),
-        Node::Literal(_) | Node::Zero(_) | Node::Select { .. } | Node::Cast { .. } => true,
+        Node::Literal(_)
+        | Node::Zero(_)
+        | Node::RepeatVec { .. }
+        | Node::Select { .. }
+        | Node::Cast { .. } => true,
         Node::Opaque(opaque) => opaque.is_literal(),
         Node::Accumulate { .. } | Node::Store { .. } | Node::Load { .. } | Node::Array(_) | Node::Tuple(_) => true,
         _ => false,
@@ -158,32 +177,54 @@ struct Use {
 struct Usage {
     uses: Map<Value, Vec<Use>>,
     positions: Map<Inst, usize>,
+    /// The region and the part of the function that an instruction is in.
+    regions: Map<Inst, (Region, usize)>,
     homes: Map<Value, (Region, usize)>,
     /// The instruction around a region, and the region that instruction is in.
     parents: Map<Region, (Inst, Region)>,
     changed: Set<Value>,
+    /// What loops carry.
+    carried: Set<Value>,
+    /// What is defined in an iteration of a loop.
+    repeated: Set<Value>,
+    /// The bodies of loops.
+    bodies: Set<Region>,
+    /// How many loops are around.
+    depth: usize,
     /// Operands of rules whose type `rustc` infers: a literal must be the very variable that the primal reads.
     typed: Set<Value>,
     /// What a choice chooses between: arithmetic in there would become a jump.
     chosen: Set<Value>,
     counter: usize,
+    /// Every read in the order in which it was found, and where each value was defined.
+    read_since: Vec<(usize, Value)>,
+    defined: Map<Value, usize>,
 }
 
 impl Usage {
     fn region(&mut self, graph: &Graph, region: Region, insts: &[Inst], frame: usize) {
         for &parameter in &graph[region].parameters {
             self.homes.entry(parameter).or_insert((region, frame));
+            if self.depth > 0 {
+                self.repeated.insert(parameter);
+            }
+            self.defined.entry(parameter).or_insert(self.counter);
         }
         for &inst in insts {
             self.counter += 1;
             let position = self.counter;
             self.positions.insert(inst, position);
+            self.regions.insert(inst, (region, frame));
             let data = &graph[inst];
             data.node.for_each_operand(|value| {
                 self.uses.entry(value).or_default().push(Use { position, region, frame, reader: Some(inst) });
+                self.read_since.push((position, value));
             });
             match &data.node {
-                Node::Store { base, .. } | Node::Accumulate { base, .. } => {
+                Node::Store { base, .. }
+                | Node::Accumulate { base, .. }
+                | Node::Push { base, .. }
+                | Node::Pop { base } => {
                     self.changed.insert(*base);
                 }
                 Node::RulePullback { operands, .. }
@@ -200,11 +241,40 @@ impl Usage {
             }
             for &result in &data.results {
                 self.homes.insert(result, (region, frame));
+                if self.depth > 0 {
+                    self.repeated.insert(result);
+                }
+                self.defined.insert(result, position);
             }
+            let is_loop = matches!(data.node, Node::Loop(_));
+            self.depth += usize::from(is_loop);
             for &inner in data.node.regions() {
                 self.parents.insert(inner, (inst, region));
                 self.region(graph, inner, &graph[inner].insts, frame);
                 self.end_in(graph, inner, frame);
+            }
+            self.depth -= usize::from(is_loop);
+            if let Node::Loop(Loop { body, initial, .. }) = &data.node {
+                self.bodies.insert(*body);
+                self.repeat(position);
+                // What is carried has a variable: it is assigned to.
+                let carried = graph.loop_parameters(*body, initial.len()).1;
+                self.changed.extend(carried);
+                self.carried.extend(carried);
+            }
+        }
+    }
+
+    /// What a loop reads of the values around it, the last iteration still reads.
+    fn repeat(&mut self, start: usize) {
+        let end = self.counter;
+        let last = self.read_since.partition_point(|(position, _)| *position <= start);
+        let read: Set<Value> = self.read_since[last..].iter().map(|(_, value)| *value).collect();
+        for value in read {
+            if self.homes.get(&value).is_none_or(|_| self.defined[&value] <= start) {
+                for at in self.uses.get_mut(&value).into_iter().flatten().filter(|at| at.position > start) {
+                    at.position = end;
+                }
             }
         }
     }
@@ -214,6 +284,7 @@ impl Usage {
         let position = self.counter;
         for &value in graph[region].yields() {
             self.uses.entry(value).or_default().push(Use { position, region, frame, reader: None });
+            self.read_since.push((position, value));
         }
     }
 
@@ -274,7 +345,11 @@ impl Planner<'_> {
                         self.join(&arms, position, result);
                     }
                 }
-                Node::Store { base, .. } | Node::Accumulate { base, .. } => self.change(inst, *base, data.results[0]),
+                Node::Store { base, .. }
+                | Node::Accumulate { base, .. }
+                | Node::Push { base, .. }
+                | Node::Pop { base } => self.change(inst, *base, data.results[0]),
+                Node::Loop(repeated) => self.repeated(inst, repeated, &data.results),
                 Node::Opaque(opaque) if !opaque.changes.is_empty() => {
                     for (position, result) in opaque.changes.iter().zip(&data.results[1..]) {
                         self.change(inst, opaque.captures[*position].value, *result);
@@ -291,15 +366,48 @@ impl Planner<'_> {
         }
     }
 
+    /// A carried variable lives in the variable of what it was before the loop, if nobody reads that afterwards; its
+    /// last version always lives where the others do.
+    fn repeated(&mut self, inst: Inst, repeated: &Loop, results: &[Value]) {
+        let position = self.usage.positions[&inst];
+        let (home, frame) = self.usage.regions[&inst];
+        let carried = self.graph.loop_parameters(repeated.body, repeated.initial.len()).1.to_vec();
+        for (parameter, initial) in carried.iter().zip(&repeated.initial) {
+            let root = self.plan.root(*initial);
+            let is_dead = |value: &Value| {
+                self.usage.of(*value).iter().all(|other| {
+                    self.runs_at(*value, *other) <= position || self.usage.are_exclusive(other.region, home)
+                })
+            };
+            let others = self.sharing.get(&root).map_or(&[][..], Vec::as_slice);
+            let same_type = self.graph[root].ty.says_the_same(&self.graph[*parameter].ty);
+            if self.is_owned(root, frame) && same_type && is_dead(initial) && others.iter().all(is_dead) {
+                self.plan.mutable.insert(root);
+                self.share(*parameter, root);
+            } else {
+                self.plan.mutable.insert(*parameter);
+            }
+        }
+        self.insts(&self.graph[repeated.body].insts.clone());
+        for (parameter, result) in carried.into_iter().zip(results) {
+            let root = self.plan.root(parameter);
+            self.share(*result, root);
+        }
+    }
+
+    /// Whether a variable belongs to this part of the function, so that it may be changed.
+    fn is_owned(&self, root: Value, frame: usize) -> bool {
+        let is_variable = self.graph.definition(root).is_some() || self.usage.carried.contains(&root);
+        self.buffers.contains(&root)
+            || (is_variable && !self.plan.is_inlined(root) && self.usage.homes[&root].1 == frame)
+    }
+
     /// A new version of an aggregate: in the variable of the old one if nobody reads that afterwards.
     fn change(&mut self, inst: Inst, base: Value, result: Value) {
         let position = self.usage.positions[&inst];
         let (region, frame) = self.usage.homes[&result];
         let root = self.plan.root(base);
-        let owned = self.buffers.contains(&root)
-            || (self.graph.definition(root).is_some()
-                && !self.plan.is_inlined(root)
-                && self.usage.homes[&root].1 == frame);
+        let owned = self.is_owned(root, frame);
         let is_dead = |value: &Value| {
             self.usage.of(*value).iter().all(|other| {
                 other.reader == Some(inst)
@@ -377,8 +485,10 @@ impl Planner<'_> {
     fn may_inline(&mut self, inst: Inst, result: Value) -> bool {
         let data = &self.graph[inst];
         let value = &self.graph[result];
-        let anonymous = value.name.is_none() && value.annotation.is_none();
         let uses = self.usage.of(result);
+        // What a loop carries on is written where its variable is assigned.
+        let carried_on = matches!(uses, [only] if only.reader.is_none() && self.usage.bodies.contains(&only.region));
+        let anonymous = (value.name.is_none() || carried_on) && value.annotation.is_none();
         let arithmetic = matches!(data.node, Node::Apply { .. } | Node::RulePullback { .. } | Node::RuleTangent { .. });
         if self.usage.typed.contains(&result) || (arithmetic && self.usage.chosen.contains(&result)) {
             return false;
@@ -397,6 +507,8 @@ impl Planner<'_> {
             Node::Zero(_) if anonymous => return true,
             Node::Store { .. }
             | Node::Accumulate { .. }
+            | Node::Push { .. }
+            | Node::Pop { .. }
             | Node::Call { .. }
             | Node::CallVjp { .. }
             | Node::CallJvp { .. }

@@ -31,10 +31,12 @@ impl Companions<'_> {
         let mut results = body.results();
         let value = results.remove(0);
         let gradients = tuple(results);
+        let copies = body.copies_of_arguments();
         let output = &self.signature.output;
         let seed_type = self.owned(output);
         let rest = quote! {
             #forward
+            #copies
             (#value, #[inline(always)] move |#seed_ident: #seed_type| { #backward #gradients })
         };
         let body = self.body(&body.imports(&rest), &rest);

@@ -91,6 +91,6 @@ pub(super) fn zero_of(ty: &Ty) -> TokenStream {
             quote!([#zero; #len])
         }
         Ty::Reference(inner) => zero_of(inner),
-        Ty::Slice(_) | Ty::Constant | Ty::Pullback | Ty::Unknown => quote!(()),
+        Ty::Slice(_) | Ty::Constant | Ty::Pullback | Ty::List(_) | Ty::Unknown => quote!(()),
     }
 }

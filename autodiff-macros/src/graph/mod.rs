@@ -8,8 +8,10 @@
 //! array, a branch yields the versions that its arms made. Nodes are pure but for those that may panic or that stand
 //! for a statement of the user's (`assert!`): these are *pinned*, they are never dropped and keep their order.
 //!
+//! A [`Node::Loop`] carries values from one iteration to the next: parameters of its body, which yields the next ones.
+//!
 //! A [`Node::Mirror`] is how a reverse sweep comes back to a branch: its arm `k` runs if arm `k` of the branch ran, and
-//! sees the values that were defined there. Which of them are recorded, and how, is decided later (`analysis::record`).
+//! sees the values that were defined there. A [`Node::MirrorLoop`] comes back to each iteration of a loop. Which of them are recorded, and how, is decided later (`analysis::record`).
 
 mod map;
 mod node;
@@ -19,7 +21,9 @@ mod ty;
 mod verify;
 
 pub(crate) use map::{Map, Set};
-pub(crate) use node::{Arm, Callee, Capture, CastForm, Form, Node, Obstacle, Opaque, SameForm, Side, Step, Target};
+pub(crate) use node::{
+    Arm, Callee, Capture, CastForm, Form, Loop, Node, Obstacle, Opaque, Range, SameForm, Side, Space, Step, Target,
+};
 pub(crate) use ty::{Float, Ty};
 pub(crate) use verify::assert_valid;
 
@@ -272,6 +276,43 @@ impl Graph {
                 self.walk_into(arm, all);
             }
         }
+    }
+
+    /// Removes carried variables of a loop: those that are not to be kept.
+    pub(crate) fn drop_carried(&mut self, inst: Inst, body: Region, keep: &[bool]) {
+        let first = self[body].parameters.len() - keep.len();
+        let filter = |values: &mut Vec<Value>, first: usize| {
+            let mut position = 0;
+            values.retain(|_| {
+                position += 1;
+                position <= first || keep.get(position - 1 - first).copied().unwrap_or(true)
+            });
+        };
+        if let Node::Loop(Loop { initial, .. }) | Node::MirrorLoop { initial, .. } = &mut self[inst].node {
+            filter(initial, 0);
+        }
+        filter(&mut self[body].parameters, first);
+        filter(&mut self[inst].results, 0);
+        if let End::Yield(values) = &mut self[body].end {
+            filter(values, 0);
+        }
+        self.renumber(inst, body);
+    }
+
+    /// Says anew which parameter or result each value of a loop is.
+    pub(crate) fn renumber(&mut self, inst: Inst, body: Region) {
+        for (position, parameter) in self[body].parameters.clone().into_iter().enumerate() {
+            self[parameter].definition = Definition::Parameter(body, position);
+        }
+        for (position, result) in self[inst].results.clone().into_iter().enumerate() {
+            self[result].definition = Definition::Result(inst, position);
+        }
+    }
+
+    /// The parameters of a loop's body that are carried from one iteration to the next, and those before them.
+    pub(crate) fn loop_parameters(&self, body: Region, carried: usize) -> (&[Value], &[Value]) {
+        let parameters = &self[body].parameters;
+        parameters.split_at(parameters.len() - carried)
     }
 
     /// The whole number that a value is known to be, where its expression is a literal.

@@ -39,6 +39,12 @@ pub(crate) enum Node {
     Array(Vec<Value>),
     /// `[element; len]`.
     Repeat { element: Value, len: Rc<syn::Expr> },
+    /// `vec![element; len]`.
+    RepeatVec { element: Value, len: Value },
+    /// A vector with one more element.
+    Push { base: Value, value: Value },
+    /// A vector without its last element, and that element.
+    Pop { base: Value },
     /// The adjoint of the element of a [`Node::Repeat`].
     RepeatAdjoint { adjoint: Value },
     /// A part of an aggregate.
@@ -69,6 +75,49 @@ pub(crate) enum Node {
     Taken { side: Side, payload: Vec<Value> },
     /// One of two regions runs, by the case of what was recorded; its parameters are the payload.
     Recall { taken: Value, arms: [Region; 2] },
+    /// A region runs again and again.
+    Loop(Loop),
+    /// The region runs once for each iteration that a loop made, backwards, and sees the values of that iteration.
+    MirrorLoop { of: Inst, initial: Vec<Value>, body: Region },
+}
+
+/// A loop. The parameters of its body are the items of the iteration space, then the carried variables; the body
+/// yields the carried variables for the next iteration, then whether this was the last one, where it may end early,
+/// then what it records. The loop's results are the carried variables at its end, then the list of the records.
+#[derive(Clone)]
+pub(crate) struct Loop {
+    pub(crate) space: Space,
+    /// The carried variables before the first iteration.
+    pub(crate) initial: Vec<Value>,
+    pub(crate) body: Region,
+    /// Whether the body says if it was the last iteration.
+    pub(crate) ends_early: bool,
+    /// Whether the body records something, for a mirror to read.
+    pub(crate) records: bool,
+}
+
+/// What a loop runs over.
+#[derive(Clone)]
+pub(crate) enum Space {
+    /// Nothing: it runs until it ends early.
+    Endless,
+    /// Integers: one item, the integer.
+    Range(Range),
+    /// The items of an iterator over constants, in the user's words: one item.
+    Items(Value),
+    /// Backwards over what another loop did: the integer, if it ran over a range, then the parts of its record.
+    Back { range: Option<Range>, list: Option<Value> },
+}
+
+/// A range of integers.
+#[derive(Clone, Copy)]
+pub(crate) struct Range {
+    pub(crate) start: Value,
+    pub(crate) end: Value,
+    /// `start..=end`.
+    pub(crate) inclusive: bool,
+    /// `.rev()`.
+    pub(crate) reversed: bool,
 }
 
 /// How an operator was written, so that the primal is emitted as the user wrote it.
@@ -99,6 +148,8 @@ pub(crate) enum SameForm {
     Borrow,
     Deref,
     Clone,
+    /// A slice or array as a vector of its elements.
+    ToVec,
 }
 
 /// A case of an anonymous sum, named after the arms of `if`.
@@ -127,6 +178,8 @@ impl Arm {
 pub(crate) enum Step {
     /// `[index]`.
     Index(Value),
+    /// `[start..end]`.
+    Range(Value, Value),
     /// `.0`.
     Field(u32),
 }
@@ -264,22 +317,37 @@ macro_rules! operands {
                 visit(last);
             }
             Node::Repeat { element, .. } => visit(element),
+            Node::RepeatVec { element, len } => {
+                visit(element);
+                visit(len);
+            }
+            Node::Push { base, value } => {
+                visit(value);
+                visit(base);
+            }
+            Node::Pop { base } => visit(base),
             Node::RepeatAdjoint { adjoint } => visit(adjoint),
             Node::Load { base, path } => {
                 visit(base);
-                path.$iter().for_each(|step| {
-                    if let Step::Index(index) = step {
-                        visit(index)
+                path.$iter().for_each(|step| match step {
+                    Step::Index(index) => visit(index),
+                    Step::Range(start, end) => {
+                        visit(start);
+                        visit(end);
                     }
+                    Step::Field(_) => {}
                 });
             }
             Node::Store { base, path, value } | Node::Accumulate { base, path, value } => {
                 visit(value);
                 visit(base);
-                path.$iter().for_each(|step| {
-                    if let Step::Index(index) = step {
-                        visit(index)
+                path.$iter().for_each(|step| match step {
+                    Step::Index(index) => visit(index),
+                    Step::Range(start, end) => {
+                        visit(start);
+                        visit(end);
                     }
+                    Step::Field(_) => {}
                 });
             }
             Node::Call { arguments, .. } | Node::CallVjp { arguments, .. } => arguments.$iter().for_each(visit),
@@ -296,6 +364,27 @@ macro_rules! operands {
             Node::Branch { condition, .. } => visit(condition),
             Node::Taken { payload, .. } => payload.$iter().for_each(visit),
             Node::Recall { taken, .. } => visit(taken),
+            Node::Loop(Loop { space, initial, .. }) => {
+                match space {
+                    Space::Endless | Space::Back { range: None, list: None } => {}
+                    Space::Range(Range { start, end, .. }) => {
+                        visit(start);
+                        visit(end);
+                    }
+                    Space::Items(iterator) => visit(iterator),
+                    Space::Back { range, list } => {
+                        if let Some(Range { start, end, .. }) = range {
+                            visit(start);
+                            visit(end);
+                        }
+                        if let Some(list) = list {
+                            visit(list);
+                        }
+                    }
+                }
+                initial.$iter().for_each(visit);
+            }
+            Node::MirrorLoop { initial, .. } => initial.$iter().for_each(visit),
         }
     }};
 }
@@ -305,6 +394,7 @@ impl Node {
     pub(crate) fn regions(&self) -> &[Region] {
         match self {
             Node::Branch { arms, .. } | Node::Mirror { arms, .. } | Node::Recall { arms, .. } => arms,
+            Node::Loop(Loop { body, .. }) | Node::MirrorLoop { body, .. } => std::slice::from_ref(body),
             _ => &[],
         }
     }

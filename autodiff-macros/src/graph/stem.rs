@@ -32,6 +32,7 @@ impl Graph {
                 | Node::StrongZero { .. }
                 | Node::Pull { .. },
             ) => "adjoint".to_owned(),
+            Some(Node::Pop { .. }) => "popped".to_owned(),
             Some(Node::RuleTangent { .. }) => "tangent".to_owned(),
             Some(Node::Branch { .. } | Node::Recall { .. }) => "selected".to_owned(),
             Some(Node::IsZero { .. }) => "untouched".to_owned(),

@@ -1,6 +1,6 @@
 //! The text form of a graph, for tests and for looking at what a transform did.
 
-use super::{End, Graph, Inst, Node, Region, Step, Value};
+use super::{End, Graph, Inst, Loop, Node, Region, Space, Step, Value};
 use std::fmt::{self, Write};
 
 impl fmt::Display for Graph {
@@ -56,6 +56,7 @@ impl Graph {
             path.iter().fold(String::new(), |mut text, step| {
                 match step {
                     Step::Index(_) => text.push_str("[]"),
+                    Step::Range(..) => text.push_str("[..]"),
                     Step::Field(position) => write!(text, ".{position}").expect("a string takes everything"),
                 }
                 text
@@ -75,7 +76,9 @@ impl Graph {
             Node::Same { form, .. } => format!("{form:?}").to_lowercase(),
             Node::Tuple(_) => "tuple".to_owned(),
             Node::Array(_) => "array".to_owned(),
-            Node::Repeat { .. } => "repeat".to_owned(),
+            Node::Repeat { .. } | Node::RepeatVec { .. } => "repeat".to_owned(),
+            Node::Push { .. } => "push".to_owned(),
+            Node::Pop { .. } => "pop".to_owned(),
             Node::RepeatAdjoint { .. } => "pullback repeat".to_owned(),
             Node::Load { path, .. } => format!("load{}", steps(path)),
             Node::Store { path, .. } => format!("store{}", steps(path)),
@@ -91,6 +94,9 @@ impl Graph {
             Node::Mirror { branch, .. } => format!("mirror of {}", branch.index()),
             Node::Taken { side, .. } => format!("taken {side:?}").to_lowercase(),
             Node::Recall { .. } => "recall".to_owned(),
+            Node::Loop(Loop { space: Space::Back { .. }, .. }) => "loop back".to_owned(),
+            Node::Loop(_) => "loop".to_owned(),
+            Node::MirrorLoop { of, .. } => format!("mirror of loop {}", of.index()),
         }
     }
 }

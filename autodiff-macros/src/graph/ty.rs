@@ -29,6 +29,8 @@ pub(crate) enum Ty {
     Reference(Box<Ty>),
     /// The pullback of a call.
     Pullback,
+    /// What the iterations of a loop recorded.
+    List(super::Inst),
     /// What `rustc` knows and the macro does not: a type alias, the result of a call.
     Unknown,
 }
@@ -40,7 +42,7 @@ impl Ty {
             Ty::Reference(_) => true,
             Ty::Tuple(elements) => elements.iter().any(Ty::holds_reference),
             Ty::Array(element, _) | Ty::Slice(element) => element.holds_reference(),
-            Ty::Float(_) | Ty::Constant | Ty::Pullback | Ty::Unknown => false,
+            Ty::Float(_) | Ty::Constant | Ty::Pullback | Ty::List(_) | Ty::Unknown => false,
         }
     }
 
@@ -58,7 +60,7 @@ impl Ty {
     pub(crate) fn may_be_active(&self) -> bool {
         match self {
             Ty::Float(_) | Ty::Unknown => true,
-            Ty::Constant | Ty::Pullback => false,
+            Ty::Constant | Ty::Pullback | Ty::List(_) => false,
             Ty::Tuple(elements) => elements.iter().any(Ty::may_be_active),
             Ty::Array(element, _) | Ty::Slice(element) | Ty::Reference(element) => element.may_be_active(),
         }
@@ -67,7 +69,7 @@ impl Ty {
     /// Whether every part is known down to floats and constants.
     pub(crate) fn is_known(&self) -> bool {
         match self {
-            Ty::Float(_) | Ty::Constant | Ty::Pullback => true,
+            Ty::Float(_) | Ty::Constant | Ty::Pullback | Ty::List(_) => true,
             Ty::Unknown => false,
             Ty::Tuple(elements) => elements.iter().all(Ty::is_known),
             Ty::Array(element, _) | Ty::Slice(element) | Ty::Reference(element) => element.is_known(),
@@ -86,7 +88,7 @@ impl Ty {
             Ty::Slice(_) => true,
             Ty::Tuple(elements) => elements.iter().any(Ty::has_slice),
             Ty::Array(element, _) | Ty::Reference(element) => element.has_slice(),
-            Ty::Float(_) | Ty::Constant | Ty::Pullback | Ty::Unknown => false,
+            Ty::Float(_) | Ty::Constant | Ty::Pullback | Ty::List(_) | Ty::Unknown => false,
         }
     }
 
@@ -102,7 +104,7 @@ impl Ty {
     pub(crate) fn tangent(&self) -> Ty {
         match self {
             Ty::Float(float) => Ty::Float(*float),
-            Ty::Constant | Ty::Pullback => Ty::unit(),
+            Ty::Constant | Ty::Pullback | Ty::List(_) => Ty::unit(),
             Ty::Tuple(elements) => Ty::Tuple(elements.iter().map(Ty::tangent).collect()),
             Ty::Array(element, len) => Ty::Array(Box::new(element.tangent()), len.clone()),
             Ty::Slice(element) => Ty::Slice(Box::new(element.tangent())),

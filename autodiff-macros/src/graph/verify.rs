@@ -4,7 +4,8 @@
 //!   or, in an arm of a mirror, in the arm that it mirrors.
 //! * Every value is defined once.
 //! * A branch's arms that end yield as many values as the branch has results.
-//! * A mirror belongs to a branch that comes before it.
+//! * A mirror belongs to a branch or loop that comes before it.
+//! * A loop's body takes and yields what the loop carries.
 
 use super::{Graph, Inst, Node, Region, Set, Value};
 
@@ -65,6 +66,10 @@ impl Verifier<'_> {
                 return Err(format!("{inst:?} mirrors a branch that has not come yet"));
             }
             Node::Mirror { branch, .. } => self.graph[*branch].node.regions().to_vec(),
+            Node::MirrorLoop { of, .. } if !self.seen.contains(of) => {
+                return Err(format!("{inst:?} mirrors a loop that has not come yet"));
+            }
+            Node::MirrorLoop { of, .. } => self.graph[*of].node.regions().to_vec(),
             _ => Vec::new(),
         };
         for (position, &arm) in data.node.regions().iter().enumerate() {
@@ -73,8 +78,8 @@ impl Verifier<'_> {
                 self.define_again(mirrored);
             }
             self.region(arm)?;
-            if !self.graph[arm].diverges() && self.graph[arm].yields().len() != data.results.len() {
-                return Err(format!("an arm of {inst:?} does not yield what the branch has as results"));
+            if !self.graph[arm].diverges() && !self.yields_enough(&data.node, arm, data.results.len()) {
+                return Err(format!("a region of {inst:?} does not yield what the node has as results"));
             }
             self.defined = before;
         }
@@ -83,6 +88,22 @@ impl Verifier<'_> {
             self.define(result)?;
         }
         Ok(())
+    }
+
+    fn yields_enough(&self, node: &Node, region: Region, results: usize) -> bool {
+        let yields = self.graph[region].yields().len();
+        match node {
+            Node::Loop(data) => {
+                let carried = data.initial.len();
+                results == carried + usize::from(data.records)
+                    && yields >= carried + usize::from(data.ends_early)
+                    && self.graph[region].parameters.len() >= carried
+            }
+            Node::MirrorLoop { initial, .. } => {
+                results == initial.len() && yields == results && self.graph[region].parameters.len() == results
+            }
+            _ => yields == results,
+        }
     }
 
     /// The values of a branch's arm, which its mirror sees.

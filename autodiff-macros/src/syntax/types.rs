@@ -32,7 +32,7 @@ pub(crate) fn ty_of(ty: &Type) -> Ty {
             }
             match path.path.get_ident() {
                 Some(ident) if CONSTANT_TYPES.contains(&ident.to_string().as_str()) => Ty::Constant,
-                _ => Ty::Unknown,
+                _ => vector_element(&path.path).map_or(Ty::Unknown, |element| Ty::Slice(Box::new(ty_of(element)))),
             }
         }
         Type::Array(array) => Ty::Array(Box::new(ty_of(&array.elem)), Rc::new(array.len.to_token_stream())),
@@ -43,6 +43,18 @@ pub(crate) fn ty_of(ty: &Type) -> Ty {
         Type::Group(inner) => ty_of(&inner.elem),
         Type::FnPtr(_) | Type::Never(_) | Type::Ptr(_) => Ty::Constant,
         _ => Ty::Unknown,
+    }
+}
+
+/// The element of `Vec<T>`: by value, a slice is a vector.
+fn vector_element(path: &syn::Path) -> Option<&Type> {
+    let last = path.segments.last().filter(|last| last.ident == "Vec")?;
+    match &last.arguments {
+        syn::PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
+            syn::GenericArgument::Type(element) => Some(element),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -14,8 +14,8 @@
 
 use super::builder::Builder;
 use super::term::{has_partial, is_plain, scaled_partial};
-use crate::analysis::{Activity, Homes, Reader, Readers};
-use crate::graph::{Callee, CastForm, End, Float, Graph, Inst, Map, Name, Node, Region, Set, Step, Ty, Value};
+use crate::analysis::{Activity, Homes, Readers};
+use crate::graph::{Callee, CastForm, End, Float, Graph, Inst, Map, Name, Node, Region, SameForm, Set, Step, Ty, Value};
 use crate::rules::{Comparison, Op};
 use proc_macro2::Span;
 use std::collections::BTreeMap;
@@ -136,6 +136,7 @@ impl Reverse<'_> {
     /// One sweep from a seed; the result is the adjoint of each wanted parameter.
     fn sweep(&self, result: Value, seed: Value, wanted: &[usize], initial: BTreeMap<Value, Value>) -> Vec<Value> {
         let mut sweep = Sweep {
+            primal: self.primal,
             builder: self.builder,
             activity: self.activity,
             homes: self.homes,
@@ -143,6 +144,7 @@ impl Reverse<'_> {
             adjoints: vec![initial],
             sunk: Map::default(),
             maybe_untouched: Set::default(),
+            loops: Vec::new(),
         };
         if !self.builder.ty(seed).is_float() {
             sweep.maybe_untouched.insert(seed);
@@ -182,21 +184,24 @@ fn scalarised(builder: &Builder, value: Value) -> Value {
     }
 }
 
-struct Sweep<'a> {
-    builder: &'a Builder,
-    activity: &'a Activity,
-    homes: &'a Homes,
-    readers: &'a Readers,
+pub(super) struct Sweep<'a> {
+    pub(super) primal: &'a Graph,
+    pub(super) builder: &'a Builder,
+    pub(super) activity: &'a Activity,
+    pub(super) homes: &'a Homes,
+    pub(super) readers: &'a Readers,
     /// The adjoints so far, by primal value: one map for each region that is open.
-    adjoints: Vec<BTreeMap<Value, Value>>,
+    pub(super) adjoints: Vec<BTreeMap<Value, Value>>,
     /// Instructions that are reversed inside the mirror of an arm, though they stand before the branch.
-    sunk: Map<Inst, Region>,
+    pub(super) sunk: Map<Inst, Region>,
     /// Adjoints that are zero where no arm that reads the value was taken.
-    maybe_untouched: Set<Value>,
+    pub(super) maybe_untouched: Set<Value>,
+    /// The bodies of the loops that are being reversed, innermost last.
+    pub(super) loops: Vec<Region>,
 }
 
 impl Sweep<'_> {
-    fn adjoint(&self, value: Value) -> Option<Value> {
+    pub(super) fn adjoint(&self, value: Value) -> Option<Value> {
         self.adjoints.iter().rev().find_map(|scope| scope.get(&value)).copied()
     }
 
@@ -211,7 +216,7 @@ impl Sweep<'_> {
     }
 
     /// What an arm yields for a value that it does not touch.
-    fn untouched(&mut self, value: Value) -> Value {
+    pub(super) fn untouched(&mut self, value: Value) -> Value {
         if self.builder.ty(value).tangent().is_float() {
             self.builder.literal(0.0)
         } else {
@@ -219,7 +224,7 @@ impl Sweep<'_> {
         }
     }
 
-    fn adjoint_or_zero(&mut self, value: Value) -> Value {
+    pub(super) fn adjoint_or_zero(&mut self, value: Value) -> Value {
         if let Some(adjoint) = self.adjoint(value) {
             return adjoint;
         }
@@ -233,13 +238,13 @@ impl Sweep<'_> {
         zero
     }
 
-    fn set(&mut self, value: Value, adjoint: Value) {
+    pub(super) fn set(&mut self, value: Value, adjoint: Value) {
         self.builder.name_after(adjoint, value, "adjoint");
         self.adjoints.last_mut().expect("a region is open").insert(value, adjoint);
     }
 
     /// Adds to the adjoint of a value.
-    fn contribute(&mut self, value: Value, contribution: Value) {
+    pub(super) fn contribute(&mut self, value: Value, contribution: Value) {
         let is_zero = matches!(self.builder.with(|graph| graph.node(contribution).cloned()), Some(Node::Literal(0.0)));
         if is_zero || !self.activity.is_active(value) {
             return;
@@ -259,7 +264,7 @@ impl Sweep<'_> {
     }
 
     /// The reverse sweep of a list of instructions.
-    fn region(&mut self, insts: &[Inst]) {
+    pub(super) fn region(&mut self, insts: &[Inst]) {
         for &inst in insts.iter().rev() {
             let data = self.builder.with(|graph| graph[inst].clone());
             self.builder.at(data.span);
@@ -268,6 +273,10 @@ impl Sweep<'_> {
                 {
                     self.branch(inst, *arms, &data.results);
                 }
+                continue;
+            }
+            if let Node::Loop(repeated) = &data.node {
+                self.repeated(inst, repeated, &data.results);
                 continue;
             }
             let Some(&result) = data.results.first() else { continue };
@@ -283,7 +292,7 @@ impl Sweep<'_> {
         }
     }
 
-    fn node(&mut self, inst: Inst, node: &Node, result: Value, adjoint: Value) {
+    pub(super) fn node(&mut self, inst: Inst, node: &Node, result: Value, adjoint: Value) {
         let builder = self.builder;
         match node {
             Node::Apply { op, operands, .. } => self.apply(*op, operands, result, adjoint),
@@ -300,6 +309,7 @@ impl Sweep<'_> {
                 self.inherit(adjoint, contribution);
                 self.contribute(*operand, contribution);
             }
+            Node::Same { form: SameForm::ToVec, operand } => self.coerced(*operand, adjoint),
             Node::Same { operand, .. } => self.contribute(*operand, adjoint),
             Node::Tuple(elements) => {
                 for (position, &element) in elements.iter().enumerate() {
@@ -323,6 +333,21 @@ impl Sweep<'_> {
                 let sum = builder.push(Node::RepeatAdjoint { adjoint }, ty);
                 self.inherit(adjoint, sum);
                 self.contribute(*element, sum);
+            }
+            Node::RepeatVec { element, .. } => {
+                let ty = builder.ty(*element).tangent();
+                let sum = builder.push(Node::RepeatAdjoint { adjoint }, ty);
+                self.inherit(adjoint, sum);
+                self.contribute(*element, sum);
+            }
+            Node::Push { base, value } => {
+                let types = vec![builder.ty(adjoint), builder.ty(*value).tangent()];
+                let pop = builder.push_all(Node::Pop { base: adjoint }, types);
+                let results = builder.with(|graph| graph[pop].results.clone());
+                self.inherit(adjoint, results[0]);
+                self.inherit(adjoint, results[1]);
+                self.contribute(*value, results[1]);
+                self.contribute(*base, results[0]);
             }
             Node::Load { base, path } if self.activity.is_active(*base) => {
                 let before = self.adjoint_or_zero(*base);
@@ -370,10 +395,7 @@ impl Sweep<'_> {
                     // The callee may see an array as a slice: its adjoint is then added element by element.
                     let coerced = matches!(builder.ty(argument), Ty::Reference(inner) if !matches!(*inner, Ty::Float(_) | Ty::Slice(_)));
                     if coerced {
-                        let before = self.adjoint_or_zero(argument);
-                        let after = builder.accumulate(before, &[], contribution);
-                        self.maybe_untouched.insert(after);
-                        self.set(argument, after);
+                        self.coerced(argument, contribution);
                     } else {
                         self.contribute(argument, contribution);
                     }
@@ -381,6 +403,14 @@ impl Sweep<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Adds to the adjoint of an array what was seen as a slice or vector.
+    fn coerced(&mut self, value: Value, contribution: Value) {
+        let before = self.adjoint_or_zero(value);
+        let after = self.builder.accumulate(before, &[], contribution);
+        self.maybe_untouched.insert(after);
+        self.set(value, after);
     }
 
     /// The pullback of a call, which from now on yields it beside the value.
@@ -481,108 +511,5 @@ impl Sweep<'_> {
         let guarded = builder.push(node, ty);
         self.maybe_untouched.insert(guarded);
         guarded
-    }
-
-    /// Reverses, inside the mirror of an arm, what stands before the branch but is read in that arm only.
-    fn sink(&mut self, arm: Region) {
-        loop {
-            let touched: Vec<Value> = self.adjoints.last().expect("the arm's scope is open").keys().copied().collect();
-            let candidate = touched
-                .into_iter()
-                .filter(|value| !self.homes.is_inside(*value, arm))
-                .filter_map(|value| self.builder.with(|graph| graph.definition(value)).map(|inst| (inst, value)))
-                .filter(|(inst, value)| !self.sunk.contains_key(inst) && self.is_read_only_in(*value, arm))
-                .filter(|(inst, _)| {
-                    self.builder.with(|graph| graph[*inst].node.regions().is_empty() && graph[*inst].results.len() == 1)
-                })
-                .max_by_key(|(inst, _)| self.readers.position(*inst));
-            let Some((inst, value)) = candidate else { return };
-            self.sunk.insert(inst, arm);
-            let data = self.builder.with(|graph| graph[inst].clone());
-            self.builder.at(data.span);
-            if let Some(adjoint) = self.adjoint(value) {
-                self.node(inst, &data.node, value, adjoint);
-            }
-            self.adjoints.last_mut().expect("the arm's scope is open").remove(&value);
-        }
-    }
-
-    fn is_read_only_in(&self, value: Value, arm: Region) -> bool {
-        // An adjoint from outside means that something after the branch reads the value, too.
-        let outer = self.adjoints[..self.adjoints.len() - 1].iter().any(|scope| scope.contains_key(&value));
-        !outer
-            && self.readers.of_value(value).iter().all(|reader| match reader {
-                Reader::Inst(inst) => {
-                    self.builder.with(|graph| self.homes.is_inst_inside(graph, *inst, arm))
-                        || self.sunk.get(inst).is_some_and(|region| self.homes.is_region_inside(*region, arm))
-                }
-                Reader::End(region) => self.homes.is_region_inside(*region, arm),
-            })
-    }
-
-    fn branch(&mut self, branch: Inst, arms: [Region; 2], results: &[Value]) {
-        let builder = self.builder;
-        let outer = builder.region();
-        let mut mirrored = Vec::new();
-        for arm in arms {
-            let (insts, end) = builder.with(|graph| (graph[arm].insts.clone(), graph[arm].end.clone()));
-            let region = builder.add_region();
-            builder.sees(region, arm);
-            let mut touched = BTreeMap::new();
-            match end {
-                End::Diverge => builder.change(|graph| graph[region].end = End::Diverge),
-                End::Yield(yields) => {
-                    builder.enter(region);
-                    self.adjoints.push(BTreeMap::new());
-                    for (value, result) in yields.into_iter().zip(results) {
-                        if self.activity.is_active(*result)
-                            && let Some(adjoint) = self.adjoint(*result)
-                        {
-                            self.contribute(value, adjoint);
-                        }
-                    }
-                    self.region(&insts);
-                    self.sink(arm);
-                    touched = self.adjoints.pop().expect("the arm's scope is open");
-                    touched.retain(|value, _| !self.homes.is_inside(*value, arm));
-                    builder.enter(outer);
-                }
-            }
-            mirrored.push((region, touched));
-        }
-        let mut values: Vec<Value> = mirrored.iter().flat_map(|(_, touched)| touched.keys().copied()).collect();
-        values.sort_unstable();
-        values.dedup();
-        let regions = [mirrored[0].0, mirrored[1].0];
-        for (region, touched) in &mirrored {
-            if builder.with(|graph| graph[*region].diverges()) {
-                continue;
-            }
-            builder.enter(*region);
-            let mut yields = Vec::new();
-            for value in &values {
-                let adjoint = touched.get(value).copied();
-                yields.push(adjoint.unwrap_or_else(|| self.untouched(*value)));
-            }
-            builder.change(|graph| graph[*region].end = End::Yield(yields));
-        }
-        builder.enter(outer);
-        let types = values.iter().map(|value| builder.ty(*value).tangent()).collect();
-        let mirror = builder.push_all(Node::Mirror { branch, arms: regions }, types);
-        let adjoints = builder.with(|graph| graph[mirror].results.clone());
-        for (value, adjoint) in values.into_iter().zip(adjoints) {
-            let untouched_in_an_arm = mirrored.iter().any(|(region, touched)| {
-                !builder.with(|graph| graph[*region].diverges())
-                    && touched.get(&value).is_none_or(|adjoint| self.maybe_untouched.contains(adjoint))
-            });
-            if untouched_in_an_arm {
-                self.maybe_untouched.insert(adjoint);
-            }
-            if builder.ty(value).tangent().is_float() {
-                self.contribute(value, adjoint);
-            } else {
-                self.set(value, adjoint);
-            }
-        }
     }
 }

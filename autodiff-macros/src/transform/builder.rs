@@ -4,10 +4,13 @@
 
 use super::operand::Operand;
 use crate::analysis::Homes;
-use crate::graph::{Float, Form, Graph, Inst, Map, Name, Node, Origin, Region, SameForm, Step, Ty, Value};
+use crate::graph::{
+    Capture, Definition, Float, Form, Graph, Inst, Map, Name, Node, Opaque, Origin, Region, SameForm, Step, Ty, Value,
+};
 use crate::rules::Op;
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 /// How many versions of an aggregate a load looks through.
 const LOAD_DEPTH: usize = 64;
@@ -25,6 +28,8 @@ pub(super) struct Builder {
     pub(super) optimize: bool,
     /// The operators that each region has applied, so that equal ones are one.
     applied: RefCell<Map<Application, Value>>,
+    /// The lengths that were taken.
+    lengths: RefCell<Map<Value, Value>>,
     /// The region around each region that was entered.
     around: RefCell<Map<Region, Region>>,
     /// Where primal values live, if the primal is complete: a reverse sweep comes after all of it.
@@ -89,6 +94,7 @@ impl Builder {
             float: Cell::new(Float::F64),
             optimize,
             applied: RefCell::default(),
+            lengths: RefCell::default(),
             around: RefCell::default(),
             homes,
         }
@@ -314,8 +320,54 @@ impl Builder {
         match self.ty(like).tangent() {
             Ty::Float(_) => self.literal(0.0),
             ty if ty.has_written_zero() => self.push(Node::Zero(ty.clone()), ty),
+            Ty::Slice(element) if element.has_written_zero() && self.homes.is_some() => {
+                let len = self.len_of(like);
+                let zero = match *element {
+                    Ty::Float(_) => self.literal(0.0),
+                    ref ty => self.push(Node::Zero(ty.clone()), ty.clone()),
+                };
+                self.push(Node::RepeatVec { element: zero, len }, Ty::Slice(element))
+            }
             ty => self.push(Node::ZeroLike { like }, ty),
         }
+    }
+
+    /// The length of a slice or vector, taken where the value is made: its memory may be overwritten later.
+    fn len_of(&self, value: Value) -> Value {
+        if let Some(len) = self.lengths.borrow().get(&value) {
+            return *len;
+        }
+        if let Some(Node::RepeatVec { len, .. }) = self.with(|graph| graph.node(value).cloned()) {
+            return len;
+        }
+        let ident = Ident::new("slice", Span::mixed_site());
+        let opaque = Opaque {
+            code: Rc::new(syn::parse_quote!(#ident.len())),
+            captures: vec![Capture { ident, value }],
+            changes: Vec::new(),
+            cut: true,
+            pinned: false,
+            obstacle: None,
+        };
+        let span = self.span.get();
+        let len = self.change(|graph| {
+            let inst = graph.add_inst(Node::Opaque(opaque), vec![Ty::Constant], Origin::Derivative, span);
+            let (region, position) = match graph[value].definition {
+                Definition::Parameter(region, _) => (region, 0),
+                Definition::Result(maker, _) => {
+                    let region = self.homes.as_ref().and_then(|homes| homes.home(value)).unwrap_or(self.region.get());
+                    let position = graph[region].insts.iter().position(|inst| *inst == maker);
+                    (region, position.map_or(graph[region].insts.len(), |position| position + 1))
+                }
+            };
+            graph[region].insts.insert(position, inst);
+            let len = graph[inst].results[0];
+            graph[len].constant = true;
+            graph[len].name = Some(Name::generated("len"));
+            len
+        });
+        self.lengths.borrow_mut().insert(value, len);
+        len
     }
 
     /// The sum of two tangents of one value.
@@ -329,6 +381,7 @@ impl Builder {
     fn part_ty(&self, base: Value, path: &[Step]) -> Ty {
         path.iter().fold(self.ty(base), |ty, step| match step {
             Step::Index(_) => ty.element(),
+            Step::Range(..) => Ty::Slice(Box::new(ty.element())),
             Step::Field(position) => ty.field(*position as usize),
         })
     }
@@ -363,14 +416,14 @@ impl Builder {
         match node {
             Node::Tuple(elements) => match &path[0] {
                 Step::Field(position) => self.known_part(*elements.get(*position as usize)?, &path[1..], depth),
-                Step::Index(_) => None,
+                Step::Index(_) | Step::Range(..) => None,
             },
             Node::Array(elements) => match &path[0] {
                 Step::Index(index) => {
                     let index = self.with(|graph| graph.integer(*index))?;
                     self.known_part(*elements.get(index as usize)?, &path[1..], depth)
                 }
-                Step::Field(_) => None,
+                Step::Field(_) | Step::Range(..) => None,
             },
             Node::Accumulate { base, path: written, value } => match self.relation(&written, path)? {
                 Relation::Equal => {

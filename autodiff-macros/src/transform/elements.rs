@@ -2,9 +2,10 @@
 //!
 //! Reads:  a primal graph.    Writes: the same graph, where a number that is loaded from an aggregate that was just built
 //! is that number.
+//! A load through a view (a reference to a part of an aggregate) is a load from the aggregate.
 //! Keeps:  every bit; loads that may panic, loads of aggregates that were changed.
 
-use crate::graph::{End, Float, Graph, Map, Node, Region, SameForm, Step, Ty, Value};
+use crate::graph::{End, Float, Graph, Inst, Map, Node, Region, SameForm, Step, Ty, Value};
 
 /// Forwards elements in a whole function.
 pub(crate) fn forward_elements(graph: &mut Graph) {
@@ -18,6 +19,9 @@ fn forward(graph: &mut Graph, region: Region, replaced: &mut Map<Value, Value>) 
         graph[inst].node.for_each_operand_mut(|operand| *operand = *replaced.get(operand).unwrap_or(operand));
         for inner in graph[inst].node.regions().to_vec() {
             forward(graph, inner, replaced);
+        }
+        if let Some((base, path)) = through_view(graph, inst) {
+            graph[inst].node = Node::Load { base, path };
         }
         let Node::Load { base, path } = &graph[inst].node else { continue };
         let result = graph[inst].results[0];
@@ -34,6 +38,14 @@ fn forward(graph: &mut Graph, region: Region, replaced: &mut Map<Value, Value>) 
     if let End::Yield(values) = &mut graph[region].end {
         values.iter_mut().for_each(|value| *value = *replaced.get(value).unwrap_or(value));
     }
+}
+
+/// The aggregate behind the view that an instruction loads from, and the path from there.
+fn through_view(graph: &Graph, inst: Inst) -> Option<(Value, Vec<Step>)> {
+    let Node::Load { base, path } = &graph[inst].node else { return None };
+    let Node::Same { form: SameForm::Borrow, operand } = graph.node(*base)? else { return None };
+    let Node::Load { base, path: first } = graph.node(*operand)? else { return None };
+    Some((*base, first.iter().chain(path).cloned().collect()))
 }
 
 /// The value that stands at a path of an aggregate that was built from its elements.

@@ -129,6 +129,13 @@ struct Copy<'c> {
 }
 
 impl Copy<'_> {
+    fn end(&self, region: Region) -> End {
+        match &self.callee[region].end {
+            End::Yield(values) => End::Yield(values.iter().map(|value| self.values[value]).collect()),
+            End::Diverge => End::Diverge,
+        }
+    }
+
     fn region(&mut self, graph: &mut Graph, from: Region, to: Region) {
         for &inst in &self.callee[from].insts {
             let data = &self.callee[inst];
@@ -149,14 +156,26 @@ impl Copy<'_> {
                 let copies = arms.map(|arm| {
                     let region = graph.add_region();
                     self.region(graph, arm, region);
-                    graph[region].end = match &self.callee[arm].end {
-                        End::Yield(values) => End::Yield(values.iter().map(|value| self.values[value]).collect()),
-                        End::Diverge => End::Diverge,
-                    };
+                    graph[region].end = self.end(arm);
                     region
                 });
                 if let Node::Branch { arms, .. } = &mut graph[copied].node {
                     *arms = copies;
+                }
+            }
+            if let Node::Loop(repeated) = &data.node {
+                let body = graph.add_region();
+                for &parameter in &self.callee[repeated.body].parameters {
+                    let from = &self.callee[parameter];
+                    let copy = graph.add_parameter(body, from.ty.clone(), from.name.clone(), from.span);
+                    graph[copy].constant = from.constant;
+                    graph[copy].annotation = from.annotation.clone();
+                    self.values.insert(parameter, copy);
+                }
+                self.region(graph, repeated.body, body);
+                graph[body].end = self.end(repeated.body);
+                if let Node::Loop(repeated) = &mut graph[copied].node {
+                    repeated.body = body;
                 }
             }
             graph[to].insts.push(copied);

@@ -7,6 +7,8 @@ mod elements;
 mod factor;
 mod fuse;
 mod inline;
+mod invariant;
+mod mirror;
 mod operand;
 mod schedule;
 mod simplify;

@@ -3,18 +3,20 @@
 //! Reads:  any graph.    Writes: the same graph, where equal pure nodes are one and what nobody reads is gone.
 //! Keeps:  pinned nodes and their order; the form in which the user wrote a primal node.
 
+use super::invariant::take_out_invariants;
 use super::operand::Operand;
 use crate::graph::{End, Form, Graph, Inst, Map, Node, Origin, Region, Set, Step, Ty, Value};
 use crate::rules::Op;
 
 /// Shares equal nodes (where `share` says so), then removes dead ones.
 pub(crate) fn simplify(graph: &mut Graph, share: bool) {
+    take_out_invariants(graph);
     if share {
         let mut sharing = Sharing { graph, tables: Map::default(), open: Vec::new(), replaced: Map::default() };
         let body = sharing.graph.body;
         sharing.region(body, None);
     }
-    let mut liveness = Liveness { used: vec![false; graph.value_count()], mirrored: Set::default() };
+    let mut liveness = Liveness { used: vec![false; graph.value_count()], mirrored: Set::default(), marks_only: false };
     let body = graph.body;
     for &result in graph.results() {
         liveness.used[result.index()] = true;
@@ -42,6 +44,7 @@ fn is_in_bounds(graph: &Graph, ty: Ty, path: &[Step]) -> bool {
     for step in path {
         match step {
             Step::Field(position) => ty = ty.field(*position as usize),
+            Step::Range(..) => return false,
             Step::Index(index) => {
                 let (Some(len), Some(index)) = (ty.literal_len(), graph.integer(*index)) else { return false };
                 if index >= len as u64 {
@@ -58,6 +61,7 @@ fn is_in_bounds(graph: &Graph, ty: Ty, path: &[Step]) -> bool {
 #[derive(PartialEq, Eq, Hash, Clone)]
 enum KeyStep {
     Index(Operand),
+    Range(Operand, Operand),
     Field(u32),
 }
 
@@ -104,6 +108,7 @@ impl Sharing<'_> {
             kept.push(inst);
             let (regions, mirrors) = match &self.graph[inst].node {
                 Node::Mirror { branch, arms } => (arms.to_vec(), Some(*branch)),
+                Node::MirrorLoop { of, body, .. } => (vec![*body], Some(*of)),
                 node => (node.regions().to_vec(), None),
             };
             for (position, inner) in regions.into_iter().enumerate() {
@@ -176,6 +181,7 @@ impl Sharing<'_> {
             Node::Load { base, path } if scalar => {
                 let path = path.iter().map(|step| match step {
                     Step::Index(index) => KeyStep::Index(self.operand(*index)),
+                    Step::Range(start, end) => KeyStep::Range(self.operand(*start), self.operand(*end)),
                     Step::Field(position) => KeyStep::Field(*position),
                 });
                 Some(Key::Load(*base, path.collect()))
@@ -193,6 +199,8 @@ struct Liveness {
     used: Vec<bool>,
     /// Branches that a live mirror comes back to.
     mirrored: Set<Inst>,
+    /// Whether nothing is removed yet: in a loop, later iterations decide.
+    marks_only: bool,
 }
 
 impl Liveness {
@@ -210,7 +218,9 @@ impl Liveness {
             }
         }
         kept.reverse();
-        graph[region].insts = kept;
+        if !self.marks_only {
+            graph[region].insts = kept;
+        }
     }
 
     /// Whether an instruction stays; if so, what it reads is used.
@@ -224,20 +234,62 @@ impl Liveness {
         if !needed {
             return false;
         }
-        if let Node::Mirror { branch, .. } = graph[inst].node {
-            self.mirrored.insert(branch);
+        if let Node::Mirror { branch: of, .. } | Node::MirrorLoop { of, .. } = graph[inst].node {
+            self.mirrored.insert(of);
         }
-        if !regions.is_empty() {
-            self.drop_unread_results(graph, inst, &regions);
+        if let &[body] = regions.as_slice() {
+            self.body(graph, inst, body);
+        } else if !regions.is_empty() {
+            if !self.marks_only {
+                self.drop_unread_results(graph, inst, &regions);
+            }
             for region in regions {
-                for value in graph[region].yields().to_vec() {
-                    self.used[value.index()] = true;
+                let results = graph[inst].results.clone();
+                for (position, value) in graph[region].yields().to_vec().into_iter().enumerate() {
+                    let is_read = |result: &Value| self.used[result.index()];
+                    self.used[value.index()] |= !self.marks_only || results.get(position).is_none_or(is_read);
                 }
                 self.region(graph, region);
             }
         }
         graph[inst].node.for_each_operand(|operand| self.used[operand.index()] = true);
         true
+    }
+
+    /// The body of a loop: a carried variable stays if it is read after the loop or in a later iteration.
+    fn body(&mut self, graph: &mut Graph, inst: Inst, body: Region) {
+        let carried = match &graph[inst].node {
+            Node::Loop(data) => data.initial.len(),
+            Node::MirrorLoop { initial, .. } => initial.len(),
+            _ => return,
+        };
+        let results = graph[inst].results.clone();
+        let parameters = graph.loop_parameters(body, carried).1.to_vec();
+        let yields = graph[body].yields().to_vec();
+        let is_kept = |used: &[bool], position: usize| {
+            used[results[position].index()] || used[parameters[position].index()]
+        };
+        // What is read in one iteration may be carried there from another.
+        loop {
+            for (position, value) in yields.iter().enumerate() {
+                self.used[value.index()] |= position >= carried || is_kept(&self.used, position);
+            }
+            let before = self.used.clone();
+            let outer = std::mem::replace(&mut self.marks_only, true);
+            self.region(graph, body);
+            self.marks_only = outer;
+            if self.used == before {
+                break;
+            }
+        }
+        if self.marks_only {
+            return;
+        }
+        self.region(graph, body);
+        let keep: Vec<bool> = (0..carried).map(|position| is_kept(&self.used, position)).collect();
+        if keep.contains(&false) {
+            graph.drop_carried(inst, body, &keep);
+        }
     }
 
     /// Removes the results of a branch that nobody reads, and what its arms yield for them.

@@ -8,7 +8,7 @@
 use super::builder::Builder;
 use super::term::{has_partial, is_plain, scaled_partial};
 use crate::analysis::Activity;
-use crate::graph::{CastForm, End, Graph, Inst, Map, Name, Node, Region, SameForm, Ty, Value};
+use crate::graph::{CastForm, End, Graph, Inst, Loop, Map, Name, Node, Region, SameForm, Ty, Value};
 use crate::rules::Op;
 use proc_macro2::Span;
 
@@ -91,6 +91,10 @@ impl Sweep<'_> {
             self.branch(inst, *arms, &data.results);
             return;
         }
+        if let Node::Loop(repeated) = &data.node {
+            self.repeated(inst, repeated, &data.results);
+            return;
+        }
         let Some(&result) = data.results.first() else { return };
         if !self.activity.is_active(result) {
             return;
@@ -117,6 +121,8 @@ impl Sweep<'_> {
                 (SameForm::Deref, _) if matches!(builder.ty(*operand), Ty::Unknown) => {
                     builder.push(Node::Same { form: SameForm::Deref, operand: tangent }, Ty::Unknown)
                 }
+                (SameForm::ToVec, ty) => builder
+                    .push(Node::Same { form: SameForm::ToVec, operand: tangent }, Ty::Slice(Box::new(ty.element()))),
                 (SameForm::Clone, ty) => {
                     builder.push(Node::Same { form: SameForm::Clone, operand: tangent }, ty.peeled().clone())
                 }
@@ -134,6 +140,14 @@ impl Sweep<'_> {
             Node::Repeat { element, len } => self
                 .tangent(*element)
                 .map(|element| builder.push(Node::Repeat { element, len: len.clone() }, builder.ty(result).tangent())),
+            Node::RepeatVec { element, len } => self
+                .tangent(*element)
+                .map(|element| builder.push(Node::RepeatVec { element, len: *len }, builder.ty(result).tangent())),
+            Node::Push { base, value } => {
+                let (base, value) = (self.tangent_or_zero(*base), self.tangent_or_zero(*value));
+                let value = builder.by_value(value);
+                Some(builder.push(Node::Push { base, value }, builder.ty(result).tangent()))
+            }
             Node::Load { base, path } => self.tangent(*base).map(|base| {
                 let ty = builder.ty(result).tangent();
                 builder.push(Node::Load { base, path: path.clone() }, ty)
@@ -243,6 +257,66 @@ impl Sweep<'_> {
             });
             self.tangents.insert(result, tangent);
             self.name_result(tangent, result);
+        }
+    }
+
+    /// A loop carries the tangents of what it carries.
+    fn repeated(&mut self, inst: Inst, repeated: &Loop, results: &[Value]) {
+        let builder = self.builder;
+        let body = repeated.body;
+        let carried = repeated.initial.len();
+        let parameters = builder.with(|graph| graph.loop_parameters(body, carried).1.to_vec());
+        let active: Vec<usize> = (0..carried)
+            .filter(|position| {
+                self.activity.is_active(parameters[*position]) || self.activity.is_active(results[*position])
+            })
+            .collect();
+        let mut initial = Vec::new();
+        for &position in &active {
+            let tangent = self.tangent_or_zero(repeated.initial[position]);
+            let tangent = self.owned(tangent);
+            initial.push(tangent);
+            let parameter = parameters[position];
+            let ty = builder.ty(parameter).tangent();
+            let tangent = builder.change(|graph| {
+                let stem = graph[parameter].name.as_ref().map(|name| format!("{}_tangent", name.stem));
+                graph.add_parameter(body, ty, stem.map(Name::generated), Span::mixed_site())
+            });
+            self.tangents.insert(parameter, tangent);
+        }
+        // The tangents come before the loop, which the builder has just appended.
+        builder.change(|graph| {
+            let region = builder.region();
+            let position = graph[region].insts.iter().rposition(|other| *other == inst).expect("the loop was pushed");
+            graph[region].insts.remove(position);
+            graph[region].insts.push(inst);
+        });
+        self.region(body);
+        let end = builder.with(|graph| graph[body].end.clone());
+        if let End::Yield(mut yields) = end {
+            let outer = builder.enter(body);
+            let tangents: Vec<Value> = active
+                .iter()
+                .map(|position| {
+                    let tangent = self.tangent_or_zero(yields[*position]);
+                    self.owned(tangent)
+                })
+                .collect();
+            builder.enter(outer);
+            yields.splice(carried..carried, tangents);
+            builder.change(|graph| graph[body].end = End::Yield(yields));
+        }
+        for (position, tangent) in active.iter().zip(&initial) {
+            let result = results[*position];
+            let ty = builder.ty(result).tangent();
+            let added = builder.change(|graph| {
+                if let Node::Loop(repeated) = &mut graph[inst].node {
+                    repeated.initial.push(*tangent);
+                }
+                graph.add_result(inst, ty)
+            });
+            self.tangents.insert(result, added);
+            self.name_result(added, result);
         }
     }
 

@@ -43,7 +43,7 @@ impl Lowering<'_> {
                 None
             }
             Stmt::Item(item) => {
-                self.item(item);
+                self.local_item(item);
                 None
             }
             Stmt::Expr(expr, semicolon) => {
@@ -82,7 +82,7 @@ impl Lowering<'_> {
     }
 
     /// Items of a body move to where all companions see them.
-    fn item(&mut self, item: &Item) {
+    fn local_item(&mut self, item: &Item) {
         let attributes = match item {
             Item::Const(item) => &item.attrs,
             Item::Static(item) => {
@@ -112,7 +112,7 @@ impl Lowering<'_> {
     fn items_of(&mut self, stmts: &[Stmt]) {
         for stmt in stmts {
             if let Stmt::Item(item) = stmt {
-                self.item(item);
+                self.local_item(item);
             }
         }
     }
@@ -126,6 +126,14 @@ impl Lowering<'_> {
             self.deferred(pattern, annotation);
             return;
         };
+        if let Some(item) = self.reference_item(&init.expr) {
+            self.bind_item(pattern, item);
+            return;
+        }
+        if let (Pat::Ident(pattern), Some(closure)) = (pattern, self.closure_expr(&init.expr)) {
+            self.bind_closure(pattern, closure, &init.expr, annotation);
+            return;
+        }
         let value = self.expr(&init.expr);
         if !matches!(self.exit, Exit::Falls) {
             return;
@@ -154,7 +162,7 @@ impl Lowering<'_> {
         infer::infer(expr, &|ident| {
             let name = ident.to_string();
             match self.names.get(&name).and_then(|ids| ids.last()) {
-                Some(&id) => self.bindings[id].value.map(|value| self.graph[value].ty.clone()),
+                Some(&id) => self.type_of(id),
                 None => self.constants.get(&name).cloned(),
             }
         })

@@ -3,9 +3,10 @@
 //! An arm works on the bindings as they were before the branch; afterwards the branch yields its value and a new
 //! version of every variable that an arm changed.
 //!
-//! A `return` is structured control flow: when one arm of a branch returns and the other goes on, the rest of the
-//! function is lowered *inside* the arm that goes on (the branch is [`Pending`] until the function ends). Where an arm
-//! that may have returned must join another that goes on, both say with a flag whether they returned.
+//! A `return` is structured control flow: when one arm of a branch leaves its frame (the function, or an iteration of
+//! a loop) and the other goes on, the rest of the frame is lowered *inside* the arm that goes on (the branch is
+//! [`Pending`] until the frame ends). Where an arm that may have left must join another that goes on, both say with a
+//! flag whether they left.
 
 use super::{BindingId, Lowering};
 use crate::graph::{End, Node, Origin, Region, Side, Ty, Value};
@@ -13,17 +14,27 @@ use proc_macro2::Span;
 use syn::parse_quote;
 
 /// How control leaves a region.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Exit {
     /// It goes on after the region.
     Falls,
-    /// The function returns.
-    Returns(Value),
+    /// It leaves the frame with these values: the function returns, or the iteration of a loop is over.
+    Leaves(Vec<Value>),
     /// It panics.
     Diverges,
 }
 
-/// A branch one arm of which is finished, while the function goes on in the other.
+impl Exit {
+    /// How a region ends that control leaves so.
+    fn end(&self) -> End {
+        match self {
+            Exit::Leaves(values) => End::Yield(values.clone()),
+            Exit::Falls | Exit::Diverges => End::Diverge,
+        }
+    }
+}
+
+/// A branch one arm of which is finished, while the frame goes on in the other.
 pub(super) struct Pending {
     /// The region that the branch belongs to.
     outer: Region,
@@ -64,7 +75,7 @@ impl<'a> Lowering<'a> {
         let mut then = self.arm(then);
         let mut otherwise = self.arm(otherwise);
         self.region = outer;
-        match (then.exit, otherwise.exit) {
+        match (then.exit.clone(), otherwise.exit.clone()) {
             (Exit::Falls, Exit::Falls) => {
                 if then.pending.is_empty() && otherwise.pending.is_empty() {
                     self.join(condition, span, then, otherwise)
@@ -106,28 +117,20 @@ impl<'a> Lowering<'a> {
         if exit != Exit::Falls {
             // Nothing goes on: the branches that are pending inside this arm can be finished now.
             self.exit = exit;
-            exit = match self.close_pending(first_pending) {
-                Some(result) => {
-                    self.graph[entry].end = End::Yield(vec![result]);
-                    Exit::Returns(result)
-                }
-                None => {
-                    self.graph[entry].end = End::Diverge;
-                    Exit::Diverges
-                }
-            };
+            exit = self.close_pending(first_pending).map_or(Exit::Diverges, Exit::Leaves);
+            self.graph[entry].end = exit.end();
             self.exit = Exit::Falls;
         }
         LoweredArm { entry, end: self.region, exit, value, changes, pending: self.pending.split_off(first_pending) }
     }
 
     /// Finishes the pending branches from `first` on, innermost first, given how the current region ends. The result
-    /// is the value that the outermost of them returns; none if nothing returns.
-    pub(super) fn close_pending(&mut self, first: usize) -> Option<Value> {
+    /// is what the outermost of them leaves with; none if nothing does.
+    pub(super) fn close_pending(&mut self, first: usize) -> Option<Vec<Value>> {
         while self.pending.len() > first {
             let pending = self.pending.pop().expect("the list is longer than `first`");
             let mut arms = [pending.open, pending.closed];
-            let mut exits = [self.exit, pending.exit];
+            let mut exits = [std::mem::replace(&mut self.exit, Exit::Falls), pending.exit];
             if pending.side == Side::Else {
                 arms.swap(0, 1);
                 exits.swap(0, 1);
@@ -135,43 +138,46 @@ impl<'a> Lowering<'a> {
             self.region = pending.outer;
             self.exit = self.finish_from(arms, exits, pending.condition, pending.span, pending.open);
         }
-        match self.exit {
-            Exit::Returns(value) => Some(value),
+        match &self.exit {
+            Exit::Leaves(values) => Some(values.clone()),
             Exit::Falls | Exit::Diverges => None,
         }
     }
 
     /// As [`finish`](Self::finish), for arms the open one of which has not been given its end yet.
     fn finish_from(&mut self, arms: [Region; 2], exits: [Exit; 2], condition: Value, span: Span, open: Region) -> Exit {
-        for (arm, exit) in arms.into_iter().zip(exits) {
+        for (arm, exit) in arms.into_iter().zip(&exits) {
             if arm == open {
-                self.graph[arm].end = match exit {
-                    Exit::Returns(value) => End::Yield(vec![value]),
-                    Exit::Falls | Exit::Diverges => End::Diverge,
-                };
+                self.graph[arm].end = exit.end();
             }
         }
         self.finish(arms, exits, condition, span)
     }
 
-    /// A branch after which nothing of the current region runs: it yields what the function returns, if it returns.
+    /// A branch after which nothing of the current region runs: it yields what control leaves the frame with, if it
+    /// does.
     fn finish(&mut self, arms: [Region; 2], exits: [Exit; 2], condition: Value, span: Span) -> Exit {
-        let returned: Vec<Value> =
-            exits.iter().filter_map(|exit| if let Exit::Returns(value) = exit { Some(*value) } else { None }).collect();
+        let left: Vec<&Vec<Value>> =
+            exits.iter().filter_map(|exit| if let Exit::Leaves(values) = exit { Some(values) } else { None }).collect();
         let node = Node::Branch { condition, arms };
-        if returned.is_empty() {
+        let Some(first) = left.first() else {
             self.graph.push(self.region, node, Vec::new(), Origin::Primal, span);
             return Exit::Diverges;
+        };
+        let (mut types, mut constant) = (Vec::new(), Vec::new());
+        for position in 0..first.len() {
+            types.push(left.iter().fold(Ty::Unknown, |ty, values| ty.meet(self.ty(values[position]))));
+            constant.push(left.iter().all(|values| self.graph[values[position]].constant));
         }
-        let ty = returned.iter().fold(Ty::Unknown, |ty, value| ty.meet(self.ty(*value)));
-        let constant = returned.iter().all(|value| self.graph[*value].constant);
-        let inst = self.graph.push(self.region, node, vec![ty], Origin::Primal, span);
-        let result = self.graph[inst].results[0];
-        self.graph[result].constant = constant;
-        Exit::Returns(result)
+        let inst = self.graph.push(self.region, node, types, Origin::Primal, span);
+        let results = self.graph[inst].results.clone();
+        for (result, constant) in results.iter().zip(constant) {
+            self.graph[*result].constant = constant;
+        }
+        Exit::Leaves(results)
     }
 
-    /// The function goes on in one arm; the other is finished.
+    /// The frame goes on in one arm; the other is finished.
     fn suspend(
         &mut self,
         condition: Value,
@@ -261,22 +267,26 @@ impl<'a> Lowering<'a> {
     }
 
     /// Finishes the pending branches of an arm so that it ends in one region: the result is, for the arm's end, the
-    /// flag whether it returned, what it returned, its value and its changed variables.
+    /// flag whether it left the frame, what it left with, its value and its changed variables.
     fn seal(&mut self, arm: &mut LoweredArm) -> Sealed {
         let span = Span::mixed_site();
         let outer = self.region;
         self.region = arm.end;
         let no = self.constant_code(parse_quote!(false), Ty::Constant, span);
         let filler = self.filler(span);
-        let mut values = vec![no, filler, arm.value];
+        let width = self.exit_width();
+        let mut values = vec![no];
+        values.extend((0..width).map(|_| filler));
+        values.push(arm.value);
         values.extend(arm.changes.iter().map(|(_, value)| value.unwrap_or(filler)));
         for pending in arm.pending.drain(..).rev() {
             self.region = pending.closed;
             let returned: Option<Vec<Value>> = match pending.exit {
-                Exit::Returns(value) => {
+                Exit::Leaves(left) => {
                     let yes = self.constant_code(parse_quote!(true), Ty::Constant, span);
-                    let mut returned = vec![yes, value];
-                    returned.extend((2..values.len()).map(|_| self.filler(span)));
+                    let mut returned = vec![yes];
+                    returned.extend(left);
+                    returned.extend((width + 1..values.len()).map(|_| self.filler(span)));
                     Some(returned)
                 }
                 Exit::Falls | Exit::Diverges => None,
@@ -312,64 +322,70 @@ impl<'a> Lowering<'a> {
         }
         self.region = outer;
         arm.end = arm.entry;
-        arm.value = values[2];
-        for ((_, version), value) in arm.changes.iter_mut().zip(&values[3..]) {
+        let (left, rest) = values[1..].split_at(width);
+        arm.value = rest[0];
+        for ((_, version), value) in arm.changes.iter_mut().zip(&rest[1..]) {
             if version.is_some() {
                 *version = Some(*value);
             }
         }
-        Sealed { returned: values[0], result: values[1] }
+        Sealed { flag: values[0], left: left.to_vec() }
     }
 
     /// A constant that stands where no value is read.
-    fn filler(&mut self, span: Span) -> Value {
+    pub(super) fn filler(&mut self, span: Span) -> Value {
         self.constant_code(parse_quote!(::core::default::Default::default()), Ty::Unknown, span)
     }
 
-    /// Joins two arms of which at least one may have returned, then returns if one has.
-    fn join_sealed(&mut self, condition: Value, span: Span, arms: [LoweredArm; 2], flags: [Sealed; 2]) -> Value {
-        // The flag and the returned value travel as two variables without a name that anybody could mention.
-        let ident = proc_macro2::Ident::new("returned", Span::mixed_site());
-        let result_ident = proc_macro2::Ident::new("result", Span::mixed_site());
-        let returned = self.hidden_binding(&ident);
-        let result = self.hidden_binding(&result_ident);
+    /// Joins two arms of which at least one may have left the frame, then leaves it if one has.
+    fn join_sealed(&mut self, condition: Value, span: Span, arms: [LoweredArm; 2], sealed: [Sealed; 2]) -> Value {
+        // The flag and what control leaves with travel as variables without a name that anybody could mention.
+        let flag = self.hidden_binding("returned");
+        let left: Vec<BindingId> = sealed[0].left.iter().map(|_| self.hidden_binding("result")).collect();
         let [mut then, mut otherwise] = arms;
-        for (arm, sealed) in [&mut then, &mut otherwise].into_iter().zip(flags) {
-            arm.changes.push((returned, Some(sealed.returned)));
-            arm.changes.push((result, Some(sealed.result)));
+        for (arm, sealed) in [&mut then, &mut otherwise].into_iter().zip(sealed) {
+            arm.changes.push((flag, Some(sealed.flag)));
+            arm.changes.extend(left.iter().copied().zip(sealed.left.into_iter().map(Some)));
         }
         let value = self.join(condition, span, then, otherwise);
-        let flag = self.bindings[returned].value.expect("both arms set the flag");
-        let result = self.bindings[result].value.expect("both arms set the result");
+        let flag = self.hidden(flag);
+        let left: Vec<Value> = left.into_iter().map(|id| self.hidden(id)).collect();
         self.branch(
             flag,
             span,
             &mut |this| {
-                this.exit = Exit::Returns(result);
-                result
+                this.leave(Exit::Leaves(left.clone()));
+                flag
             },
             &mut |_| value,
         )
     }
 
-    fn hidden_binding(&mut self, ident: &proc_macro2::Ident) -> BindingId {
+    /// The value of a variable of ours.
+    pub(super) fn hidden(&self, id: BindingId) -> Value {
+        self.bindings[id].value.expect("a variable of ours has a value wherever it is read")
+    }
+
+    /// A variable of ours, without a name that anybody could mention.
+    pub(super) fn hidden_binding(&mut self, name: &str) -> BindingId {
         let id = self.bindings.len();
         self.bindings.push(super::Binding {
-            ident: ident.clone(),
+            ident: proc_macro2::Ident::new(name, Span::mixed_site()),
             hygiene: String::new(),
             value: None,
             mutable: false,
             annotation: None,
+            alias: None,
+            closure: None,
         });
         id
     }
 }
 
-/// The flag and the returned value of an arm that may have returned.
-#[derive(Clone, Copy)]
+/// The flag of an arm that may have left its frame, and what it left with.
 struct Sealed {
-    returned: Value,
-    result: Value,
+    flag: Value,
+    left: Vec<Value>,
 }
 
 fn is_unit(ty: &Ty) -> bool {

@@ -21,8 +21,15 @@ impl Lowering<'_> {
         };
         let ident = path.path.get_ident().filter(|_| path.qself.is_none());
         if let Some(ident) = ident
-            && self.lookup(ident).is_some()
+            && let Some(id) = self.lookup(ident)
         {
+            if self.bindings[id].closure.is_some() {
+                let arguments: Vec<Value> = call.args.iter().map(|argument| self.expr(argument)).collect();
+                return match self.closure_call(id, arguments, span) {
+                    Some(value) => value,
+                    None => self.unit(span),
+                };
+            }
             return self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::local_call() }));
         }
         let last = path.path.segments.last().expect("a path has a segment");

@@ -77,15 +77,23 @@ impl Lowering<'_> {
                     None => self.unit(span),
                 };
                 if matches!(self.exit, Exit::Falls) {
-                    self.leave(Exit::Returns(value));
+                    self.return_value(value, span);
                 }
                 value
             }
             Expr::Macro(invocation) => self.macro_call(&invocation.mac, span),
-            Expr::Closure(_) => self.closure(expr),
+            Expr::Closure(_) => {
+                self.error(Place::of(expr), Message::escaping_closure());
+                self.unit(span)
+            }
             Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) if self.is_constant_loop(expr) => {
                 self.constant_loop(expr)
             }
+            Expr::ForLoop(iteration) => self.for_loop(iteration),
+            Expr::While(iteration) => self.while_loop(iteration),
+            Expr::Loop(iteration) => self.endless_loop(iteration),
+            Expr::Break(exit) => self.break_loop(exit),
+            Expr::Continue(exit) => self.continue_loop(exit),
             other => self.fenced(other, span),
         }
     }
@@ -94,15 +102,13 @@ impl Lowering<'_> {
     /// goes to a region that belongs to nothing.
     pub(super) fn leave(&mut self, exit: Exit) {
         self.exit = exit;
+        self.left = self.region;
         self.region = self.graph.add_region();
     }
 
     /// Everything that the fence keeps out.
     fn fenced(&mut self, expr: &Expr, span: Span) -> Value {
         let (span, message) = match expr {
-            Expr::ForLoop(iteration) => (iteration.for_token.span, Message::loops()),
-            Expr::While(iteration) => (iteration.while_token.span, Message::loops()),
-            Expr::Loop(iteration) => (iteration.loop_token.span, Message::loops()),
             Expr::Unsafe(block) => {
                 let help = "put the unsafe part into a safe function that is annotated, or wrap its call in `stop_gradient(..)`";
                 (block.unsafe_token.span, Message::unsupported("an `unsafe` block", help))
@@ -117,12 +123,6 @@ impl Lowering<'_> {
             Expr::Try(exit) => {
                 let help = "check with `if` or `assert!`, or return early with a value";
                 (exit.question_token.span, Message::unsupported("the `?` operator yet", help))
-            }
-            Expr::Break(exit) => {
-                (exit.break_token.span, Message::unsupported("`break` yet", "use `if` and `else`, or `return`"))
-            }
-            Expr::Continue(exit) => {
-                (exit.continue_token.span, Message::unsupported("`continue` yet", "use `if` and `else`"))
             }
             Expr::Struct(literal) => (
                 literal.path.span(),
@@ -146,8 +146,12 @@ impl Lowering<'_> {
             return self.opaque(expr, None);
         };
         let Some(id) = self.lookup(ident) else { return self.opaque(expr, None) };
-        match self.bindings[id].value {
+        match self.read(id, span) {
             Some(value) => value,
+            None if self.bindings[id].closure.is_some() => {
+                self.error(span, Message::escaping_closure());
+                self.unit(span)
+            }
             None => {
                 self.error(span, Message::uninitialised(&ident.to_string()));
                 self.unit(span)
@@ -158,17 +162,5 @@ impl Lowering<'_> {
     fn dereference(&mut self, inner: &Expr, span: Span) -> Value {
         let operand = self.expr(inner);
         self.dereferenced(operand, span)
-    }
-
-    /// A closure that is more than a constant: it stays out until closures are lowered.
-    fn closure(&mut self, expr: &Expr) -> Value {
-        let mut changes = false;
-        super::super::scope::visit_free_variables(&mut expr.clone(), &mut |ident, mention| {
-            changes |= mention == super::super::scope::Mention::Changed
-                && self.names.get(&ident.to_string()).is_some_and(|ids| !ids.is_empty());
-            None
-        });
-        self.error(Place::of(expr), Message::closure_capture(changes));
-        self.unit(expr.span())
     }
 }

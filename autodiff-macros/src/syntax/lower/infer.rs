@@ -61,7 +61,12 @@ pub(super) fn infer(expr: &Expr, local: &dyn Fn(&Ident) -> Option<Ty>) -> Ty {
         Expr::Repeat(repeat) => {
             Ty::Array(Box::new(go(&repeat.expr)), Rc::new(quote::ToTokens::to_token_stream(&repeat.len)))
         }
-        Expr::Index(index) if !matches!(&*index.index, Expr::Range(_)) => go(&index.expr).element(),
+        Expr::Index(index) if matches!(&*index.index, Expr::Range(_)) => match go(&index.expr).element() {
+            Ty::Unknown => Ty::Unknown,
+            element => Ty::Slice(Box::new(element)),
+        },
+        Expr::Index(index) => go(&index.expr).element(),
+        Expr::Call(call) if is_new_vector(&call.func) => Ty::Slice(Box::new(Ty::Unknown)),
         Expr::Field(field) => match &field.member {
             syn::Member::Unnamed(position) => go(&field.base).field(position.index as usize),
             syn::Member::Named(_) => Ty::Unknown,
@@ -102,4 +107,12 @@ fn constant_path(path: &syn::Path) -> Ty {
         [.., "f64", _] => Ty::Float(Float::F64),
         _ => Ty::Unknown,
     }
+}
+
+/// `Vec::new` or `Vec::with_capacity`.
+fn is_new_vector(function: &Expr) -> bool {
+    let Expr::Path(path) = function else { return false };
+    let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    matches!(segments.as_slice(), [.., "Vec", "new" | "with_capacity"])
 }

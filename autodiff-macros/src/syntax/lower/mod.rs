@@ -11,19 +11,27 @@
 mod block;
 mod branch;
 mod call;
+mod closure;
 mod expr;
+mod frame;
 mod infer;
+mod iteration;
 mod matching;
 mod opaque;
 mod operator;
 mod pattern;
 mod place;
+mod reduction;
+mod sequence;
 
 use super::items::check_items;
 use super::signature::Signature;
 use crate::diagnostics::{Diagnostics, Message, Place};
 use crate::graph::{End, Graph, Name, Node, Opaque, Origin, Region, Ty, Value};
 use branch::{Exit, Pending};
+use closure::Closure;
+use frame::Frame;
+use place::Alias;
 use proc_macro2::{Ident, Span};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -89,7 +97,9 @@ pub(crate) fn lower(
         names: HashMap::new(),
         log: Vec::new(),
         exit: Exit::Falls,
+        left: Region::default(),
         pending: Vec::new(),
+        frames: vec![Frame::function()],
         items: Vec::new(),
         bound: Vec::new(),
         own_name: signature.ident.to_string(),
@@ -110,6 +120,10 @@ struct Binding {
     value: Option<Value>,
     mutable: bool,
     annotation: Option<Rc<syn::Type>>,
+    /// What it refers to, where it is a mutable reference.
+    alias: Option<Alias>,
+    /// What it does, where it is a closure.
+    closure: Option<Rc<Closure>>,
 }
 
 /// The number of a binding; shadowed variables keep theirs.
@@ -126,8 +140,12 @@ struct Lowering<'a> {
     log: Vec<(BindingId, Option<Value>)>,
     /// How control leaves the current region.
     exit: Exit,
+    /// The region that control left last.
+    left: Region,
     /// Branches one arm of which has returned, while the other is the current region.
     pending: Vec<Pending>,
+    /// What control can leave: the function, and the loops around this place, innermost last.
+    frames: Vec<Frame>,
     items: Vec<syn::Item>,
     bound: Vec<Ident>,
     own_name: String,
@@ -161,12 +179,14 @@ impl Lowering<'_> {
         let value = self.block_in_scope(block);
         if matches!(self.exit, Exit::Falls) {
             self.refine(value, &signature.result);
-            self.exit = Exit::Returns(value);
+            self.exit = Exit::Leaves(vec![value]);
         }
         match self.close_pending(0) {
-            Some(result) => {
-                self.refine(result, &signature.result);
-                self.graph[body].end = End::Yield(vec![result]);
+            Some(results) => {
+                for result in &results {
+                    self.refine(*result, &signature.result);
+                }
+                self.graph[body].end = End::Yield(results);
             }
             None => self.graph[body].end = End::Diverge,
         }
@@ -215,7 +235,15 @@ impl Lowering<'_> {
 
     fn bind(&mut self, ident: &Ident, value: Option<Value>, mutable: bool, annotation: Option<Rc<syn::Type>>) {
         let id = self.bindings.len();
-        let binding = Binding { ident: ident.clone(), hygiene: hygiene(ident.span()), value, mutable, annotation };
+        let binding = Binding {
+            ident: ident.clone(),
+            hygiene: hygiene(ident.span()),
+            value,
+            mutable,
+            annotation,
+            alias: None,
+            closure: None,
+        };
         self.bindings.push(binding);
         self.names.entry(ident.to_string()).or_default().push(id);
     }
@@ -225,6 +253,26 @@ impl Lowering<'_> {
         if self.graph[value].name.is_none() {
             self.graph[value].name = Some(Name::user(ident));
         }
+    }
+
+    /// The value of a variable now; of a mutable reference, a reference to what it refers to.
+    fn read(&mut self, id: BindingId, span: Span) -> Option<Value> {
+        match self.bindings[id].alias.clone() {
+            Some(alias) => {
+                let value = self.read_place(&alias, span);
+                Some(self.borrow(value, span))
+            }
+            None => self.bindings[id].value,
+        }
+    }
+
+    /// The type of a variable now.
+    fn type_of(&self, id: BindingId) -> Option<Ty> {
+        let Some(alias) = &self.bindings[id].alias else {
+            return self.bindings[id].value.map(|value| self.graph[value].ty.clone());
+        };
+        let base = self.bindings[alias.root].value?;
+        Some(Ty::Reference(Box::new(self.part_ty(base, &alias.path))))
     }
 
     /// The variable that an identifier names, if it names one of the function's.

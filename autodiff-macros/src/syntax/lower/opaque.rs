@@ -63,7 +63,8 @@ impl Lowering<'_> {
     }
 
     fn is_constant_binding(&self, binding: &Binding) -> bool {
-        binding.value.is_some_and(|value| self.graph[value].constant)
+        let root = binding.alias.as_ref().map_or(binding, |alias| &self.bindings[alias.root]);
+        root.value.is_some_and(|value| self.graph[value].constant)
     }
 
     /// The slow way, for expressions with scopes of their own.
@@ -102,7 +103,7 @@ impl Lowering<'_> {
             && let Some(ident) = path.path.get_ident().filter(|_| path.qself.is_none())
             && let Some(id) = self.lookup(ident)
         {
-            return self.bindings[id].value;
+            return self.read(id, ident.span());
         }
         Some(self.opaque(expr, None))
     }
@@ -158,8 +159,12 @@ impl Lowering<'_> {
             let formatted = mention == Mention::Formatted;
             let id = if formatted { self.names[&ident.to_string()].last().copied() } else { self.lookup(&ident) };
             let Some(id) = id else { continue };
-            let Some(value) = self.bindings[id].value else {
-                self.error(ident.span(), Message::uninitialised(&ident.to_string()));
+            let Some(value) = self.read(id, ident.span()) else {
+                let message = match self.bindings[id].closure {
+                    Some(_) => Message::escaping_closure(),
+                    None => Message::uninitialised(&ident.to_string()),
+                };
+                self.error(ident.span(), message);
                 continue;
             };
             let position = captures.iter().position(|capture| capture.ident == ident).unwrap_or_else(|| {
@@ -303,6 +308,9 @@ impl Lowering<'_> {
         }
         if known == Some(KnownMacro::Statement) {
             return self.opaque_cut(&expr, Ty::unit());
+        }
+        if name == "vec" {
+            return self.vec_macro(invocation, span);
         }
         if name == "format" {
             let message = Message::discrete("format!");

@@ -127,6 +127,9 @@ impl Lowering<'_> {
     pub(super) fn method_call(&mut self, call: &ExprMethodCall, expr: &Expr) -> Value {
         let name = call.method.to_string();
         let span = call.method.span();
+        if let Some(value) = self.sequence_method(call, expr) {
+            return value;
+        }
         match named(&name, call.args.len() + 1) {
             // Floats have no such method of their own: it may come from any trait.
             Some(Named::Op(op)) if op.symbol().is_some() => {

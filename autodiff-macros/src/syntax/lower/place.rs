@@ -1,12 +1,28 @@
 //! Places: reading a part of an aggregate, assigning to a variable or to a part of one.
 
-use super::Lowering;
 use super::call::strip;
+use super::{BindingId, Lowering};
 use crate::diagnostics::{Message, Place as Shown};
 use crate::graph::{Node, Obstacle, SameForm, Step, Ty, Value};
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprAssign, ExprBinary, Member};
+use syn::{Expr, ExprAssign, ExprBinary, ExprRange, Member, RangeLimits, UnOp};
+
+/// What a mutable reference refers to: a part of a variable.
+#[derive(Clone)]
+pub(super) struct Alias {
+    pub(super) root: BindingId,
+    pub(super) path: Vec<Step>,
+}
+
+impl Alias {
+    /// A part of what is referred to.
+    pub(super) fn with(&self, step: Step) -> Alias {
+        let mut alias = self.clone();
+        alias.path.push(step);
+        alias
+    }
+}
 
 /// A place: a root and the steps from it, outermost last.
 struct Place<'e> {
@@ -16,6 +32,7 @@ struct Place<'e> {
 
 enum PlaceStep<'e> {
     Index(&'e Expr),
+    Range(&'e ExprRange),
     Field(u32),
 }
 
@@ -23,11 +40,11 @@ enum PlaceStep<'e> {
 fn place_of(expr: &Expr) -> Result<Place<'_>, &Expr> {
     match strip(expr) {
         Expr::Index(index) => {
-            if matches!(strip(&index.index), Expr::Range(_)) {
-                return Err(expr);
-            }
             let mut place = place_of(&index.expr)?;
-            place.steps.push(PlaceStep::Index(&index.index));
+            place.steps.push(match strip(&index.index) {
+                Expr::Range(range) => PlaceStep::Range(range),
+                index => PlaceStep::Index(index),
+            });
             Ok(place)
         }
         Expr::Field(field) => match &field.member {
@@ -54,29 +71,110 @@ impl Lowering<'_> {
                         Member::Named(name) => Message::field(&name.to_string()),
                         Member::Unnamed(_) => Message::through("this field"),
                     },
-                    _ => Message::through("a range of elements yet"),
+                    _ => Message::through("this expression"),
                 };
                 return self.opaque(expr, Some(Obstacle { place: Shown::of(part), message }));
             }
         };
+        if let Some(alias) = self.alias_of_root(place.root) {
+            let Some(base) = self.bindings[alias.root].value else { return self.unit(span) };
+            let path = self.steps(base, alias.path, &place.steps);
+            return self.load_path(base, path, span);
+        }
         let base = self.expr(place.root);
-        let path = self.steps(&place.steps);
+        let path = self.steps(base, Vec::new(), &place.steps);
         self.load_path(base, path, span)
     }
 
-    fn steps(&mut self, steps: &[PlaceStep<'_>]) -> Vec<Step> {
-        steps
-            .iter()
-            .map(|step| match step {
+    /// The steps of a place behind those that lead to its root.
+    fn steps(&mut self, base: Value, mut path: Vec<Step>, steps: &[PlaceStep<'_>]) -> Vec<Step> {
+        for step in steps {
+            let step = match step {
                 PlaceStep::Index(index) => Step::Index(self.index(index)),
                 PlaceStep::Field(position) => Step::Field(*position),
-            })
-            .collect()
+                PlaceStep::Range(range) => self.range_step(base, &path, range),
+            };
+            path.push(step);
+        }
+        path
     }
 
-    fn part_ty(&self, base: Value, path: &[Step]) -> Ty {
+    fn range_step(&mut self, base: Value, path: &[Step], range: &ExprRange) -> Step {
+        let span = range.span();
+        let start = match &range.start {
+            Some(start) => self.index(start),
+            None => self.literal_index(0, span),
+        };
+        let end = match (&range.end, &range.limits) {
+            (Some(end), RangeLimits::HalfOpen(_)) => self.index(end),
+            (Some(end), RangeLimits::Closed(_)) => {
+                let end = self.index(end);
+                self.template(&[end], Ty::Constant, true, true, span, |idents| {
+                    let end = &idents[0];
+                    syn::parse_quote!(#end + 1)
+                })
+            }
+            (None, _) => {
+                let whole = if path.is_empty() { base } else { self.load_path(base, path.to_vec(), span) };
+                self.length_of_value(whole, span)
+            }
+        };
+        Step::Range(start, end)
+    }
+
+    /// What a mutable reference at the root of a place refers to.
+    fn alias_of_root(&self, root: &Expr) -> Option<Alias> {
+        match strip(root) {
+            Expr::Path(path) if path.qself.is_none() => {
+                let id = path.path.get_ident().and_then(|ident| self.lookup(ident))?;
+                self.bindings[id].alias.clone()
+            }
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => self.alias_of_root(&unary.expr),
+            _ => None,
+        }
+    }
+
+    /// Whether an expression is a variable that is a mutable reference.
+    pub(super) fn is_mutable_alias(&self, expr: &Expr) -> bool {
+        place_of(expr).is_ok_and(|place| self.alias_of_root(place.root).is_some())
+    }
+
+    /// The place that an expression denotes, or refers to by `&mut`; anything else is reported.
+    pub(super) fn alias(&mut self, expr: &Expr) -> Option<Alias> {
+        match strip(expr) {
+            Expr::Reference(reference) => self.alias(&reference.expr),
+            expr => {
+                let (root, path) = self.assignable(expr)?;
+                Some(Alias { root, path })
+            }
+        }
+    }
+
+    /// The value of a place.
+    pub(super) fn read_place(&mut self, alias: &Alias, span: Span) -> Value {
+        match self.bindings[alias.root].value {
+            Some(base) if alias.path.is_empty() => base,
+            Some(base) => self.load_path(base, alias.path.clone(), span),
+            None => {
+                let name = self.bindings[alias.root].ident.to_string();
+                self.error(span, Message::uninitialised(&name));
+                self.unit(span)
+            }
+        }
+    }
+
+    /// A variable that is a mutable reference.
+    pub(super) fn bind_alias(&mut self, ident: &Ident, alias: Alias) {
+        self.bind(ident, None, false, None);
+        if let Some(binding) = self.bindings.last_mut() {
+            binding.alias = Some(alias);
+        }
+    }
+
+    pub(super) fn part_ty(&self, base: Value, path: &[Step]) -> Ty {
         path.iter().fold(self.ty(base).clone(), |ty, step| match step {
             Step::Index(_) => ty.element(),
+            Step::Range(..) => Ty::Slice(Box::new(ty.element())),
             Step::Field(position) => ty.field(*position as usize),
         })
     }
@@ -115,8 +213,8 @@ impl Lowering<'_> {
                 }
             }
             _ => {
-                let Some((ident, steps)) = self.assignable(left) else { return };
-                self.store(&ident, steps, value, span);
+                let Some((root, steps)) = self.assignable(left) else { return };
+                self.store(root, steps, value, span);
             }
         }
     }
@@ -129,7 +227,7 @@ impl Lowering<'_> {
     }
 
     /// The variable and the steps of a place that can be assigned to; anything else is reported.
-    fn assignable(&mut self, left: &Expr) -> Option<(Ident, Vec<Step>)> {
+    fn assignable(&mut self, left: &Expr) -> Option<(BindingId, Vec<Step>)> {
         let place = match place_of(left) {
             Ok(place) => place,
             Err(part) => {
@@ -137,6 +235,11 @@ impl Lowering<'_> {
                 return None;
             }
         };
+        if let Some(alias) = self.alias_of_root(place.root) {
+            let base = self.bindings[alias.root].value?;
+            let path = self.steps(base, alias.path, &place.steps);
+            return Some((alias.root, path));
+        }
         let root = match strip(place.root) {
             Expr::Path(path) => path.path.get_ident().filter(|_| path.qself.is_none()),
             _ => None,
@@ -147,16 +250,20 @@ impl Lowering<'_> {
             // The parameter's type was reported.
             return None;
         }
-        match root.filter(|root| self.lookup(root).is_some()) {
-            Some(root) => {
-                let steps = self.steps(&place.steps);
-                Some((root.clone(), steps))
-            }
+        let Some(root) = root.and_then(|root| self.lookup(root)) else {
+            self.error(Shown::of(left), Message::assignment_target());
+            return None;
+        };
+        let path = match self.bindings[root].value {
+            Some(base) => self.steps(base, Vec::new(), &place.steps),
+            None if place.steps.is_empty() => Vec::new(),
             None => {
-                self.error(Shown::of(left), Message::assignment_target());
-                None
+                let name = self.bindings[root].ident.to_string();
+                self.error(Shown::of(left), Message::uninitialised(&name));
+                return None;
             }
-        }
+        };
+        Some((root, path))
     }
 
     /// Whether an expression is a parameter, which can be written through only if it is a `&mut`.
@@ -166,15 +273,15 @@ impl Lowering<'_> {
         id.and_then(|id| self.bindings[id].value).is_some_and(|value| self.graph.definition(value).is_none())
     }
 
-    fn store(&mut self, ident: &Ident, path: Vec<Step>, value: Value, span: Span) {
-        let id = self.lookup(ident).expect("the place was found assignable");
+    pub(super) fn store(&mut self, id: BindingId, path: Vec<Step>, value: Value, span: Span) {
         if path.is_empty() {
             // `x = y` copies: the new version needs no node, but a name of its own if `y` is a variable.
             self.assign(id, value);
             return;
         }
         let Some(base) = self.bindings[id].value else {
-            self.error(ident.span(), Message::uninitialised(&ident.to_string()));
+            let name = self.bindings[id].ident.to_string();
+            self.error(span, Message::uninitialised(&name));
             return;
         };
         let part = self.part_ty(base, &path);
@@ -190,20 +297,24 @@ impl Lowering<'_> {
     pub(super) fn compound_assignment(&mut self, binary: &ExprBinary) -> Value {
         let span = binary.op.span();
         let right = self.expr(&binary.right);
-        let Some((ident, path)) = self.assignable(&binary.left) else { return right };
-        let id = self.lookup(&ident).expect("the place was found assignable");
+        let Some((id, path)) = self.assignable(&binary.left) else { return right };
         let Some(base) = self.bindings[id].value else {
-            self.error(ident.span(), Message::uninitialised(&ident.to_string()));
+            let name = self.bindings[id].ident.to_string();
+            self.error(Shown::of(&binary.left), Message::uninitialised(&name));
             return right;
         };
         let before = if path.is_empty() { base } else { self.load_path(base, path.clone(), binary.left.span()) };
         let after = self.binary_of_values(&binary.op, before, right, span);
-        self.store(&ident, path, after, span);
+        self.store(id, path, after, span);
         self.unit(span)
     }
 
     /// A reference taken off, for patterns such as `&x`.
     pub(super) fn dereferenced(&mut self, operand: Value, span: Span) -> Value {
+        // *&x is x
+        if let Some(Node::Same { form: SameForm::Borrow, operand }) = self.graph.node(operand) {
+            return *operand;
+        }
         let ty = match self.ty(operand) {
             Ty::Reference(inner) => (**inner).clone(),
             _ => Ty::Unknown,

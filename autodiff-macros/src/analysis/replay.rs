@@ -1,0 +1,199 @@
+//! What the mirror of a loop computes again instead of reading it from a record.
+//!
+//! Reads:  the values of an iteration that its mirror reads.
+//! Writes: copies of cheap instructions at the start of the mirror's body.
+//! Keeps:  memory that is overwritten is not read again; nothing with an effect is repeated.
+
+use super::Homes;
+use super::record::{copy_description, substitute};
+use crate::graph::{Graph, Inst, Map, Node, Opaque, Region, SameForm, Set, Ty, Value};
+use crate::rules::Op;
+use syn::{BinOp, Expr, UnOp};
+
+/// Aggregates whose memory may be overwritten.
+pub(super) fn changed(graph: &Graph) -> Set<Value> {
+    let mut changed = Set::default();
+    for inst in graph.walk(graph.body) {
+        match &graph[inst].node {
+            Node::Store { base, .. }
+            | Node::Accumulate { base, .. }
+            | Node::Push { base, .. }
+            | Node::Pop { base } => {
+                changed.insert(*base);
+            }
+            Node::Opaque(opaque) => {
+                changed.extend(opaque.changes.iter().map(|position| opaque.captures[*position].value));
+            }
+            Node::Loop(repeated) => changed.extend(repeated.initial.iter().copied()),
+            _ => {}
+        }
+    }
+    changed
+}
+
+/// Copies what is cheap to the start of a mirror's body; the result is what is left to be recorded. `item` is the index
+/// of the iteration, in the loop and in the mirror.
+pub(super) fn replay(
+    graph: &mut Graph,
+    homes: &Homes,
+    changed: &Set<Value>,
+    mirror: Region,
+    body: Region,
+    item: Option<(Value, Value)>,
+    payload: Vec<Value>,
+) -> Vec<Value> {
+    let mut replay = Replay { graph, homes, changed, body, item: item.map(|(item, _)| item), free: Map::default() };
+    let (mut repeated, mut recorded): (Vec<Value>, Vec<Value>) =
+        payload.into_iter().partition(|value| replay.is_free(*value));
+    // What is cheap to make of what is recorded anyway.
+    loop {
+        let known: Set<Value> = recorded.iter().chain(&repeated).copied().collect();
+        let derived = recorded.iter().position(|value| replay.is_made_of(*value, &known));
+        match derived {
+            Some(position) => repeated.push(recorded.remove(position)),
+            None => break,
+        }
+    }
+    let order = replay.sources(&repeated, &recorded);
+    let mut copies: Map<Value, Value> = item.into_iter().collect();
+    let mut insts = Vec::new();
+    for source in order {
+        let data = graph[source].clone();
+        let mut node = data.node;
+        node.for_each_operand_mut(|operand| *operand = *copies.get(operand).unwrap_or(operand));
+        let types = data.results.iter().map(|result| graph[*result].ty.clone()).collect();
+        let copy = graph.add_inst(node, types, data.origin, data.span);
+        insts.push(copy);
+        for (position, result) in data.results.iter().enumerate() {
+            let value = graph[copy].results[position];
+            if graph[*result].name.is_some() {
+                copy_description(graph, *result, value);
+            }
+            graph[value].constant = graph[*result].constant;
+            graph[value].annotation = graph[*result].annotation.clone();
+            copies.insert(*result, value);
+        }
+    }
+    graph[mirror].insts.splice(0..0, insts);
+    let (from, to): (Vec<Value>, Vec<Value>) = copies.into_iter().unzip();
+    substitute(graph, mirror, &from, &to);
+    recorded
+}
+
+struct Replay<'a> {
+    graph: &'a Graph,
+    homes: &'a Homes,
+    changed: &'a Set<Value>,
+    body: Region,
+    item: Option<Value>,
+    free: Map<Value, bool>,
+}
+
+impl Replay<'_> {
+    /// Whether a value can be had again in the mirror without a record.
+    fn is_free(&mut self, value: Value) -> bool {
+        if let Some(free) = self.free.get(&value) {
+            return *free;
+        }
+        let free = if self.homes.is_inside(value, self.body) {
+            self.item == Some(value)
+                || (self.homes.is_at(value, self.body) && self.is_cheap(value) && self.operands_are_free(value))
+        } else {
+            !self.is_overwritten(value)
+        };
+        self.free.insert(value, free);
+        free
+    }
+
+    fn is_overwritten(&self, value: Value) -> bool {
+        let through = match self.graph.node(value) {
+            Some(Node::Same { form: SameForm::Borrow | SameForm::Deref, operand }) => self.is_overwritten(*operand),
+            _ => false,
+        };
+        through || (self.changed.contains(&value) && !matches!(self.graph[value].ty, Ty::Float(_) | Ty::Constant))
+    }
+
+    fn operands_are_free(&mut self, value: Value) -> bool {
+        let operands = self.graph.node(value).map(Node::operands).unwrap_or_default();
+        operands.into_iter().all(|operand| self.is_free(operand))
+    }
+
+    /// Whether a value is made by a cheap operator that can be applied again.
+    fn is_cheap(&self, value: Value) -> bool {
+        let is_number = matches!(self.graph[value].ty, Ty::Float(_) | Ty::Constant);
+        match self.graph.node(value) {
+            Some(Node::Literal(_)) => true,
+            Some(Node::Opaque(opaque)) => is_repeatable(opaque),
+            Some(Node::Load { .. }) => is_number || !self.changed.contains(&value),
+            Some(Node::Same { form: SameForm::Borrow | SameForm::Deref, operand }) => {
+                !self.is_overwritten(*operand)
+            }
+            Some(node) => is_number && is_arithmetic(node),
+            None => false,
+        }
+    }
+
+    /// Whether a recorded value is cheap to make of others that the mirror has.
+    fn is_made_of(&mut self, value: Value, known: &Set<Value>) -> bool {
+        let Some(node) = self.graph.node(value) else { return false };
+        matches!(self.graph[value].ty, Ty::Float(_))
+            && is_arithmetic(node)
+            && node.operands().into_iter().all(|operand| {
+                known.contains(&operand) || (!self.homes.is_inside(operand, self.body) || self.is_free(operand))
+            })
+    }
+
+    /// The instructions that make some values out of recorded ones and of what is free, in order.
+    fn sources(&self, values: &[Value], recorded: &[Value]) -> Vec<Inst> {
+        let mut wanted: Set<Inst> = Set::default();
+        let mut stack: Vec<Value> = values.to_vec();
+        while let Some(value) = stack.pop() {
+            if recorded.contains(&value) || self.item == Some(value) || !self.homes.is_inside(value, self.body) {
+                continue;
+            }
+            if let Some(inst) = self.graph.definition(value)
+                && wanted.insert(inst)
+            {
+                self.graph[inst].node.for_each_operand(|operand| stack.push(operand));
+            }
+        }
+        self.graph[self.body].insts.iter().copied().filter(|inst| wanted.contains(inst)).collect()
+    }
+}
+
+/// Whether a node is arithmetic that costs less than keeping its result.
+fn is_arithmetic(node: &Node) -> bool {
+    match node {
+        Node::Apply { op, .. } => matches!(op, Op::Add | Op::Sub | Op::Mul | Op::Neg),
+        Node::Cast { .. } | Node::Select { .. } => true,
+        _ => false,
+    }
+}
+
+/// Whether a constant expression has the same value when it is evaluated again, and costs little.
+fn is_repeatable(opaque: &Opaque) -> bool {
+    opaque.changes.is_empty() && repeats(&opaque.code)
+}
+
+fn repeats(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lit(_) | Expr::Path(_) => true,
+        Expr::Paren(inner) => repeats(&inner.expr),
+        Expr::Group(inner) => repeats(&inner.expr),
+        Expr::Cast(cast) => repeats(&cast.expr),
+        Expr::Reference(reference) => reference.mutability.is_none() && repeats(&reference.expr),
+        Expr::Unary(unary) => matches!(unary.op, UnOp::Neg(_) | UnOp::Not(_) | UnOp::Deref(_)) && repeats(&unary.expr),
+        Expr::Binary(binary) => !matches!(binary.op, BinOp::Div(_)) && repeats(&binary.left) && repeats(&binary.right),
+        Expr::Index(index) => repeats(&index.expr) && repeats(&index.index),
+        Expr::Field(field) => repeats(&field.base),
+        Expr::Range(range) => {
+            range.start.as_deref().is_none_or(repeats) && range.end.as_deref().is_none_or(repeats)
+        }
+        Expr::MethodCall(call) => call.method == "len" && call.args.is_empty() && repeats(&call.receiver),
+        Expr::Call(call) => {
+            let path = quote::ToTokens::to_token_stream(&call.func).to_string();
+            matches!(path.as_str(), "usize :: min" | ":: core :: primitive :: usize :: from") && call.args.iter().all(repeats)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,316 @@
+//! Loops, and the lists in which their iterations record what mirrors read.
+//!
+//! All records of a loop are in one list, however often the loop runs: it is declared before the outermost statement
+//! that the loop is in, and a run of the loop is a range of its indices.
+
+use super::body::{Body, is_copy};
+use super::code::Precedence;
+use super::expression::float_name;
+use crate::graph::{Form, Graph, Inst, Loop, Map, Node, Range, Set, Space, Ty, Value};
+use crate::rules::Op;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+
+/// The lists of a function.
+#[derive(Default)]
+pub(super) struct Lists {
+    names: Map<Inst, Ident>,
+    /// Loops whose list is read before they run again.
+    transient: Set<Inst>,
+}
+
+impl Lists {
+    /// The lists of a graph; those that are read in the same iteration of the loop around are emptied each time.
+    pub(super) fn of(graph: &Graph) -> Self {
+        let mut lists = Lists::default();
+        for inst in graph.walk(graph.body) {
+            let Node::Loop(Loop { records: true, .. }) = &graph[inst].node else { continue };
+            let Some(list) = graph[inst].results.last() else { continue };
+            let handed_on = graph.walk(graph.body).into_iter().any(|other| {
+                let data = &graph[other];
+                let taken = matches!(&data.node, Node::Taken { payload, .. } if payload.contains(list));
+                taken || data.node.regions().iter().any(|region| graph[*region].yields().contains(list))
+            });
+            if !handed_on {
+                lists.transient.insert(inst);
+            }
+        }
+        lists
+    }
+}
+
+impl Body<'_> {
+    /// The lists of the loops inside a statement, declared before it.
+    pub(super) fn declared_lists(&mut self, inst: Inst) -> TokenStream {
+        let mut loops: Vec<Inst> = vec![inst];
+        for region in self.graph[inst].node.regions() {
+            loops.extend(self.graph.walk(*region));
+        }
+        let mut declarations = TokenStream::new();
+        for inner in loops {
+            let records = matches!(&self.graph[inner].node, Node::Loop(Loop { records: true, .. }));
+            if !records || self.lists.names.contains_key(&inner) {
+                continue;
+            }
+            let ident = self.names.fresh("record", Span::mixed_site());
+            let capacity = match &self.graph[inner].node {
+                Node::Loop(Loop { space: Space::Range(range), .. }) if inner == inst => {
+                    let range = self.range(*range, false);
+                    quote!(__ad::Vec::with_capacity((#range).size_hint().0))
+                }
+                _ => quote!(__ad::Vec::new()),
+            };
+            declarations.extend(quote!(let mut #ident = #capacity;));
+            self.lists.names.insert(inner, ident);
+        }
+        declarations
+    }
+
+    /// A loop.
+    pub(super) fn loop_statement(&mut self, inst: Inst, repeated: &Loop) -> TokenStream {
+        let graph = self.graph;
+        let results = graph[inst].results.clone();
+        let (items, carried) = graph.loop_parameters(repeated.body, repeated.initial.len());
+        let (items, carried) = (items.to_vec(), carried.to_vec());
+        let mut before = TokenStream::new();
+        for (parameter, initial) in carried.iter().zip(&repeated.initial) {
+            if self.plan.root(*parameter) != *parameter {
+                continue;
+            }
+            let value = self.copied(*initial);
+            let name = self.declaration(*parameter);
+            let annotation = match (&graph[*parameter].annotation, &graph[*parameter].ty) {
+                (Some(ty), _) => quote!(: #ty),
+                (None, Ty::Float(float @ (crate::graph::Float::F32 | crate::graph::Float::F64))) => {
+                    let ty = float_name(*float);
+                    quote!(: #ty)
+                }
+                _ => TokenStream::new(),
+            };
+            before.extend(quote!(let #name #annotation = #value;));
+        }
+        let is_nested = self.is_nested(inst);
+        let list = self.lists.names.get(&inst).cloned();
+        let mut after = TokenStream::new();
+        if let (true, Some(list)) = (repeated.records, &list) {
+            if self.lists.transient.contains(&inst) {
+                if is_nested {
+                    before.extend(quote!(#list.clear();));
+                }
+            } else if let Some(marks) = results.last() {
+                let start = self.names.fresh("start", Span::mixed_site());
+                let marks = self.declaration(*marks);
+                before.extend(quote!(let #start = #list.len();));
+                after = quote!(let #marks = (#start, #list.len()););
+            }
+        }
+        let header = self.header(&repeated.space, &items, graph[inst].span);
+        let body = self.iteration(repeated, &carried, list);
+        quote!(#before #header { #body } #after)
+    }
+
+    fn header(&mut self, space: &Space, items: &[Value], span: Span) -> TokenStream {
+        match space {
+            Space::Endless => quote_spanned!(span=> loop),
+            Space::Range(range) => {
+                let item = self.item(items[0]);
+                let range = self.range(*range, true);
+                quote_spanned!(span=> for #item in #range)
+            }
+            Space::Items(iterator) => {
+                let item = self.item(items[0]);
+                let iterator = self.code(*iterator).bare();
+                quote_spanned!(span=> for #item in #iterator)
+            }
+            Space::Back { range: Some(range), list: None } => {
+                let item = self.item(items[0]);
+                let range = self.range(*range, true);
+                quote!(for #item in #range)
+            }
+            Space::Back { range: None, list } => {
+                let records = list.map_or(quote!([]), |list| self.records(list));
+                let record = self.record_pattern(items);
+                quote!(for #record in #records)
+            }
+            Space::Back { range: Some(range), list: Some(list) } => {
+                let item = self.item(items[0]);
+                let records = self.records(*list);
+                let record = self.record_pattern(&items[1..]);
+                let range = self.range(*range, true);
+                if item.to_string() == "_" {
+                    quote!(for #record in #records)
+                } else {
+                    quote!(for (#item, #record) in #range.zip(#records))
+                }
+            }
+        }
+    }
+
+    fn item(&mut self, item: Value) -> TokenStream {
+        if self.plan.is_read(item) { self.names.name(self.graph, item).to_token_stream() } else { quote!(_) }
+    }
+
+    fn range(&mut self, range: Range, in_order: bool) -> TokenStream {
+        let start = self.code(range.start).at_least(Precedence::Sum);
+        let end = self.code(range.end).at_least(Precedence::Sum);
+        let dots = if range.inclusive { quote!(..=) } else { quote!(..) };
+        if range.reversed && in_order { quote!((#start #dots #end).rev()) } else { quote!((#start #dots #end)) }
+    }
+
+    /// The records of a run of a loop, from the last to the first.
+    fn records(&mut self, list: Value) -> TokenStream {
+        let Ty::List(inst) = self.graph[list].ty else { unreachable!("a list has the type of one") };
+        let name = self.lists.names[&inst].clone();
+        if self.lists.transient.contains(&inst) {
+            return quote!(#name.iter().rev());
+        }
+        let marks = self.code(list).receiver();
+        quote!(#name[#marks.0..#marks.1].iter().rev())
+    }
+
+    fn record_pattern(&mut self, payload: &[Value]) -> TokenStream {
+        let patterns: Vec<TokenStream> = payload
+            .iter()
+            .map(|part| {
+                if !self.plan.is_read(*part) {
+                    return quote!(_);
+                }
+                let ident = self.names.name(self.graph, *part);
+                if self.is_recorded_by_reference(*part) { quote!(ref #ident) } else { quote!(#ident) }
+            })
+            .collect();
+        match patterns.as_slice() {
+            [one] => quote!(&#one),
+            _ => quote!(&(#(#patterns),*)),
+        }
+    }
+
+    fn iteration(&mut self, repeated: &Loop, carried: &[Value], list: Option<Ident>) -> TokenStream {
+        let graph = self.graph;
+        let body = &graph[repeated.body];
+        let statements = self.statements(&body.insts);
+        if body.diverges() {
+            return statements;
+        }
+        let yields = body.yields();
+        let (next, rest) = yields.split_at(carried.len());
+        let (over, payload) = rest.split_at(usize::from(repeated.ends_early));
+        let over: Vec<TokenStream> = over
+            .iter()
+            .map(|over| {
+                let over = self.code(*over).bare();
+                quote!(if #over { break; })
+            })
+            .collect();
+        let mut record = TokenStream::new();
+        if let (true, Some(list)) = (repeated.records, list) {
+            let kept: Set<Value> = next.iter().chain(carried).map(|value| self.plan.root(*value)).collect();
+            let parts: Vec<TokenStream> = payload.iter().map(|value| self.recorded(*value, &kept)).collect();
+            record = match parts.as_slice() {
+                [one] => quote!(#list.push(#one);),
+                parts => quote!(#list.push((#(#parts),*));),
+            };
+        }
+        let assignments = self.assignments(carried, next);
+        quote!(#statements #record #assignments #(#over)*)
+    }
+
+    /// A value as a part of a record: moved, unless a later iteration needs it.
+    fn recorded(&mut self, value: Value, kept: &Set<Value>) -> TokenStream {
+        let code = self.code(value);
+        if matches!(self.graph[value].ty, Ty::Slice(_)) && kept.contains(&self.plan.root(value)) {
+            let code = code.receiver();
+            return quote!(#code.clone());
+        }
+        code.bare()
+    }
+
+    /// A value that a variable is made from, while others may still read it.
+    fn copied(&mut self, value: Value) -> TokenStream {
+        if is_copy(&self.graph[value].ty) || self.plan.is_inlined(value) || !self.is_cloned(value) {
+            return self.owned(value);
+        }
+        let code = self.code(value).receiver();
+        quote!(#code.clone())
+    }
+
+    /// Whether taking a value out of its variable would leave others without it.
+    pub(super) fn is_cloned(&self, value: Value) -> bool {
+        matches!(self.graph[value].ty, Ty::Slice(_))
+    }
+
+    /// The carried variables for the next iteration.
+    fn assignments(&mut self, carried: &[Value], next: &[Value]) -> TokenStream {
+        let changed: Vec<(Value, Value)> = carried
+            .iter()
+            .copied()
+            .zip(next.iter().copied())
+            .filter(|(variable, value)| self.plan.is_inlined(*value) || self.plan.root(*variable) != self.plan.root(*value))
+            .collect();
+        let entangled = changed.len() > 1
+            && changed.iter().any(|(variable, value)| {
+                changed.iter().any(|(other, _)| other != variable && self.reads(*value, self.plan.root(*other)))
+            });
+        let mut variables = Vec::new();
+        let mut values = Vec::new();
+        let mut statements = TokenStream::new();
+        for (variable, value) in changed {
+            let name = self.code(variable).bare();
+            if !entangled && let Some(increment) = self.increment(variable, value) {
+                statements.extend(quote!(#name += #increment;));
+                continue;
+            }
+            let code = self.code(value);
+            let lives_on = next.iter().filter(|other| self.plan.root(**other) == self.plan.root(value)).count() > 1;
+            let code = if self.is_cloned(value) && (lives_on || !self.is_local(value)) {
+                let code = code.receiver();
+                quote!(#code.clone())
+            } else {
+                code.bare()
+            };
+            if entangled {
+                variables.push(name);
+                values.push(code);
+            } else {
+                statements.extend(quote!(#name = #code;));
+            }
+        }
+        if entangled { quote!((#(#variables),*) = (#(#values),*);) } else { statements }
+    }
+
+    /// Whether a value was made in the iteration, or is carried, so that it can be moved.
+    fn is_local(&self, value: Value) -> bool {
+        self.plan.is_repeated(self.plan.root(value))
+    }
+
+    /// What is added, where a value is the variable with something added.
+    fn increment(&mut self, variable: Value, value: Value) -> Option<TokenStream> {
+        if !self.plan.is_inlined(value) || !self.graph[value].ty.is_float() {
+            return None;
+        }
+        match self.graph.node(value)? {
+            Node::Apply { op: Op::Add, form: Form::Symbol, operands }
+                if self.plan.root(operands[0]) == self.plan.root(variable)
+                    && !self.plan.is_inlined(operands[0])
+                    && !self.reads(operands[1], self.plan.root(variable)) =>
+            {
+                Some(self.code(operands[1]).bare())
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the expression of a value reads a variable.
+    fn reads(&self, value: Value, variable: Value) -> bool {
+        if !self.plan.is_inlined(value) {
+            return self.plan.root(value) == variable;
+        }
+        let operands = self.graph.node(value).map(Node::operands).unwrap_or_default();
+        operands.into_iter().any(|operand| self.reads(operand, variable))
+    }
+
+    /// Whether an instruction is in a loop or in an arm of a branch.
+    fn is_nested(&self, inst: Inst) -> bool {
+        !self.graph[self.graph.body].insts.contains(&inst)
+    }
+}

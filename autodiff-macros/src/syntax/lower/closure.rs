@@ -1,0 +1,190 @@
+//! Closures: their bodies are lowered where they are called.
+
+use super::branch::Exit;
+use super::call::strip;
+use super::frame::Frame;
+use super::sequence::Item;
+use super::{BindingId, Lowering};
+use crate::diagnostics::{Message, Place};
+use crate::graph::Value;
+use crate::syntax::types::ty_of;
+use proc_macro2::{Ident, Span};
+use quote::format_ident;
+use std::collections::HashMap;
+use std::rc::Rc;
+use syn::spanned::Spanned;
+use syn::{Expr, Pat, PatIdent, Type, parse_quote};
+
+/// A closure, or a function that is used as one.
+pub(super) struct Closure {
+    parameters: Vec<Pat>,
+    body: Expr,
+    /// The variables that the body sees.
+    names: HashMap<String, Vec<BindingId>>,
+    /// The variables of the function that a call may change.
+    pub(super) changed: Vec<BindingId>,
+}
+
+impl Lowering<'_> {
+    /// The closure that an expression is.
+    pub(super) fn closure_expr(&mut self, expr: &Expr) -> Option<Rc<Closure>> {
+        let Expr::Closure(closure) = strip(expr) else { return None };
+        let body = match &closure.output {
+            syn::ReturnType::Default => (*closure.body).clone(),
+            syn::ReturnType::Type(_, ty) => {
+                let body = &closure.body;
+                parse_quote!({ let result: #ty = #body; result })
+            }
+        };
+        Some(Rc::new(Closure {
+            parameters: closure.inputs.iter().cloned().collect(),
+            body,
+            names: self.names.clone(),
+            changed: self.changed_in(&closure.body),
+        }))
+    }
+
+    /// The closure that an argument is: written there, bound to a variable, or the path of a function.
+    pub(super) fn closure_of(&mut self, expr: &Expr) -> Option<Rc<Closure>> {
+        if let Some(closure) = self.closure_expr(expr) {
+            return Some(closure);
+        }
+        if let Expr::Path(path) = strip(expr) {
+            if let Some(id) = path.path.get_ident().and_then(|ident| self.lookup(ident)) {
+                let closure = self.bindings[id].closure.clone();
+                if closure.is_none() {
+                    self.error(Place::of(expr), Message::local_call());
+                }
+                return closure;
+            }
+            let count: usize = if is_binary(path) { 2 } else { 1 };
+            let idents: Vec<Ident> = (0..count)
+                .map(|position| format_ident!("argument_{}", position, span = Span::mixed_site()))
+                .collect();
+            return Some(Rc::new(Closure {
+                parameters: idents.iter().map(|ident| parse_quote!(#ident)).collect(),
+                body: parse_quote!(#path(#(#idents),*)),
+                names: self.names.clone(),
+                changed: Vec::new(),
+            }));
+        }
+        self.error(Place::of(expr), Message::local_call());
+        None
+    }
+
+    /// `let f = |x| ..;`
+    pub(super) fn bind_closure(
+        &mut self,
+        pattern: &PatIdent,
+        closure: Rc<Closure>,
+        expr: &Expr,
+        annotation: Option<Rc<Type>>,
+    ) {
+        // One over constants is also a value: constants may call it.
+        let value = if self.is_constant(expr) {
+            let value = self.expr(expr);
+            self.name(value, &pattern.ident);
+            Some(value)
+        } else {
+            None
+        };
+        self.bind(&pattern.ident, value, pattern.mutability.is_some(), annotation);
+        if let Some(binding) = self.bindings.last_mut() {
+            binding.closure = Some(closure);
+        }
+    }
+
+    /// Lowers the body of a closure with its parameters bound to items.
+    pub(super) fn call_closure(&mut self, closure: &Closure, arguments: Vec<Item>, span: Span) -> Item {
+        if closure.parameters.len() != arguments.len() {
+            self.error(span, Message::local_call());
+            return Item::Value(self.unit(span));
+        }
+        let outside = std::mem::replace(&mut self.names, closure.names.clone());
+        let item = self.inlined(&closure.changed, span, |this| {
+            for (pattern, argument) in closure.parameters.iter().zip(arguments) {
+                this.bind_item(pattern, argument);
+            }
+            this.closure_body(&closure.body)
+        });
+        self.names = outside;
+        item
+    }
+
+    /// The value of a body; a mutable reference stays one.
+    fn closure_body(&mut self, body: &Expr) -> Item {
+        match strip(body) {
+            Expr::Tuple(tuple) if tuple.elems.len() == 2 => {
+                let left = self.closure_body(&tuple.elems[0]);
+                let right = self.closure_body(&tuple.elems[1]);
+                Item::Pair(Box::new(left), Box::new(right))
+            }
+            body if self.is_mutable_alias(body) && matches!(body, Expr::Path(_)) => match self.alias(body) {
+                Some(alias) => Item::Place(alias),
+                None => Item::Value(self.unit(body.span())),
+            },
+            body => Item::Value(self.expr(body)),
+        }
+    }
+
+    /// Lowers a body in a frame of its own, which `return` leaves; `changed` are the variables that it may change.
+    pub(super) fn inlined(
+        &mut self,
+        changed: &[BindingId],
+        span: Span,
+        body: impl FnOnce(&mut Self) -> Item,
+    ) -> Item {
+        let first_pending = self.pending.len();
+        let changed: Vec<BindingId> =
+            changed.iter().copied().filter(|id| self.bindings[*id].value.is_some()).collect();
+        self.frames.push(Frame::inlined(changed.clone()));
+        let mut item = self.scoped(body);
+        let is_direct = self.pending.len() == first_pending;
+        if !is_direct || self.exit != Exit::Falls {
+            if self.exit == Exit::Falls {
+                let value = self.item_value(item, span);
+                self.return_value(value, span);
+            }
+            let left = self.left;
+            match self.close_pending(first_pending) {
+                Some(values) => {
+                    if is_direct {
+                        self.region = left;
+                    }
+                    self.exit = Exit::Falls;
+                    for (id, value) in changed.iter().zip(&values[1..]) {
+                        self.set(*id, Some(*value));
+                    }
+                    item = Item::Value(values[0]);
+                }
+                None => {
+                    self.leave(Exit::Diverges);
+                    item = Item::Value(self.unit(span));
+                }
+            }
+        }
+        self.frames.pop();
+        item
+    }
+
+    /// A call of a variable that is a closure.
+    pub(super) fn closure_call(&mut self, id: BindingId, arguments: Vec<Value>, span: Span) -> Option<Value> {
+        let closure = self.bindings[id].closure.clone()?;
+        let mut items = Vec::new();
+        for (pattern, value) in closure.parameters.iter().zip(arguments) {
+            if let Pat::Type(typed) = pattern {
+                self.refine(value, &ty_of(&typed.ty));
+            }
+            items.push(Item::Value(value));
+        }
+        let item = self.call_closure(&closure, items, span);
+        Some(self.item_value(item, span))
+    }
+}
+
+/// Whether a function is known to take two arguments.
+fn is_binary(path: &syn::ExprPath) -> bool {
+    let name = path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+    crate::rules::named(&name, 2).is_some() && crate::rules::named(&name, 1).is_none()
+        || matches!(name.as_str(), "total_cmp" | "partial_cmp")
+}

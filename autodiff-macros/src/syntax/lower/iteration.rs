@@ -1,0 +1,205 @@
+//! Loops.
+//!
+//! A loop carries the variables that its body changes: they are parameters of the body, which yields their next
+//! versions.
+
+use super::branch::Exit;
+use super::frame::Leave;
+use super::{BindingId, Lowering};
+use crate::graph::{End, Loop, Name, Node, Origin, Space, Ty, Value};
+use crate::syntax::scope::{Mention, visit_free_variables};
+use proc_macro2::Span;
+use syn::{Expr, ExprForLoop, ExprLoop, ExprWhile, Label, parse_quote};
+
+/// A loop before its body is lowered.
+pub(super) struct Header {
+    pub(super) span: Span,
+    pub(super) label: Option<String>,
+    pub(super) space: Space,
+    /// What the space gives to each iteration.
+    pub(super) items: Vec<(Option<Name>, Ty)>,
+    /// The variables that the body may change.
+    pub(super) changed: Vec<BindingId>,
+    pub(super) leaves: Vec<Leave>,
+    /// The variable of the loop's value.
+    pub(super) value: Option<BindingId>,
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn for_loop(&mut self, iteration: &ExprForLoop) -> Value {
+        let span = iteration.for_token.span;
+        let whole = Expr::ForLoop(iteration.clone());
+        let header = Header {
+            span,
+            label: label_of(iteration.label.as_ref()),
+            space: Space::Endless,
+            items: Vec::new(),
+            changed: self.changed_in(&whole),
+            leaves: self.leaves_of(&[&Expr::Block(syn::ExprBlock {
+                attrs: Vec::new(),
+                label: None,
+                block: iteration.body.clone(),
+            })]),
+            value: None,
+        };
+        let sequence = self.sequence(&iteration.expr);
+        self.drive(sequence, header, &mut |this, item| {
+            this.bind_item(&iteration.pat, item);
+            this.block_in_scope(&iteration.body);
+        });
+        self.unit(span)
+    }
+
+    pub(super) fn while_loop(&mut self, iteration: &ExprWhile) -> Value {
+        let span = iteration.while_token.span;
+        let (condition, body) = (&iteration.cond, &iteration.body);
+        let code: Expr = match &**condition {
+            Expr::Let(binding) => {
+                let (pat, scrutinee) = (&binding.pat, &binding.expr);
+                parse_quote!(match #scrutinee { #pat => #body, _ => break, })
+            }
+            condition => parse_quote!(if #condition #body else { break; }),
+        };
+        let header = Header {
+            span,
+            label: label_of(iteration.label.as_ref()),
+            space: Space::Endless,
+            items: Vec::new(),
+            changed: self.changed_in(&Expr::While(iteration.clone())),
+            leaves: self.leaves_of(&[&code]),
+            value: None,
+        };
+        self.run_loop(header, &mut |this, _| {
+            this.expr(&code);
+        });
+        self.unit(span)
+    }
+
+    pub(super) fn endless_loop(&mut self, iteration: &ExprLoop) -> Value {
+        let span = iteration.loop_token.span;
+        let whole = Expr::Loop(iteration.clone());
+        let filler = self.filler(span);
+        let value = self.hidden_binding("value");
+        self.set(value, Some(filler));
+        let body = Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block: iteration.body.clone() });
+        let header = Header {
+            span,
+            label: label_of(iteration.label.as_ref()),
+            space: Space::Endless,
+            items: Vec::new(),
+            changed: self.changed_in(&whole),
+            leaves: self.leaves_of(&[&body]),
+            value: breaks_with_value(&iteration.body).then_some(value),
+        };
+        let has_value = header.value.is_some();
+        self.run_loop(header, &mut |this, _| {
+            this.block_in_scope(&iteration.body);
+        });
+        if has_value { self.hidden(value) } else { self.unit(span) }
+    }
+
+    /// Lowers a loop: `body` gets what the space gives to an iteration.
+    pub(super) fn run_loop(&mut self, header: Header, body: &mut dyn FnMut(&mut Lowering<'a>, &[Value])) {
+        let Header { span, label, space, items, changed, leaves, value } = header;
+        let is_endless = matches!(space, Space::Endless);
+        let carried = self.open_loop(label, value, leaves, changed, span);
+        let initial: Vec<Value> = carried.iter().map(|id| self.hidden(*id)).collect();
+        let (outer, region) = (self.region, self.graph.add_region());
+        let (first_change, first_pending) = (self.log.len(), self.pending.len());
+        let items: Vec<Value> = items
+            .into_iter()
+            .map(|(name, ty)| {
+                let item = self.graph.add_parameter(region, ty, name, span);
+                self.graph[item].constant = true;
+                item
+            })
+            .collect();
+        for (id, before) in carried.iter().zip(&initial) {
+            let ty = self.ty(*before).clone();
+            let constant = self.graph[*before].constant && matches!(ty, Ty::Constant | Ty::Unknown);
+            let name = Name::user(&self.bindings[*id].ident);
+            let parameter = self.graph.add_parameter(region, ty, Some(name), span);
+            self.graph[parameter].constant = constant;
+            self.set(*id, Some(parameter));
+        }
+        self.region = region;
+        self.scoped(|this| body(this, &items));
+        if self.exit == Exit::Falls {
+            self.end_iteration(false, span);
+        }
+        let ended = self.close_pending(first_pending);
+        self.exit = Exit::Falls;
+        self.region = outer;
+        for (id, before) in self.log.split_off(first_change).into_iter().rev() {
+            self.bindings[id].value = before;
+        }
+        let closed = self.close_loop();
+        let mut types: Vec<Ty> = initial.iter().map(|value| self.ty(*value).clone()).collect();
+        let mut constant: Vec<bool> = initial.iter().map(|value| self.graph[*value].constant).collect();
+        if let Some(mut yields) = ended {
+            for ((ty, constant), value) in types.iter_mut().zip(&mut constant).zip(&yields) {
+                *ty = ty.meet(self.ty(*value));
+                *constant &= self.graph[*value].constant;
+            }
+            if !closed.ends_early {
+                yields.pop();
+            }
+            self.graph[region].end = End::Yield(yields);
+        } else {
+            self.graph[region].end = End::Diverge;
+        }
+        let node =
+            Node::Loop(Loop { space, initial, body: region, ends_early: closed.ends_early, records: false });
+        let inst = self.graph.push(self.region, node, types, Origin::Primal, span);
+        let results = self.graph[inst].results.clone();
+        for ((id, result), constant) in carried.into_iter().zip(results).zip(constant) {
+            self.graph[result].constant = constant;
+            self.assign(id, result);
+        }
+        self.leave_on(closed, is_endless, span);
+    }
+
+    /// The variables of the function that an expression may change.
+    pub(super) fn changed_in(&self, expr: &Expr) -> Vec<BindingId> {
+        let mut changed = Vec::new();
+        visit_free_variables(&mut expr.clone(), &mut |ident, mention| {
+            if let Some(&id) = self.names.get(&ident.to_string()).and_then(|ids| ids.last()) {
+                let binding = &self.bindings[id];
+                if let Some(closure) = &binding.closure {
+                    changed.extend(&closure.changed);
+                }
+                let scalar = binding.value.is_some_and(|value| self.graph[value].ty.is_float());
+                let changes = mention == Mention::Changed
+                    || (mention == Mention::Receiver && binding.mutable && !scalar);
+                match &binding.alias {
+                    Some(alias) => changed.push(alias.root),
+                    None if changes => changed.push(id),
+                    None => {}
+                }
+            }
+            None
+        });
+        changed.sort_unstable();
+        changed.dedup();
+        changed
+    }
+}
+
+pub(super) fn label_of(label: Option<&Label>) -> Option<String> {
+    label.map(|label| label.name.to_string())
+}
+
+/// Whether a `break` of the loop itself has a value.
+fn breaks_with_value(body: &syn::Block) -> bool {
+    struct Breaks(bool);
+    impl<'ast> syn::visit::Visit<'ast> for Breaks {
+        fn visit_expr_break(&mut self, exit: &'ast syn::ExprBreak) {
+            self.0 |= exit.expr.is_some();
+        }
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut breaks = Breaks(false);
+    syn::visit::Visit::visit_block(&mut breaks, body);
+    breaks.0
+}

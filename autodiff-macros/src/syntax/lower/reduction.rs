@@ -1,0 +1,408 @@
+//! Iterators that end in a value, and methods that change a vector or a slice.
+
+use super::call::strip;
+use super::iteration::Header;
+use super::sequence::Item;
+use super::{BindingId, Lowering};
+use crate::diagnostics::{Message, Place};
+use crate::graph::{Float, Node, Obstacle, Range, SameForm, Space, Step, Ty, Value};
+use crate::syntax::types::ty_of;
+use proc_macro2::Span;
+use syn::{BinOp, Expr, ExprMethodCall, GenericArgument, parse_quote};
+
+/// Ends of iterators whose result is a constant, whatever the items are.
+const DISCRETE_ENDS: &[&str] = &["any", "all", "count", "position", "is_sorted"];
+
+impl<'a> Lowering<'a> {
+    /// A method of an iterator that the macro sees through, or of a vector or slice; none for other methods.
+    pub(super) fn sequence_method(&mut self, call: &ExprMethodCall, expr: &Expr) -> Option<Value> {
+        let name = call.method.to_string();
+        let span = call.method.span();
+        if let Some(value) = self.optional_end(call) {
+            return Some(value);
+        }
+        if self.is_sequence(&call.receiver) {
+            return self.end(&name, call, expr, span);
+        }
+        self.vector_method(&name, call, span)
+    }
+
+    fn end(&mut self, name: &str, call: &ExprMethodCall, expr: &Expr, span: Span) -> Option<Value> {
+        if DISCRETE_ENDS.contains(&name) {
+            return Some(self.opaque_cut(expr, Ty::Constant));
+        }
+        match (name, call.args.len()) {
+            ("sum" | "product", 0) => {
+                let ty = generic_argument(call).map_or(Ty::Float(Float::Literal), |ty| ty_of(&ty));
+                if !ty.is_float() {
+                    let place = call.method.span().into();
+                    return Some(self.opaque(expr, Some(Obstacle { place, message: Message::discrete(name) })));
+                }
+                let (start, op): (Expr, BinOp) = if name == "sum" {
+                    (parse_quote!(-0.0), parse_quote!(+))
+                } else {
+                    (parse_quote!(1.0), parse_quote!(*))
+                };
+                let start = self.constant_code(start, ty, span);
+                Some(self.folded(call, name, start, span, &mut |this, sum, item| {
+                    let item = this.item_value(item, span);
+                    this.binary_of_values(&op, sum, item, span)
+                }))
+            }
+            ("fold", 2) => {
+                let start = self.expr(&call.args[0]);
+                let closure = self.closure_of(&call.args[1])?;
+                let changed = closure.changed.clone();
+                Some(self.folded_with(call, "folded", start, changed, span, &mut |this, folded, item| {
+                    let item = this.call_closure(&closure, vec![Item::Value(folded), item], span);
+                    this.item_value(item, span)
+                }))
+            }
+            ("for_each", 1) => {
+                let closure = self.closure_of(&call.args[0])?;
+                let sequence = self.sequence(&call.receiver);
+                let header = self.header(closure.changed.clone(), span);
+                self.drive(sequence, header, &mut |this, item| {
+                    this.call_closure(&closure, vec![item], span);
+                });
+                Some(self.unit(span))
+            }
+            ("collect", 0) => {
+                let start = self.constant_code(parse_quote!(::std::vec::Vec::new()), unknown_vector(), span);
+                Some(self.folded(call, "collected", start, span, &mut |this, collected, item| {
+                    let item = this.item_value(item, span);
+                    this.pushed(collected, item, span)
+                }))
+            }
+            _ => {
+                let help = "use `sum`, `product`, `fold`, `for_each` or `collect`, or a `for` loop";
+                self.error(span, Message::unsupported(&format!("the iterator method `{name}` here"), help));
+                Some(self.unit(span))
+            }
+        }
+    }
+
+    fn header(&self, changed: Vec<BindingId>, span: Span) -> Header {
+        Header {
+            span,
+            label: None,
+            space: Space::Endless,
+            items: Vec::new(),
+            changed,
+            leaves: Vec::new(),
+            value: None,
+        }
+    }
+
+    fn folded(
+        &mut self,
+        call: &ExprMethodCall,
+        name: &str,
+        start: Value,
+        span: Span,
+        step: &mut dyn FnMut(&mut Lowering<'a>, Value, Item) -> Value,
+    ) -> Value {
+        self.folded_with(call, name, start, Vec::new(), span, step)
+    }
+
+    /// A loop that carries one value.
+    fn folded_with(
+        &mut self,
+        call: &ExprMethodCall,
+        name: &str,
+        start: Value,
+        mut changed: Vec<BindingId>,
+        span: Span,
+        step: &mut dyn FnMut(&mut Lowering<'a>, Value, Item) -> Value,
+    ) -> Value {
+        let sequence = self.sequence(&call.receiver);
+        let carried = self.hidden_binding(name);
+        self.set(carried, Some(start));
+        changed.push(carried);
+        let header = self.header(changed, span);
+        self.drive(sequence, header, &mut |this, item| {
+            let before = this.hidden(carried);
+            let after = step(this, before, item);
+            if matches!(this.exit, super::branch::Exit::Falls) {
+                this.set(carried, Some(after));
+            }
+        });
+        self.hidden(carried)
+    }
+
+    /// `iterator.max_by(..).unwrap()` and the like.
+    fn optional_end(&mut self, call: &ExprMethodCall) -> Option<Value> {
+        let name = call.method.to_string();
+        if !matches!(name.as_str(), "unwrap" | "expect" | "unwrap_or") {
+            return None;
+        }
+        let Expr::MethodCall(end) = strip(&call.receiver) else { return None };
+        let end_name = end.method.to_string();
+        if !matches!(end_name.as_str(), "max_by" | "min_by" | "last" | "reduce") || !self.is_sequence(&end.receiver) {
+            return None;
+        }
+        let span = end.method.span();
+        let closure = match end.args.first() {
+            Some(closure) => Some(self.closure_of(closure)?),
+            None => None,
+        };
+        let sequence = self.sequence(&end.receiver);
+        let found = self.hidden_binding("found");
+        let no = self.constant_code(parse_quote!(false), Ty::Constant, span);
+        self.set(found, Some(no));
+        let best = self.hidden_binding("best");
+        let filler = self.filler(span);
+        self.set(best, Some(filler));
+        let mut by_reference = false;
+        let header = self.header(vec![found, best], span);
+        self.drive(sequence, header, &mut |this, item| {
+            let item = this.item_value(item, span);
+            by_reference = matches!(this.ty(item), Ty::Reference(_));
+            let item = if by_reference { this.dereferenced(item, span) } else { item };
+            let test = match &closure {
+                None => this.constant_code(parse_quote!(true), Ty::Constant, span),
+                Some(closure) => {
+                    let (is_found, before) = (this.hidden(found), this.hidden(best));
+                    if end_name == "reduce" {
+                        let reduced = this.branch(
+                            is_found,
+                            span,
+                            &mut |this| {
+                                let seen = |this: &mut Self, value: Value| {
+                                    if by_reference { this.borrow(value, span) } else { value }
+                                };
+                                let arguments = vec![Item::Value(seen(this, before)), Item::Value(seen(this, item))];
+                                let reduced = this.call_closure(closure, arguments, span);
+                                let reduced = this.item_value(reduced, span);
+                                if by_reference { this.dereferenced(reduced, span) } else { reduced }
+                            },
+                            &mut |_| item,
+                        );
+                        this.set(best, Some(reduced));
+                        let yes = this.constant_code(parse_quote!(true), Ty::Constant, span);
+                        this.set(found, Some(yes));
+                        return;
+                    }
+                    let (largest, shown) = (end_name == "max_by", by_reference);
+                    this.branch(
+                        is_found,
+                        span,
+                        &mut |this| {
+                            let arguments = [before, item].map(|value| {
+                                let value = this.borrow(value, span);
+                                Item::Value(if shown { this.borrow(value, span) } else { value })
+                            });
+                            let order = this.call_closure(closure, arguments.into(), span);
+                            let order = this.item_value(order, span);
+                            this.template(&[order], Ty::Constant, true, false, span, |idents| {
+                                let order = &idents[0];
+                                if largest {
+                                    parse_quote!(#order != ::core::cmp::Ordering::Greater)
+                                } else {
+                                    parse_quote!(#order == ::core::cmp::Ordering::Greater)
+                                }
+                            })
+                        },
+                        &mut |this| this.constant_code(parse_quote!(true), Ty::Constant, span),
+                    )
+                }
+            };
+            let unit = this.unit(span);
+            this.branch(
+                test,
+                span,
+                &mut |this| {
+                    let yes = this.constant_code(parse_quote!(true), Ty::Constant, span);
+                    this.set(best, Some(item));
+                    this.set(found, Some(yes));
+                    unit
+                },
+                &mut |_| unit,
+            );
+        });
+        let (is_found, value) = (self.hidden(found), self.hidden(best));
+        let value = if by_reference { self.borrow(value, span) } else { value };
+        let missing: Expr = match name.as_str() {
+            "expect" => {
+                let message = &call.args[0];
+                parse_quote!(::core::panic!("{}", #message))
+            }
+            _ => parse_quote!(::core::panic!("called `Option::unwrap()` on a `None` value")),
+        };
+        Some(self.branch(is_found, span, &mut |_| value, &mut |this| match call.args.first() {
+            Some(default) if name == "unwrap_or" => this.expr(default),
+            _ => this.expr(&missing),
+        }))
+    }
+
+    /// A new version of a vector with one more element.
+    fn pushed(&mut self, base: Value, value: Value, span: Span) -> Value {
+        let element = Ty::Slice(Box::new(self.ty(value).clone()));
+        self.refine(base, &element);
+        let ty = self.ty(base).clone();
+        let constant = self.graph[base].constant && self.graph[value].constant;
+        let pushed = self.push(Node::Push { base, value }, ty, span);
+        self.graph[pushed].constant = constant;
+        pushed
+    }
+
+    /// Methods of vectors and slices.
+    fn vector_method(&mut self, name: &str, call: &ExprMethodCall, span: Span) -> Option<Value> {
+        let receiver = || matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_));
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        if !receiver() {
+            return None;
+        }
+        match (name, arguments.as_slice()) {
+            ("to_vec" | "into_vec", []) | ("clone" | "to_owned", []) => {
+                let operand = self.expr(&call.receiver);
+                let peeled = self.ty(operand).peeled().clone();
+                let form = if name == "to_vec" { SameForm::ToVec } else { SameForm::Clone };
+                let ty = if name == "to_vec" { Ty::Slice(Box::new(peeled.element())) } else { peeled };
+                Some(self.push(Node::Same { form, operand }, ty, span))
+            }
+            ("as_slice" | "as_ref", []) => {
+                let operand = self.expr(&call.receiver);
+                Some(match self.ty(operand) {
+                    Ty::Reference(_) => operand,
+                    _ => self.borrow(operand, span),
+                })
+            }
+            ("push", [value]) => {
+                let alias = self.alias(&call.receiver)?;
+                let value = self.expr(value);
+                let base = self.read_place(&alias, span);
+                let pushed = self.pushed(base, value, span);
+                self.store(alias.root, alias.path, pushed, span);
+                Some(self.unit(span))
+            }
+            ("swap", [left, right]) => {
+                let alias = self.alias(&call.receiver)?;
+                let (left, right) = (self.index(left), self.index(right));
+                let places = [left, right].map(|index| alias.with(Step::Index(index)));
+                let values = [0, 1].map(|position| self.read_place(&places[position], span));
+                for (place, value) in places.into_iter().zip([values[1], values[0]]) {
+                    self.store(place.root, place.path, value, span);
+                }
+                Some(self.unit(span))
+            }
+            ("fill", [value]) => {
+                let value = self.expr(value);
+                self.assign_elements(&call.receiver, span, &mut |_, _| value);
+                Some(self.unit(span))
+            }
+            ("copy_from_slice" | "clone_from_slice", [source]) => {
+                let source = self.expr(source);
+                self.assign_elements(&call.receiver, span, &mut |this, index| {
+                    this.load_path(source, vec![Step::Index(index)], span)
+                });
+                Some(self.unit(span))
+            }
+            _ => None,
+        }
+    }
+
+    /// Assigns to each element of a place.
+    fn assign_elements(
+        &mut self,
+        place: &Expr,
+        span: Span,
+        value: &mut dyn FnMut(&mut Lowering<'a>, Value) -> Value,
+    ) {
+        let Some(alias) = self.alias(place) else { return };
+        let whole = self.read_place(&alias, span);
+        let end = match self.ty(whole).literal_len() {
+            Some(len) => self.literal_index(len, span),
+            None => self.length_of_value(whole, span),
+        };
+        let start = self.literal_index(0, span);
+        let mut header = self.header(vec![alias.root], span);
+        header.space = Space::Range(Range { start, end, inclusive: false, reversed: false });
+        header.items = vec![(Some(crate::graph::Name::generated("index")), Ty::Constant)];
+        self.run_loop(header, &mut |this, items| {
+            let value = value(this, items[0]);
+            let place = alias.with(Step::Index(items[0]));
+            this.store(place.root, place.path, value, span);
+        });
+    }
+
+    /// What a `let` binds that is a mutable reference, or several views of one aggregate.
+    pub(super) fn reference_item(&mut self, expr: &Expr) -> Option<Item> {
+        match strip(expr) {
+            Expr::Reference(reference) if reference.mutability.is_some() => {
+                if self.is_constant(&reference.expr) && !self.is_known_place(&reference.expr) {
+                    return None;
+                }
+                self.alias(&reference.expr).map(Item::Place)
+            }
+            Expr::Path(_) if self.is_mutable_alias(expr) => self.alias(expr).map(Item::Place),
+            Expr::MethodCall(call)
+                if matches!(call.method.to_string().as_str(), "split_at" | "split_at_mut")
+                    && call.args.len() == 1
+                    && matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_)) =>
+            {
+                let span = call.method.span();
+                let middle = self.index(&call.args[0]);
+                let start = self.literal_index(0, span);
+                let mutable = call.method == "split_at_mut";
+                let alias = if mutable { self.alias(&call.receiver) } else { None };
+                let whole = match &alias {
+                    Some(alias) => self.read_place(alias, span),
+                    None => self.expr(&call.receiver),
+                };
+                let end = self.length_of_value(whole, span);
+                let steps = [Step::Range(start, middle), Step::Range(middle, end)];
+                let [left, right] = steps.map(|step| match &alias {
+                    Some(alias) => Item::Place(alias.with(step)),
+                    None => {
+                        let part = self.load_path(whole, vec![step], span);
+                        Item::Value(self.borrow(part, span))
+                    }
+                });
+                Some(Item::Pair(Box::new(left), Box::new(right)))
+            }
+            _ => None,
+        }
+    }
+
+    fn is_known_place(&self, expr: &Expr) -> bool {
+        !matches!(self.infer(expr).peeled(), Ty::Unknown)
+    }
+
+    /// `vec![x; n]` and `vec![x, y]`.
+    pub(super) fn vec_macro(&mut self, invocation: &syn::Macro, span: Span) -> Value {
+        let tokens = invocation.tokens.clone();
+        if let Ok(repeat) = syn::parse2::<syn::ExprRepeat>(quote::quote!([#tokens])) {
+            let element = self.expr(&repeat.expr);
+            let len = self.index(&repeat.len);
+            let ty = Ty::Slice(Box::new(self.ty(element).clone()));
+            let constant = self.graph[element].constant;
+            let value = self.push(Node::RepeatVec { element, len }, ty, span);
+            self.graph[value].constant = constant;
+            return value;
+        }
+        match syn::parse2::<Expr>(quote::quote!([#tokens])) {
+            Ok(array) => {
+                let operand = self.expr(&array);
+                let ty = Ty::Slice(Box::new(self.ty(operand).element()));
+                self.push(Node::Same { form: SameForm::ToVec, operand }, ty, span)
+            }
+            Err(_) => {
+                self.error(Place::of(invocation), Message::unknown_macro("vec"));
+                self.unit(span)
+            }
+        }
+    }
+}
+
+/// The type between the angle brackets of a method.
+fn generic_argument(call: &ExprMethodCall) -> Option<syn::Type> {
+    match call.turbofish.as_ref()?.args.first()? {
+        GenericArgument::Type(ty) => Some(ty.clone()),
+        _ => None,
+    }
+}
+
+fn unknown_vector() -> Ty {
+    Ty::Slice(Box::new(Ty::Unknown))
+}

@@ -1,0 +1,73 @@
+//! What a loop carries without changing it is no variable of the loop.
+//!
+//! Reads:  any graph.    Writes: the same graph, where a variable that every iteration hands on as it was is the value
+//! before the loop.
+
+use crate::graph::{End, Graph, Inst, Loop, Map, Node, Region, Value};
+
+/// Takes invariant variables out of all loops.
+pub(super) fn take_out_invariants(graph: &mut Graph) {
+    let mut replaced = Map::default();
+    let body = graph.body;
+    visit(graph, body, &mut replaced);
+    if replaced.is_empty() {
+        return;
+    }
+    let last = |value: &mut Value| {
+        while let Some(by) = replaced.get(value) {
+            *value = *by;
+        }
+    };
+    let mut regions = vec![body];
+    for inst in graph.walk(body) {
+        graph[inst].node.for_each_operand_mut(last);
+        regions.extend(graph[inst].node.regions());
+    }
+    for region in regions {
+        if let End::Yield(values) = &mut graph[region].end {
+            values.iter_mut().for_each(last);
+        }
+    }
+}
+
+fn visit(graph: &mut Graph, region: Region, replaced: &mut Map<Value, Value>) {
+    for inst in graph[region].insts.clone() {
+        for inner in graph[inst].node.regions().to_vec() {
+            visit(graph, inner, replaced);
+        }
+        let (body, initial) = match &graph[inst].node {
+            Node::Loop(Loop { body, initial, .. }) | Node::MirrorLoop { body, initial, .. } => (*body, initial.clone()),
+            _ => continue,
+        };
+        take_out(graph, inst, body, &initial, replaced);
+    }
+}
+
+fn take_out(graph: &mut Graph, inst: Inst, body: Region, initial: &[Value], replaced: &mut Map<Value, Value>) {
+    if graph[body].diverges() {
+        return;
+    }
+    let known = |value: Value, replaced: &Map<Value, Value>| {
+        let mut value = value;
+        while let Some(by) = replaced.get(&value) {
+            value = *by;
+        }
+        value
+    };
+    let mut keep = vec![true; initial.len()];
+    let parameters = graph.loop_parameters(body, initial.len()).1.to_vec();
+    for (position, (parameter, before)) in parameters.iter().zip(initial).enumerate() {
+        let after = known(graph[body].yields()[position], replaced);
+        if after == *parameter || after == *before {
+            keep[position] = false;
+            let met = graph[*before].ty.meet(&graph[*parameter].ty);
+            graph[*before].ty = met;
+            replaced.insert(*parameter, *before);
+            let result = graph[inst].results[position];
+            replaced.insert(result, *before);
+        }
+    }
+    if keep.contains(&false) {
+        graph.drop_carried(inst, body, &keep);
+    }
+}
