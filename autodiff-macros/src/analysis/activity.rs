@@ -5,13 +5,15 @@
 //! Keeps:  a value is active only if both hold. Conditions and indices need no derivative, so what only feeds them
 //! stays plain Rust.
 
-use crate::graph::{Definition, Graph, Map, Node, Region, Step, Ty, Value};
+use crate::graph::{Definition, Graph, Inst, Map, Node, Region, Step, Ty, Value};
 
 /// What varies, and what is useful.
 pub(crate) struct Activity {
     varied: Vec<bool>,
     useful: Vec<bool>,
     active: Vec<bool>,
+    /// The loops by their bodies.
+    loops: Map<Region, Inst>,
 }
 
 impl Activity {
@@ -34,7 +36,16 @@ impl Activity {
 /// Analyses a primal graph; `parameters` are the positions of the active parameters.
 pub(crate) fn activity(graph: &Graph, parameters: &[usize]) -> Activity {
     let count = graph.value_count();
-    let mut analysis = Activity { varied: vec![false; count], useful: vec![false; count], active: Vec::new() };
+    let loops = graph.walk(graph.body).into_iter().filter_map(|inst| match &graph[inst].node {
+        Node::Loop(repeated) => Some((repeated.body, inst)),
+        _ => None,
+    });
+    let mut analysis = Activity {
+        varied: vec![false; count],
+        useful: vec![false; count],
+        active: Vec::new(),
+        loops: loops.collect(),
+    };
     for &position in parameters {
         analysis.varied[graph.parameters()[position].index()] = true;
     }
@@ -89,7 +100,7 @@ impl Activity {
                 }
                 Node::Opaque(opaque) if opaque.cut => false,
                 Node::Load { .. } | Node::Same { .. } if matches!(graph[inst_data.results[0]].ty, Ty::Constant) => {
-                    Parts { graph, varied: &self.varied, known: Map::default() }.is_varied(inst_data.results[0], &[])
+                    Parts { graph, varied: &self.varied, loops: &self.loops, known: Map::default() }.is_varied(inst_data.results[0], &[])
                 }
                 Node::Load { base, .. } => self.varied[base.index()],
                 Node::Store { base, value, .. } => self.varied[base.index()] || self.varied[value.index()],
@@ -159,17 +170,38 @@ impl Activity {
 struct Parts<'a> {
     graph: &'a Graph,
     varied: &'a [bool],
+    /// The loops by their bodies.
+    loops: &'a Map<Region, Inst>,
     known: Map<(Value, Vec<Step>), bool>,
 }
 
+/// How long a path may get on its way through the iterations of a loop.
+const DEEPEST: usize = 16;
+
 impl Parts<'_> {
+    /// A part of a parameter: an integer that comes with the arguments, not from a float; or one that a loop carries.
+    fn is_carried_varied(&mut self, value: Value, path: &[Step]) -> bool {
+        let graph = self.graph;
+        let Definition::Parameter(region, position) = graph[value].definition else { return false };
+        let Some(Node::Loop(repeated)) = self.loops.get(&region).map(|inst| &graph[*inst].node) else { return false };
+        let first = graph[region].parameters.len() - repeated.initial.len();
+        let Some(position) = position.checked_sub(first) else { return false };
+        let yielded = graph[region].yields().get(position).copied();
+        [Some(repeated.initial[position]), yielded].into_iter().flatten().any(|value| self.is_varied(value, path))
+    }
+
     /// Whether the part of a value at a path varies.
     fn is_varied(&mut self, value: Value, path: &[Step]) -> bool {
         let key = (value, path.to_vec());
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
-        let varied = self.compute(value, path);
+        // What a loop carries may depend on itself: the least answer holds.
+        self.known.insert(key.clone(), false);
+        let varied = path.len() > DEEPEST || self.compute(value, path);
+        if varied {
+            self.known.retain(|_, varied| *varied);
+        }
         self.known.insert(key, varied);
         varied
     }
@@ -178,8 +210,7 @@ impl Parts<'_> {
         let graph = self.graph;
         let Definition::Result(inst, position) = graph[value].definition else {
             // An integer that comes with the arguments, not from a float; or one that a loop carries.
-            let Definition::Parameter(region, _) = graph[value].definition else { return false };
-            return region != graph.body && self.varied[value.index()];
+            return self.is_carried_varied(value, path);
         };
         match (&graph[inst].node, path) {
             (Node::Load { base, path: inner }, _) => {
@@ -187,6 +218,11 @@ impl Parts<'_> {
                 self.is_varied(*base, &whole)
             }
             (Node::Same { operand, .. }, _) => self.is_varied(*operand, path),
+            (Node::Loop(repeated), _) => {
+                let yielded = graph[repeated.body].yields().get(position).copied();
+                let initial = repeated.initial.get(position).copied();
+                [initial, yielded].into_iter().flatten().any(|value| self.is_varied(value, path))
+            }
             (Node::Branch { arms, .. }, _) => arms.iter().any(|arm| {
                 let yielded = graph[*arm].yields().get(position).copied();
                 yielded.is_some_and(|value| self.is_varied(value, path))

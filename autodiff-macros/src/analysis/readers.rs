@@ -29,10 +29,7 @@ impl Readers {
             if !data.results.iter().any(|result| activity.is_active(*result)) {
                 continue;
             }
-            if data.node.regions().is_empty() {
-                data.node
-                    .for_each_operand(|operand| found.readers.entry(operand).or_default().push(Reader::Inst(inst)));
-            }
+            data.node.for_each_operand(|operand| found.readers.entry(operand).or_default().push(Reader::Inst(inst)));
             for &region in data.node.regions() {
                 found.end(graph, region);
             }

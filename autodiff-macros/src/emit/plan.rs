@@ -271,7 +271,7 @@ impl Usage {
         let last = self.read_since.partition_point(|(position, _)| *position <= start);
         let read: Set<Value> = self.read_since[last..].iter().map(|(_, value)| *value).collect();
         for value in read {
-            if self.homes.get(&value).is_none_or(|_| self.defined[&value] <= start) {
+            if self.defined.get(&value).is_none_or(|defined| *defined < start) {
                 for at in self.uses.get_mut(&value).into_iter().flatten().filter(|at| at.position > start) {
                     at.position = end;
                 }

@@ -62,11 +62,7 @@ impl Lowering<'_> {
                 self.push(Node::Same { form: SameForm::Borrow, operand }, ty, span)
             }
             Expr::Block(block) => {
-                if let Some(label) = &block.label {
-                    let help = "use `if` and `else`, or move the block into a function and `return` from it";
-                    self.error(label.name.span(), Message::unsupported("a labelled block", help));
-                }
-                self.block(&block.block)
+                if block.label.is_some() { self.labelled_block(block) } else { self.block(&block.block) }
             }
             Expr::If(branch) => self.if_expr(branch),
             Expr::Match(branch) => self.match_expr(branch),
