@@ -121,6 +121,37 @@ pub fn repeat_adjoint<T: Accumulate, const N: usize>(adjoint: [T; N]) -> T {
     adjoints.fold(first, add_tangents)
 }
 
+/// The adjoint of the element of `vec![x; n]`: the sum of those of its copies, of which there may be none.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+pub fn elements_adjoint<T: Accumulate>(adjoint: Vec<T>, zero: T) -> T {
+    adjoint.into_iter().fold(zero, add_tangents)
+}
+
+/// An integer of any type: what a range may run over.
+pub trait Integer: Sized {
+    /// The integer so many steps after this one.
+    fn after(self, steps: usize) -> Self;
+}
+
+macro_rules! integers {
+    ($($integer:ty)*) => { $(
+        impl Integer for $integer {
+            #[inline(always)]
+            fn after(self, steps: usize) -> Self {
+                self + steps as $integer
+            }
+        }
+    )* };
+}
+integers!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
+
+/// The integer so many steps after another one.
+#[inline(always)]
+pub fn nth<T: Integer>(start: T, steps: usize) -> T {
+    start.after(steps)
+}
+
 /// The last element of a vector that has one: the adjoint of `push`.
 #[cfg(feature = "alloc")]
 #[inline(always)]

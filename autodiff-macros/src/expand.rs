@@ -76,7 +76,9 @@ fn expand_module(mut module: ItemMod, options: &Options, diagnostics: &Diagnosti
         let own = own_options(&mut function.attrs, options, diagnostics);
         let explicit = own.is_some();
         let own = own.unwrap_or_else(|| Options { name: None, ..options.clone() });
-        if own.skip.is_none() && (explicit || Signature::worth_differentiating(function)) {
+        if own.skip.is_none() && Signature::changes_arguments(function) {
+            group.helpers.push((None, Rc::new(function.clone())));
+        } else if own.skip.is_none() && (explicit || Signature::worth_differentiating(function)) {
             group.add(function, own, None);
             positions.push(position);
         }
@@ -140,6 +142,8 @@ struct Unit {
 #[derive(Default)]
 struct Group {
     units: Vec<Unit>,
+    /// Functions that change what they are given, and the functions that they are nested in.
+    helpers: Vec<(Option<usize>, Rc<ItemFn>)>,
     /// The types of the constants of the module.
     constants: Rc<HashMap<String, Ty>>,
 }
@@ -161,7 +165,9 @@ impl Group {
             primal: None,
         });
         for nested in NestedFunctions::of(&function.block) {
-            if Signature::worth_differentiating(&nested) {
+            if Signature::changes_arguments(&nested) {
+                self.helpers.push((Some(index), Rc::new(nested)));
+            } else if Signature::worth_differentiating(&nested) {
                 self.add(&nested, inner_options.clone(), Some(index));
             }
         }
@@ -177,13 +183,17 @@ impl Group {
         }
         scopes.push(None);
         let mut known = Vec::new();
+        let mut helpers = Vec::new();
         for scope in scopes.into_iter().rev() {
+            helpers.extend(
+                self.helpers.iter().filter(|(parent, _)| *parent == scope).map(|(_, helper)| Rc::clone(helper)),
+            );
             for (index, unit) in self.units.iter().enumerate().filter(|(_, unit)| unit.parent == scope) {
                 let name = unit.signature.ident.to_string();
                 known.push(Known { name, index, signature: Rc::clone(&unit.signature) });
             }
         }
-        Surroundings { functions: known, constants: Rc::clone(&self.constants) }
+        Surroundings { functions: known, helpers, constants: Rc::clone(&self.constants) }
     }
 
     /// Runs the pipeline; the result has the twin (or the errors) of each function that is not nested in another.

@@ -40,12 +40,8 @@ pub(crate) fn activity(graph: &Graph, parameters: &[usize]) -> Activity {
         Node::Loop(repeated) => Some((repeated.body, inst)),
         _ => None,
     });
-    let mut analysis = Activity {
-        varied: vec![false; count],
-        useful: vec![false; count],
-        active: Vec::new(),
-        loops: loops.collect(),
-    };
+    let mut analysis =
+        Activity { varied: vec![false; count], useful: vec![false; count], active: Vec::new(), loops: loops.collect() };
     for &position in parameters {
         analysis.varied[graph.parameters()[position].index()] = true;
     }
@@ -100,7 +96,8 @@ impl Activity {
                 }
                 Node::Opaque(opaque) if opaque.cut => false,
                 Node::Load { .. } | Node::Same { .. } if matches!(graph[inst_data.results[0]].ty, Ty::Constant) => {
-                    Parts { graph, varied: &self.varied, loops: &self.loops, known: Map::default() }.is_varied(inst_data.results[0], &[])
+                    Parts { graph, varied: &self.varied, loops: &self.loops, known: Map::default() }
+                        .is_varied(inst_data.results[0], &[])
                 }
                 Node::Load { base, .. } => self.varied[base.index()],
                 Node::Store { base, value, .. } => self.varied[base.index()] || self.varied[value.index()],
@@ -145,8 +142,7 @@ impl Activity {
                         }
                     }
                     for ((parameter, initial), result) in parameters.iter().zip(&repeated.initial).zip(&data.results) {
-                        self.useful[initial.index()] |=
-                            self.useful[parameter.index()] || self.useful[result.index()];
+                        self.useful[initial.index()] |= self.useful[parameter.index()] || self.useful[result.index()];
                     }
                 }
                 Node::Opaque(opaque) if opaque.cut => {}

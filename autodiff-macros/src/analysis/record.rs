@@ -106,7 +106,8 @@ impl Recording<'_> {
         });
         let payload = read_from(self.graph, &self.homes, body, primal.body);
         let payload = super::replay::replay(self.graph, &self.homes, &self.changed, body, primal.body, item, payload);
-        let list = (range.is_none() || !payload.is_empty()).then(|| self.recorded(of, &primal, inst, body, first, payload));
+        let list =
+            (range.is_none() || !payload.is_empty()).then(|| self.recorded(of, &primal, inst, body, first, payload));
         let range = range.map(|range| crate::graph::Range { reversed: !range.reversed, ..range });
         self.graph[inst].node =
             Node::Loop(Loop { space: Space::Back { range, list }, initial, body, ends_early: false, records: false });

@@ -15,10 +15,7 @@ pub(super) fn changed(graph: &Graph) -> Set<Value> {
     let mut changed = Set::default();
     for inst in graph.walk(graph.body) {
         match &graph[inst].node {
-            Node::Store { base, .. }
-            | Node::Accumulate { base, .. }
-            | Node::Push { base, .. }
-            | Node::Pop { base } => {
+            Node::Store { base, .. } | Node::Accumulate { base, .. } | Node::Push { base, .. } | Node::Pop { base } => {
                 changed.insert(*base);
             }
             Node::Opaque(opaque) => {
@@ -60,6 +57,9 @@ pub(super) fn replay(
     for source in order {
         let data = graph[source].clone();
         let mut node = data.node;
+        if let Node::Load { base, .. } = &mut node {
+            *base = borrowed(graph, *base);
+        }
         node.for_each_operand_mut(|operand| *operand = *copies.get(operand).unwrap_or(operand));
         let types = data.results.iter().map(|result| graph[*result].ty.clone()).collect();
         let copy = graph.add_inst(node, types, data.origin, data.span);
@@ -78,6 +78,23 @@ pub(super) fn replay(
     let (from, to): (Vec<Value>, Vec<Value>) = copies.into_iter().unzip();
     substitute(graph, mirror, &from, &to);
     recorded
+}
+
+/// What a value borrows, or the value itself: a record keeps no borrow.
+fn borrowed(graph: &Graph, value: Value) -> Value {
+    match graph.node(value) {
+        Some(Node::Same { form: SameForm::Borrow, operand }) => borrowed(graph, *operand),
+        _ => value,
+    }
+}
+
+/// What the copy of a node reads.
+fn read_by(graph: &Graph, node: &Node) -> Vec<Value> {
+    let mut operands = node.operands();
+    if let Node::Load { base, .. } = node {
+        operands.iter_mut().filter(|operand| **operand == *base).for_each(|operand| *operand = borrowed(graph, *base));
+    }
+    operands
 }
 
 struct Replay<'a> {
@@ -114,7 +131,7 @@ impl Replay<'_> {
     }
 
     fn operands_are_free(&mut self, value: Value) -> bool {
-        let operands = self.graph.node(value).map(Node::operands).unwrap_or_default();
+        let operands = self.graph.node(value).map(|node| read_by(self.graph, node)).unwrap_or_default();
         operands.into_iter().all(|operand| self.is_free(operand))
     }
 
@@ -125,9 +142,7 @@ impl Replay<'_> {
             Some(Node::Literal(_)) => true,
             Some(Node::Opaque(opaque)) => is_repeatable(opaque),
             Some(Node::Load { .. }) => is_number || !self.changed.contains(&value),
-            Some(Node::Same { form: SameForm::Borrow | SameForm::Deref, operand }) => {
-                !self.is_overwritten(*operand)
-            }
+            Some(Node::Same { form: SameForm::Borrow | SameForm::Deref, operand }) => !self.is_overwritten(*operand),
             Some(node) => is_number && is_arithmetic(node),
             None => false,
         }
@@ -154,7 +169,7 @@ impl Replay<'_> {
             if let Some(inst) = self.graph.definition(value)
                 && wanted.insert(inst)
             {
-                self.graph[inst].node.for_each_operand(|operand| stack.push(operand));
+                stack.extend(read_by(self.graph, &self.graph[inst].node));
             }
         }
         self.graph[self.body].insts.iter().copied().filter(|inst| wanted.contains(inst)).collect()
@@ -186,13 +201,12 @@ fn repeats(expr: &Expr) -> bool {
         Expr::Binary(binary) => !matches!(binary.op, BinOp::Div(_)) && repeats(&binary.left) && repeats(&binary.right),
         Expr::Index(index) => repeats(&index.expr) && repeats(&index.index),
         Expr::Field(field) => repeats(&field.base),
-        Expr::Range(range) => {
-            range.start.as_deref().is_none_or(repeats) && range.end.as_deref().is_none_or(repeats)
-        }
+        Expr::Range(range) => range.start.as_deref().is_none_or(repeats) && range.end.as_deref().is_none_or(repeats),
         Expr::MethodCall(call) => call.method == "len" && call.args.is_empty() && repeats(&call.receiver),
         Expr::Call(call) => {
             let path = quote::ToTokens::to_token_stream(&call.func).to_string();
-            matches!(path.as_str(), "usize :: min" | ":: core :: primitive :: usize :: from") && call.args.iter().all(repeats)
+            matches!(path.as_str(), "usize :: min" | ":: core :: primitive :: usize :: from")
+                && call.args.iter().all(repeats)
         }
         _ => false,
     }

@@ -138,6 +138,15 @@ impl Message {
         )
     }
 
+    pub(crate) fn unseen_change(name: &str) -> Self {
+        message(
+            format!(
+                "cannot differentiate this loop: it changes `{name}` in a way that the macro does not see beforehand"
+            ),
+            "assign to the variable by its name inside the loop",
+        )
+    }
+
     pub(crate) fn escaping_closure() -> Self {
         message(
             "cannot differentiate a closure that is not called where the macro sees it",

@@ -4,7 +4,7 @@ use super::code::Precedence;
 use super::expression::float_name;
 use super::loops::Lists;
 use super::names::Names;
-use super::plan::Plan;
+use super::plan::{Plan, is_place};
 use crate::graph::{Float, Graph, Inst, Node, Opaque, Origin, Region, Side, Step, Ty, Value};
 use crate::transform::is_pinned;
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
@@ -135,11 +135,9 @@ impl<'a> Body<'a> {
                     }
                 }
             }
-            Node::Loop(repeated) => {
-                self.loop_statement(inst, &repeated.clone())
-            }
+            Node::Loop(repeated) => self.loop_statement(inst, &repeated.clone()),
             Node::Push { base, value } => {
-                let value = self.code(*value).bare();
+                let value = self.owned(*value);
                 let (before, place) = self.changed(inst, *base, data.results[0]);
                 quote!(#before #place.push(#value);)
             }
@@ -149,7 +147,7 @@ impl<'a> Body<'a> {
                 quote!(#before let #popped = __ad::pop(&mut #place);)
             }
             Node::Store { base, path, value } => {
-                let value = self.code(*value).bare();
+                let value = self.owned(*value);
                 let (before, place) = self.changed(inst, *base, data.results[0]);
                 let path = self.path(path);
                 quote!(#before #place #path = #value;)
@@ -170,15 +168,14 @@ impl<'a> Body<'a> {
             Node::Opaque(opaque) => self.opaque_statement(inst, &opaque.clone()),
             Node::CallVjp { callee, arguments } => {
                 let function = self.companion(callee, "__vjp");
-                let arguments: Vec<TokenStream> =
-                    arguments.iter().map(|argument| self.code(*argument).bare()).collect();
+                let arguments: Vec<TokenStream> = arguments.iter().map(|argument| self.owned(*argument)).collect();
                 let patterns: Vec<TokenStream> = data.results.iter().map(|result| self.declaration(*result)).collect();
                 quote_spanned!(span=> let (#(#patterns),*) = #function(#(#arguments),*);)
             }
             Node::CallJvp { callee, arguments, tangents } => {
                 let function = self.companion(callee, "__jvp");
                 let arguments: Vec<TokenStream> =
-                    arguments.iter().chain(tangents).map(|argument| self.code(*argument).bare()).collect();
+                    arguments.iter().chain(tangents).map(|argument| self.owned(*argument)).collect();
                 let patterns: Vec<TokenStream> = data.results.iter().map(|result| self.declaration(*result)).collect();
                 quote_spanned!(span=> let (#(#patterns),*) = #function(#(#arguments),*);)
             }
@@ -195,6 +192,11 @@ impl<'a> Body<'a> {
                 let Some(&result) = data.results.first() else { return TokenStream::new() };
                 if self.plan.is_inlined(result) {
                     return TokenStream::new();
+                }
+                if is_place(self.graph, inst) {
+                    // A part without a size of its own: whether it exists is all that matters here.
+                    let place = self.expression(inst).at_least(Precedence::Prefix);
+                    return if is_pinned(self.graph, inst) { quote!(let _ = &#place;) } else { TokenStream::new() };
                 }
                 if !self.is_read(result) && !is_pinned(self.graph, inst) {
                     return TokenStream::new();
@@ -257,7 +259,7 @@ impl<'a> Body<'a> {
         let ty = self.graph[base].ty.clone();
         let inlined = self.plan.is_inlined(base);
         let mut before = self.code(base).receiver();
-        if !inlined && !is_copy(&ty) && (self.in_closure || self.is_cloned(base)) {
+        if !is_copy(&ty) && (!inlined && self.in_closure || ty.holds_vector()) {
             before = quote!(::core::clone::Clone::clone(&#before));
         }
         if self.is_shared_argument(base) {

@@ -40,6 +40,11 @@ impl Body<'_> {
             let code = code.bare();
             return quote!(__ad::unshared(#code));
         }
+        let clones = self.graph[value].ty.holds_vector() && !self.plan.may_move(value);
+        if clones && !kept {
+            let code = code.receiver();
+            return quote!(#code.clone());
+        }
         if kept && !is_copy(&self.graph[value].ty) {
             let code = code.at_least(Precedence::Prefix);
             quote!(::core::clone::Clone::clone(&#code))
@@ -51,7 +56,8 @@ impl Body<'_> {
     /// Whether a value is a reference that the function was given: a pullback keeps what it refers to.
     fn is_borrowed_argument(&self, value: Value) -> bool {
         let is_parameter = self.graph.parameters().contains(&value);
-        is_parameter && matches!(&self.graph[value].ty, Ty::Reference(inner) if matches!(**inner, Ty::Slice(_) | Ty::Array(..)))
+        is_parameter
+            && matches!(&self.graph[value].ty, Ty::Reference(inner) if matches!(**inner, Ty::Slice(_) | Ty::Array(..)))
     }
 
     /// What a pullback keeps of the arguments: copies, so that it borrows nothing.
@@ -170,14 +176,14 @@ impl Body<'_> {
                 }
             }
             Node::Tuple(elements) => {
-                let elements: Vec<TokenStream> = elements.iter().map(|element| self.code(*element).bare()).collect();
+                let elements: Vec<TokenStream> = elements.iter().map(|element| self.owned(*element)).collect();
                 match elements.as_slice() {
                     [one] => Code::atom(quote!((#one,))),
                     _ => Code::atom(quote!((#(#elements),*))),
                 }
             }
             Node::Array(elements) => {
-                let elements: Vec<TokenStream> = elements.iter().map(|element| self.code(*element).bare()).collect();
+                let elements: Vec<TokenStream> = elements.iter().map(|element| self.owned(*element)).collect();
                 Code::atom(quote!([#(#elements),*]))
             }
             Node::Repeat { element, len } => {
@@ -185,10 +191,14 @@ impl Body<'_> {
                 Code::atom(quote!([#element; #len]))
             }
             Node::RepeatVec { element, len } => {
-                let (element, len) = (self.code(*element).bare(), self.code(*len).bare());
+                let (element, len) = (self.owned(*element), self.code(*len).bare());
                 Code::atom(quote!(__ad::vec![#element; #len]))
             }
-            Node::RepeatAdjoint { adjoint } => {
+            Node::RepeatAdjoint { adjoint, zero: Some(zero) } => {
+                let (adjoint, zero) = (self.owned(*adjoint), self.owned(*zero));
+                Code::atom(quote!(__ad::elements_adjoint(#adjoint, #zero)))
+            }
+            Node::RepeatAdjoint { adjoint, zero: None } => {
                 let adjoint = self.code(*adjoint).bare();
                 Code::atom(quote!(__ad::repeat_adjoint(#adjoint)))
             }
@@ -199,12 +209,11 @@ impl Body<'_> {
             }
             Node::Call { callee, arguments } => {
                 let path = &callee.path;
-                let arguments: Vec<TokenStream> =
-                    arguments.iter().map(|argument| self.code(*argument).bare()).collect();
+                let arguments: Vec<TokenStream> = arguments.iter().map(|argument| self.owned(*argument)).collect();
                 Code::atom(quote_spanned!(span=> #path(#(#arguments),*)))
             }
             Node::Taken { side, payload } => {
-                let payload: Vec<TokenStream> = payload.iter().map(|value| self.code(*value).bare()).collect();
+                let payload: Vec<TokenStream> = payload.iter().map(|value| self.owned(*value)).collect();
                 let side = side_name(*side);
                 let payload = if let [one] = payload.as_slice() { quote!(#one) } else { quote!((#(#payload),*)) };
                 Code::atom(quote!(__ad::Either::#side(#payload)))

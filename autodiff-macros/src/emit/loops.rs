@@ -3,7 +3,7 @@
 //! All records of a loop are in one list, however often the loop runs: it is declared before the outermost statement
 //! that the loop is in, and a run of the loop is a range of its indices.
 
-use super::body::{Body, is_copy};
+use super::body::Body;
 use super::code::Precedence;
 use super::expression::float_name;
 use crate::graph::{Form, Graph, Inst, Loop, Map, Node, Range, Set, Space, Ty, Value};
@@ -77,7 +77,7 @@ impl Body<'_> {
             if self.plan.root(*parameter) != *parameter {
                 continue;
             }
-            let value = self.copied(*initial);
+            let value = self.owned(*initial);
             let name = self.declaration(*parameter);
             let annotation = match (&graph[*parameter].annotation, &graph[*parameter].ty) {
                 (Some(ty), _) => quote!(: #ty),
@@ -204,8 +204,7 @@ impl Body<'_> {
             .collect();
         let mut record = TokenStream::new();
         if let (true, Some(list)) = (repeated.records, list) {
-            let kept: Set<Value> = next.iter().chain(carried).map(|value| self.plan.root(*value)).collect();
-            let parts: Vec<TokenStream> = payload.iter().map(|value| self.recorded(*value, &kept)).collect();
+            let parts: Vec<TokenStream> = payload.iter().map(|value| self.owned(*value)).collect();
             record = match parts.as_slice() {
                 [one] => quote!(#list.push(#one);),
                 parts => quote!(#list.push((#(#parts),*));),
@@ -215,37 +214,15 @@ impl Body<'_> {
         quote!(#statements #record #assignments #(#over)*)
     }
 
-    /// A value as a part of a record: moved, unless a later iteration needs it.
-    fn recorded(&mut self, value: Value, kept: &Set<Value>) -> TokenStream {
-        let code = self.code(value);
-        if matches!(self.graph[value].ty, Ty::Slice(_)) && kept.contains(&self.plan.root(value)) {
-            let code = code.receiver();
-            return quote!(#code.clone());
-        }
-        code.bare()
-    }
-
-    /// A value that a variable is made from, while others may still read it.
-    fn copied(&mut self, value: Value) -> TokenStream {
-        if is_copy(&self.graph[value].ty) || self.plan.is_inlined(value) || !self.is_cloned(value) {
-            return self.owned(value);
-        }
-        let code = self.code(value).receiver();
-        quote!(#code.clone())
-    }
-
-    /// Whether taking a value out of its variable would leave others without it.
-    pub(super) fn is_cloned(&self, value: Value) -> bool {
-        matches!(self.graph[value].ty, Ty::Slice(_))
-    }
-
     /// The carried variables for the next iteration.
     fn assignments(&mut self, carried: &[Value], next: &[Value]) -> TokenStream {
         let changed: Vec<(Value, Value)> = carried
             .iter()
             .copied()
             .zip(next.iter().copied())
-            .filter(|(variable, value)| self.plan.is_inlined(*value) || self.plan.root(*variable) != self.plan.root(*value))
+            .filter(|(variable, value)| {
+                self.plan.is_inlined(*value) || self.plan.root(*variable) != self.plan.root(*value)
+            })
             .collect();
         let entangled = changed.len() > 1
             && changed.iter().any(|(variable, value)| {
@@ -260,14 +237,7 @@ impl Body<'_> {
                 statements.extend(quote!(#name += #increment;));
                 continue;
             }
-            let code = self.code(value);
-            let lives_on = next.iter().filter(|other| self.plan.root(**other) == self.plan.root(value)).count() > 1;
-            let code = if self.is_cloned(value) && (lives_on || !self.is_local(value)) {
-                let code = code.receiver();
-                quote!(#code.clone())
-            } else {
-                code.bare()
-            };
+            let code = self.owned(value);
             if entangled {
                 variables.push(name);
                 values.push(code);
@@ -276,11 +246,6 @@ impl Body<'_> {
             }
         }
         if entangled { quote!((#(#variables),*) = (#(#values),*);) } else { statements }
-    }
-
-    /// Whether a value was made in the iteration, or is carried, so that it can be moved.
-    fn is_local(&self, value: Value) -> bool {
-        self.plan.is_repeated(self.plan.root(value))
     }
 
     /// What is added, where a value is the variable with something added.

@@ -22,8 +22,7 @@ pub(super) struct Plan {
     mutable: Set<Value>,
     in_place: Set<Inst>,
     read: Set<Value>,
-    /// What is defined in an iteration of a loop.
-    repeated: Set<Value>,
+    movable: Set<Value>,
     carried: Set<Value>,
     forward_values: Set<Value>,
 }
@@ -34,9 +33,9 @@ impl Plan {
         self.forward_values.contains(&value)
     }
 
-    /// Whether a value is defined in an iteration of a loop.
-    pub(super) fn is_repeated(&self, value: Value) -> bool {
-        self.repeated.contains(&value)
+    /// Whether a value may be moved out of its variable: nobody else reads it.
+    pub(super) fn may_move(&self, value: Value) -> bool {
+        self.movable.contains(&value)
     }
 
     /// Whether a loop carries a value.
@@ -84,7 +83,7 @@ impl Plan {
             mutable: Set::default(),
             in_place: Set::default(),
             read: usage.uses.keys().copied().collect(),
-            repeated: usage.repeated.clone(),
+            movable: usage.movable(graph),
             carried: usage.carried.clone(),
             forward_values: usage.homes.iter().filter(|(_, (_, frame))| *frame == 0).map(|(value, _)| *value).collect(),
         };
@@ -147,15 +146,17 @@ fn reads(graph: &Graph, inst: Inst) -> Vec<Value> {
     values
 }
 
+/// Whether a value is a place: a part that cannot be copied out of its aggregate, which readers borrow or clone.
+pub(super) fn is_place(graph: &Graph, inst: Inst) -> bool {
+    matches!(graph[inst].node, Node::Load { .. })
+        && graph[inst].results.first().is_some_and(|result| graph[*result].ty.holds_vector())
+}
+
 /// Whether an instruction costs less than keeping its result.
 fn is_cheap(graph: &Graph, inst: Inst) -> bool {
     match &graph[inst].node {
         Node::Apply { op, .. } => op.symbol().is_some(),
-        Node::Literal(_)
-        | Node::Zero(_)
-        | Node::RepeatVec { .. }
-        | Node::Select { .. }
-        | Node::Cast { .. } => true,
+        Node::Literal(_) | Node::Zero(_) | Node::RepeatVec { .. } | Node::Select { .. } | Node::Cast { .. } => true,
         Node::Opaque(opaque) => opaque.is_literal(),
         Node::Accumulate { .. } | Node::Store { .. } | Node::Load { .. } | Node::Array(_) | Node::Tuple(_) => true,
         _ => false,
@@ -185,12 +186,8 @@ struct Usage {
     changed: Set<Value>,
     /// What loops carry.
     carried: Set<Value>,
-    /// What is defined in an iteration of a loop.
-    repeated: Set<Value>,
     /// The bodies of loops.
     bodies: Set<Region>,
-    /// How many loops are around.
-    depth: usize,
     /// Operands of rules whose type `rustc` infers: a literal must be the very variable that the primal reads.
     typed: Set<Value>,
     /// What a choice chooses between: arithmetic in there would become a jump.
@@ -205,9 +202,6 @@ impl Usage {
     fn region(&mut self, graph: &Graph, region: Region, insts: &[Inst], frame: usize) {
         for &parameter in &graph[region].parameters {
             self.homes.entry(parameter).or_insert((region, frame));
-            if self.depth > 0 {
-                self.repeated.insert(parameter);
-            }
             self.defined.entry(parameter).or_insert(self.counter);
         }
         for &inst in insts {
@@ -241,19 +235,13 @@ impl Usage {
             }
             for &result in &data.results {
                 self.homes.insert(result, (region, frame));
-                if self.depth > 0 {
-                    self.repeated.insert(result);
-                }
                 self.defined.insert(result, position);
             }
-            let is_loop = matches!(data.node, Node::Loop(_));
-            self.depth += usize::from(is_loop);
             for &inner in data.node.regions() {
                 self.parents.insert(inner, (inst, region));
                 self.region(graph, inner, &graph[inner].insts, frame);
                 self.end_in(graph, inner, frame);
             }
-            self.depth -= usize::from(is_loop);
             if let Node::Loop(Loop { body, initial, .. }) = &data.node {
                 self.bodies.insert(*body);
                 self.repeat(position);
@@ -263,6 +251,30 @@ impl Usage {
                 self.carried.extend(carried);
             }
         }
+    }
+
+    /// The values that are read once, where they are made or in an arm there.
+    fn movable(&self, graph: &Graph) -> Set<Value> {
+        let is_place = |value: Value| graph.definition(value).is_some_and(|inst| is_place(graph, inst));
+        let read_once = |value: &Value| match (self.of(*value), self.homes.get(value)) {
+            ([only], Some((home, frame))) => {
+                only.frame == *frame && self.is_in_same_iteration(only.region, *home) && !is_place(*value)
+            }
+            _ => false,
+        };
+        self.uses.keys().copied().filter(read_once).collect()
+    }
+
+    /// Whether a region is another one or in an arm of a branch in it.
+    fn is_in_same_iteration(&self, inner: Region, outer: Region) -> bool {
+        let mut current = inner;
+        while current != outer {
+            match self.parents.get(&current) {
+                Some(&(_, parent)) if !self.bodies.contains(&current) => current = parent,
+                _ => return false,
+            }
+        }
+        true
     }
 
     /// What a loop reads of the values around it, the last iteration still reads.
@@ -492,6 +504,9 @@ impl Planner<'_> {
         let arithmetic = matches!(data.node, Node::Apply { .. } | Node::RulePullback { .. } | Node::RuleTangent { .. });
         if self.usage.typed.contains(&result) || (arithmetic && self.usage.chosen.contains(&result)) {
             return false;
+        }
+        if is_place(self.graph, inst) {
+            return !uses.is_empty();
         }
         match &data.node {
             Node::Literal(_) => return true,

@@ -45,8 +45,8 @@ pub(crate) enum Node {
     Push { base: Value, value: Value },
     /// A vector without its last element, and that element.
     Pop { base: Value },
-    /// The adjoint of the element of a [`Node::Repeat`].
-    RepeatAdjoint { adjoint: Value },
+    /// The adjoint of the element of a [`Node::Repeat`]; of a [`Node::RepeatVec`], which may be empty, with a zero.
+    RepeatAdjoint { adjoint: Value, zero: Option<Value> },
     /// A part of an aggregate.
     Load { base: Value, path: Vec<Step> },
     /// An aggregate with one part replaced.
@@ -326,7 +326,10 @@ macro_rules! operands {
                 visit(base);
             }
             Node::Pop { base } => visit(base),
-            Node::RepeatAdjoint { adjoint } => visit(adjoint),
+            Node::RepeatAdjoint { adjoint, zero } => {
+                zero.$iter().for_each(&mut visit);
+                visit(adjoint);
+            }
             Node::Load { base, path } => {
                 visit(base);
                 path.$iter().for_each(|step| match step {

@@ -46,6 +46,16 @@ impl Ty {
         }
     }
 
+    /// Whether a value of this type owns a vector: it is moved, not copied.
+    pub(crate) fn holds_vector(&self) -> bool {
+        match self {
+            Ty::Slice(_) => true,
+            Ty::Tuple(elements) => elements.iter().any(Ty::holds_vector),
+            Ty::Array(element, _) => element.holds_vector(),
+            _ => false,
+        }
+    }
+
     /// The unit type.
     pub(crate) fn unit() -> Ty {
         Ty::Tuple(Vec::new())

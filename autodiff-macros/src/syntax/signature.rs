@@ -76,7 +76,7 @@ impl Signature {
             (output, result) = supposed();
         } else if let Some(reference) = mutable_reference(&output) {
             diagnostics.error(Place::of(reference), Message::mutable_reference());
-        } else if matches!(result.peeled(), Ty::Slice(_)) {
+        } else if matches!(&result, Ty::Reference(inner) if matches!(inner.peeled(), Ty::Slice(_))) {
             diagnostics.error(Place::of(&output), Message::result_type(&text(&output)));
         } else if !result.may_be_active() && !through_reference {
             let place = if matches!(signature.output, ReturnType::Default) {
@@ -127,6 +127,17 @@ impl Signature {
         self.parameters.iter().enumerate().filter(|(_, parameter)| parameter.active)
     }
 
+    /// Whether the function changes what it is given: it is lowered where it is called.
+    pub(crate) fn changes_arguments(function: &ItemFn) -> bool {
+        function.sig.inputs.iter().any(|argument| match argument {
+            FnArg::Receiver(_) => false,
+            FnArg::Typed(typed) => {
+                let mutable = matches!(&*typed.ty, Type::Reference(reference) if reference.mutability.is_some());
+                mutable && !typed.attrs.iter().any(is_constant) && ty_of(&typed.ty).may_be_active()
+            }
+        })
+    }
+
     /// Whether the function can be differentiated at all: an annotated module leaves the others alone.
     pub(crate) fn worth_differentiating(function: &ItemFn) -> bool {
         let result = match &function.sig.output {
@@ -157,7 +168,7 @@ fn is_condition(attribute: &Attribute) -> bool {
     attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr")
 }
 
-fn is_constant(attribute: &Attribute) -> bool {
+pub(super) fn is_constant(attribute: &Attribute) -> bool {
     attribute.path().is_ident("constant")
 }
 

@@ -15,7 +15,9 @@
 use super::builder::Builder;
 use super::term::{has_partial, is_plain, scaled_partial};
 use crate::analysis::{Activity, Homes, Readers};
-use crate::graph::{Callee, CastForm, End, Float, Graph, Inst, Map, Name, Node, Region, SameForm, Set, Step, Ty, Value};
+use crate::graph::{
+    Callee, CastForm, End, Float, Graph, Inst, Map, Name, Node, Region, SameForm, Set, Step, Ty, Value,
+};
 use crate::rules::{Comparison, Op};
 use proc_macro2::Span;
 use std::collections::BTreeMap;
@@ -283,6 +285,10 @@ impl Sweep<'_> {
             if !self.activity.is_active(result) || self.sunk.contains_key(&inst) {
                 continue;
             }
+            if let Node::Pop { base } = &data.node {
+                self.pop(inst, *base);
+                continue;
+            }
             // What has a zero adjoint contributes nothing.
             if let Some(adjoint) = self.adjoint(result)
                 && self.builder.literal_of(adjoint) != Some(0.0)
@@ -330,13 +336,14 @@ impl Sweep<'_> {
             }
             Node::Repeat { element, .. } => {
                 let ty = builder.ty(*element).tangent();
-                let sum = builder.push(Node::RepeatAdjoint { adjoint }, ty);
+                let sum = builder.push(Node::RepeatAdjoint { adjoint, zero: None }, ty);
                 self.inherit(adjoint, sum);
                 self.contribute(*element, sum);
             }
             Node::RepeatVec { element, .. } => {
                 let ty = builder.ty(*element).tangent();
-                let sum = builder.push(Node::RepeatAdjoint { adjoint }, ty);
+                let zero = Some(builder.zero(*element));
+                let sum = builder.push(Node::RepeatAdjoint { adjoint, zero }, ty);
                 self.inherit(adjoint, sum);
                 self.contribute(*element, sum);
             }
@@ -403,6 +410,20 @@ impl Sweep<'_> {
             }
             _ => {}
         }
+    }
+
+    /// The adjoint of a vector whose last element was taken.
+    fn pop(&mut self, inst: Inst, base: Value) {
+        let results = self.builder.with(|graph| graph[inst].results.clone());
+        let [rest, last] = results[..] else { return };
+        if self.adjoint(rest).is_none() && self.adjoint(last).is_none() {
+            return;
+        }
+        let (shorter, part) = (self.adjoint_or_zero(rest), self.adjoint_or_zero(last));
+        let ty = self.builder.ty(base).tangent();
+        let adjoint = self.builder.push(Node::Push { base: shorter, value: part }, ty);
+        self.maybe_untouched.insert(adjoint);
+        self.contribute(base, adjoint);
     }
 
     /// Adds to the adjoint of an array what was seen as a slice or vector.

@@ -30,7 +30,7 @@ pub(crate) fn is_pinned(graph: &Graph, inst: Inst) -> bool {
     match &data.node {
         Node::Opaque(opaque) => opaque.pinned || !opaque.changes.is_empty(),
         Node::Call { .. } | Node::CallVjp { .. } | Node::CallJvp { .. } => true,
-        Node::Apply { op: Op::Clamp, .. } => data.origin == Origin::Primal,
+        Node::Apply { op: Op::Clamp, .. } | Node::Pop { .. } => data.origin == Origin::Primal,
         Node::Load { base, path } | Node::Store { base, path, .. } => {
             data.origin == Origin::Primal && !is_in_bounds(graph, graph[*base].ty.clone(), path)
         }
@@ -266,9 +266,8 @@ impl Liveness {
         let results = graph[inst].results.clone();
         let parameters = graph.loop_parameters(body, carried).1.to_vec();
         let yields = graph[body].yields().to_vec();
-        let is_kept = |used: &[bool], position: usize| {
-            used[results[position].index()] || used[parameters[position].index()]
-        };
+        let is_kept =
+            |used: &[bool], position: usize| used[results[position].index()] || used[parameters[position].index()];
         // What is read in one iteration may be carried there from another.
         loop {
             for (position, value) in yields.iter().enumerate() {

@@ -99,6 +99,15 @@ impl Sweep<'_> {
         if !self.activity.is_active(result) {
             return;
         }
+        if let (Node::Pop { base }, [rest, last]) = (&data.node, &data.results[..]) {
+            let base = self.tangent_or_zero(*base);
+            let types = vec![builder.ty(*rest).tangent(), builder.ty(*last).tangent()];
+            let pop = builder.push_all(Node::Pop { base }, types);
+            let tangents = builder.with(|graph| graph[pop].results.clone());
+            self.set(*rest, tangents[0]);
+            self.set(*last, tangents[1]);
+            return;
+        }
         let tangent = match &data.node {
             Node::Apply { op, operands, .. } => self.apply(*op, operands, result),
             Node::Cast { to, operand, .. } => {
@@ -219,6 +228,7 @@ impl Sweep<'_> {
                 let tangent = builder.by_value(tangent);
                 scaled_partial(builder, op, position, operands, result, tangent)
             } else if has_partial(op, position) {
+                let tangent = builder.by_value(tangent);
                 let node = Node::RuleTangent { op, operand: position, operands: operands.to_vec(), result, tangent };
                 Some(builder.push(node, builder.ty(result).tangent()))
             } else {

@@ -37,6 +37,12 @@ impl Lowering<'_> {
         if name == STOP_GRADIENT && call.args.len() == 1 {
             return self.stop_gradient(path, &call.args[0], expr);
         }
+        if super::infer::is_new_vector(func) && !self.must_be_lowered(expr) {
+            return self.opaque_cut(expr, Ty::Slice(Box::new(Ty::Unknown)));
+        }
+        if let Some(value) = self.exchange(path, call) {
+            return value;
+        }
         if let Some(float) = associated_float(path) {
             return self.float_function(float, &name, call, expr);
         }
@@ -106,6 +112,9 @@ impl Lowering<'_> {
 
     fn function_call(&mut self, path: &ExprPath, call: &ExprCall) -> Value {
         let span = path.span();
+        if let Some(helper) = self.helper(path) {
+            return self.helper_call(&helper, call, span);
+        }
         let arguments: Vec<Value> = call.args.iter().map(|argument| self.expr(argument)).collect();
         let known = self.together(path);
         let ty = known.map_or(Ty::Unknown, |index| self.known[index].signature.result.clone());
@@ -119,14 +128,19 @@ impl Lowering<'_> {
         if path.qself.is_some() {
             return None;
         }
-        let segments: Vec<_> = path.path.segments.iter().collect();
-        let name = match segments.as_slice() {
-            [name] => name,
-            [first, name] if first.ident == "self" => name,
-            _ => return None,
-        };
+        let name = local_name(path)?;
         // An inner function hides an outer one: the last of a name is the innermost.
-        self.known.iter().rposition(|known| name.ident == known.name)
+        self.known.iter().rposition(|known| *name == known.name)
+    }
+}
+
+/// The name of a function that a path finds in its own module: `g` or `self::g`.
+pub(super) fn local_name(path: &ExprPath) -> Option<&proc_macro2::Ident> {
+    let segments: Vec<_> = path.path.segments.iter().collect();
+    match segments.as_slice() {
+        [name] => Some(&name.ident),
+        [first, name] if first.ident == "self" => Some(&name.ident),
+        _ => None,
     }
 }
 

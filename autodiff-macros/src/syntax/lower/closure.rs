@@ -7,6 +7,7 @@ use super::sequence::Item;
 use super::{BindingId, Lowering};
 use crate::diagnostics::{Message, Place};
 use crate::graph::Value;
+use crate::syntax::scope::visit_free_variables;
 use crate::syntax::types::ty_of;
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
@@ -36,12 +37,33 @@ impl Lowering<'_> {
                 parse_quote!({ let result: #ty = #body; result })
             }
         };
-        Some(Rc::new(Closure {
-            parameters: closure.inputs.iter().cloned().collect(),
-            body,
-            names: self.names.clone(),
-            changed: self.changed_in(&closure.body),
-        }))
+        let names = if closure.capture.is_some() { self.copied_names(&mut body.clone()) } else { self.names.clone() };
+        let outside = std::mem::replace(&mut self.names, names);
+        let changed = self.changed_in(expr);
+        let names = std::mem::replace(&mut self.names, outside);
+        let parameters = closure.inputs.iter().cloned().collect();
+        Some(Rc::new(Closure { parameters, body, names, changed }))
+    }
+
+    /// The variables that a `move` closure sees: copies of those that it mentions.
+    fn copied_names(&mut self, body: &mut Expr) -> HashMap<String, Vec<BindingId>> {
+        let mut mentioned: Vec<(String, BindingId)> = Vec::new();
+        visit_free_variables(body, &mut |ident, _| {
+            let name = ident.to_string();
+            if let Some(&id) = self.names.get(&name).and_then(|ids| ids.last())
+                && !mentioned.iter().any(|(_, other)| *other == id)
+            {
+                mentioned.push((name, id));
+            }
+            None
+        });
+        let mut names = self.names.clone();
+        for (name, id) in mentioned {
+            let copy = self.bindings[id].clone();
+            names.entry(name).or_default().push(self.bindings.len());
+            self.bindings.push(copy);
+        }
+        names
     }
 
     /// The closure that an argument is: written there, bound to a variable, or the path of a function.
@@ -58,9 +80,8 @@ impl Lowering<'_> {
                 return closure;
             }
             let count: usize = if is_binary(path) { 2 } else { 1 };
-            let idents: Vec<Ident> = (0..count)
-                .map(|position| format_ident!("argument_{}", position, span = Span::mixed_site()))
-                .collect();
+            let idents: Vec<Ident> =
+                (0..count).map(|position| format_ident!("argument_{}", position, span = Span::mixed_site())).collect();
             return Some(Rc::new(Closure {
                 parameters: idents.iter().map(|ident| parse_quote!(#ident)).collect(),
                 body: parse_quote!(#path(#(#idents),*)),
@@ -128,19 +149,15 @@ impl Lowering<'_> {
     }
 
     /// Lowers a body in a frame of its own, which `return` leaves; `changed` are the variables that it may change.
-    pub(super) fn inlined(
-        &mut self,
-        changed: &[BindingId],
-        span: Span,
-        body: impl FnOnce(&mut Self) -> Item,
-    ) -> Item {
+    pub(super) fn inlined(&mut self, changed: &[BindingId], span: Span, body: impl FnOnce(&mut Self) -> Item) -> Item {
         let first_pending = self.pending.len();
-        let changed: Vec<BindingId> =
-            changed.iter().copied().filter(|id| self.bindings[*id].value.is_some()).collect();
+        let changed: Vec<BindingId> = changed.iter().copied().filter(|id| self.bindings[*id].value.is_some()).collect();
+        let (first_change, first_binding) = (self.log.len(), self.bindings.len());
         self.frames.push(Frame::inlined(changed.clone()));
         let mut item = self.scoped(body);
         let is_direct = self.pending.len() == first_pending;
         if !is_direct || self.exit != Exit::Falls {
+            self.check_changes(first_change, first_binding, &changed, span);
             if self.exit == Exit::Falls {
                 let value = self.item_value(item, span);
                 self.return_value(value, span);

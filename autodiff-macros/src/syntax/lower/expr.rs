@@ -62,7 +62,11 @@ impl Lowering<'_> {
                 self.push(Node::Same { form: SameForm::Borrow, operand }, ty, span)
             }
             Expr::Block(block) => {
-                if block.label.is_some() { self.labelled_block(block) } else { self.block(&block.block) }
+                if block.label.is_some() {
+                    self.labelled_block(block)
+                } else {
+                    self.block(&block.block)
+                }
             }
             Expr::If(branch) => self.if_expr(branch),
             Expr::Match(branch) => self.match_expr(branch),

@@ -24,8 +24,14 @@ pub(super) struct Frame {
 
 enum Kind {
     /// Its result, where a loop inside returns.
-    Function { result: Option<BindingId> },
-    Loop { label: Option<String>, value: Option<BindingId>, exits: Vec<(Leave, BindingId)> },
+    Function {
+        result: Option<BindingId>,
+    },
+    Loop {
+        label: Option<String>,
+        value: Option<BindingId>,
+        exits: Vec<(Leave, BindingId)>,
+    },
 }
 
 /// A way to leave a frame: how, and which one by its depth.
@@ -241,9 +247,10 @@ impl Lowering<'_> {
             leaves.extend(frame.map(|frame| Leave { frame, way: Way::Return }));
         }
         for (label, way) in found.labels {
-            let frame = self.frames.iter().rposition(
-                |frame| matches!(&frame.kind, Kind::Loop { label: Some(own), .. } if *own == label),
-            );
+            let frame = self
+                .frames
+                .iter()
+                .rposition(|frame| matches!(&frame.kind, Kind::Loop { label: Some(own), .. } if *own == label));
             let leave = frame.map(|frame| Leave { frame, way });
             leaves.extend(leave.filter(|leave| !leaves.contains(leave)));
         }

@@ -110,7 +110,7 @@ fn constant_path(path: &syn::Path) -> Ty {
 }
 
 /// `Vec::new` or `Vec::with_capacity`.
-fn is_new_vector(function: &Expr) -> bool {
+pub(super) fn is_new_vector(function: &Expr) -> bool {
     let Expr::Path(path) = function else { return false };
     let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();

@@ -120,6 +120,7 @@ impl<'a> Lowering<'a> {
         let initial: Vec<Value> = carried.iter().map(|id| self.hidden(*id)).collect();
         let (outer, region) = (self.region, self.graph.add_region());
         let (first_change, first_pending) = (self.log.len(), self.pending.len());
+        let first_binding = self.bindings.len();
         let items: Vec<Value> = items
             .into_iter()
             .map(|(name, ty)| {
@@ -144,9 +145,7 @@ impl<'a> Lowering<'a> {
         let ended = self.close_pending(first_pending);
         self.exit = Exit::Falls;
         self.region = outer;
-        for (id, before) in self.log.split_off(first_change).into_iter().rev() {
-            self.bindings[id].value = before;
-        }
+        self.undo(first_change, first_binding, &carried, span);
         let closed = self.close_loop();
         let mut types: Vec<Ty> = initial.iter().map(|value| self.ty(*value).clone()).collect();
         let mut constant: Vec<bool> = initial.iter().map(|value| self.graph[*value].constant).collect();
@@ -162,8 +161,7 @@ impl<'a> Lowering<'a> {
         } else {
             self.graph[region].end = End::Diverge;
         }
-        let node =
-            Node::Loop(Loop { space, initial, body: region, ends_early: closed.ends_early, records: false });
+        let node = Node::Loop(Loop { space, initial, body: region, ends_early: closed.ends_early, records: false });
         let inst = self.graph.push(self.region, node, types, Origin::Primal, span);
         let results = self.graph[inst].results.clone();
         for ((id, result), constant) in carried.into_iter().zip(results).zip(constant) {
@@ -171,6 +169,25 @@ impl<'a> Lowering<'a> {
             self.assign(id, result);
         }
         self.leave_on(closed, is_endless, span);
+    }
+
+    /// Gives the variables the versions that they had before a loop, which hands on those that it carries.
+    fn undo(&mut self, first_change: usize, first_binding: usize, carried: &[BindingId], span: Span) {
+        self.check_changes(first_change, first_binding, carried, span);
+        for (id, before) in self.log.split_off(first_change).into_iter().rev() {
+            self.bindings[id].value = before;
+        }
+    }
+
+    /// Reports changes that were not foreseen, and would be lost.
+    pub(super) fn check_changes(&self, first_change: usize, first_binding: usize, foreseen: &[BindingId], span: Span) {
+        let mut lost: Vec<BindingId> = Vec::new();
+        for &(id, before) in &self.log[first_change..] {
+            if id < first_binding && before.is_some() && !foreseen.contains(&id) && !lost.contains(&id) {
+                self.error(span, Message::unseen_change(&self.bindings[id].ident.to_string()));
+                lost.push(id);
+            }
+        }
     }
 
     /// The variables of the function that an expression may change.
@@ -183,8 +200,8 @@ impl<'a> Lowering<'a> {
                     changed.extend(&closure.changed);
                 }
                 let scalar = binding.value.is_some_and(|value| self.graph[value].ty.is_float());
-                let changes = mention == Mention::Changed
-                    || (mention == Mention::Receiver && binding.mutable && !scalar);
+                let changes =
+                    mention == Mention::Changed || (mention == Mention::Receiver && binding.mutable && !scalar);
                 match &binding.alias {
                     Some(alias) => changed.push(alias.root),
                     None if changes => changed.push(id),

@@ -14,11 +14,13 @@ mod call;
 mod closure;
 mod expr;
 mod frame;
+mod helper;
 mod infer;
 mod iteration;
 mod matching;
 mod opaque;
 mod operator;
+mod optional;
 mod pattern;
 mod place;
 mod reduction;
@@ -59,6 +61,8 @@ pub(crate) struct Lowered {
 pub(crate) struct Surroundings {
     /// The functions lowered together with it, innermost last.
     pub(crate) functions: Vec<Known>,
+    /// Those that change what they are given, innermost last: they are lowered where they are called.
+    pub(crate) helpers: Vec<Rc<syn::ItemFn>>,
     /// The types of the constants of its module.
     pub(crate) constants: Rc<HashMap<String, Ty>>,
 }
@@ -105,6 +109,8 @@ pub(crate) fn lower(
         own_name: signature.ident.to_string(),
         constants,
         known: &surroundings.functions,
+        helpers: &surroundings.helpers,
+        open_helpers: Vec::new(),
         diagnostics,
     };
     lowering.region = lowering.graph.body;
@@ -113,6 +119,7 @@ pub(crate) fn lower(
 }
 
 /// A variable in scope.
+#[derive(Clone)]
 struct Binding {
     ident: Ident,
     hygiene: String,
@@ -152,6 +159,9 @@ struct Lowering<'a> {
     /// The types of the constants that a body can name.
     constants: HashMap<String, Ty>,
     known: &'a [Known],
+    helpers: &'a [Rc<syn::ItemFn>],
+    /// The names of the helpers whose bodies are being lowered.
+    open_helpers: Vec<String>,
     diagnostics: &'a Diagnostics,
 }
 

@@ -18,7 +18,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn sequence_method(&mut self, call: &ExprMethodCall, expr: &Expr) -> Option<Value> {
         let name = call.method.to_string();
         let span = call.method.span();
-        if let Some(value) = self.optional_end(call) {
+        if let Some(value) = self.unwrapped(call) {
             return Some(value);
         }
         if self.is_sequence(&call.receiver) {
@@ -82,16 +82,8 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn header(&self, changed: Vec<BindingId>, span: Span) -> Header {
-        Header {
-            span,
-            label: None,
-            space: Space::Endless,
-            items: Vec::new(),
-            changed,
-            leaves: Vec::new(),
-            value: None,
-        }
+    pub(super) fn header(&self, changed: Vec<BindingId>, span: Span) -> Header {
+        Header { span, label: None, space: Space::Endless, items: Vec::new(), changed, leaves: Vec::new(), value: None }
     }
 
     fn folded(
@@ -130,111 +122,6 @@ impl<'a> Lowering<'a> {
         self.hidden(carried)
     }
 
-    /// `iterator.max_by(..).unwrap()` and the like.
-    fn optional_end(&mut self, call: &ExprMethodCall) -> Option<Value> {
-        let name = call.method.to_string();
-        if !matches!(name.as_str(), "unwrap" | "expect" | "unwrap_or") {
-            return None;
-        }
-        let Expr::MethodCall(end) = strip(&call.receiver) else { return None };
-        let end_name = end.method.to_string();
-        if !matches!(end_name.as_str(), "max_by" | "min_by" | "last" | "reduce") || !self.is_sequence(&end.receiver) {
-            return None;
-        }
-        let span = end.method.span();
-        let closure = match end.args.first() {
-            Some(closure) => Some(self.closure_of(closure)?),
-            None => None,
-        };
-        let sequence = self.sequence(&end.receiver);
-        let found = self.hidden_binding("found");
-        let no = self.constant_code(parse_quote!(false), Ty::Constant, span);
-        self.set(found, Some(no));
-        let best = self.hidden_binding("best");
-        let filler = self.filler(span);
-        self.set(best, Some(filler));
-        let mut by_reference = false;
-        let header = self.header(vec![found, best], span);
-        self.drive(sequence, header, &mut |this, item| {
-            let item = this.item_value(item, span);
-            by_reference = matches!(this.ty(item), Ty::Reference(_));
-            let item = if by_reference { this.dereferenced(item, span) } else { item };
-            let test = match &closure {
-                None => this.constant_code(parse_quote!(true), Ty::Constant, span),
-                Some(closure) => {
-                    let (is_found, before) = (this.hidden(found), this.hidden(best));
-                    if end_name == "reduce" {
-                        let reduced = this.branch(
-                            is_found,
-                            span,
-                            &mut |this| {
-                                let seen = |this: &mut Self, value: Value| {
-                                    if by_reference { this.borrow(value, span) } else { value }
-                                };
-                                let arguments = vec![Item::Value(seen(this, before)), Item::Value(seen(this, item))];
-                                let reduced = this.call_closure(closure, arguments, span);
-                                let reduced = this.item_value(reduced, span);
-                                if by_reference { this.dereferenced(reduced, span) } else { reduced }
-                            },
-                            &mut |_| item,
-                        );
-                        this.set(best, Some(reduced));
-                        let yes = this.constant_code(parse_quote!(true), Ty::Constant, span);
-                        this.set(found, Some(yes));
-                        return;
-                    }
-                    let (largest, shown) = (end_name == "max_by", by_reference);
-                    this.branch(
-                        is_found,
-                        span,
-                        &mut |this| {
-                            let arguments = [before, item].map(|value| {
-                                let value = this.borrow(value, span);
-                                Item::Value(if shown { this.borrow(value, span) } else { value })
-                            });
-                            let order = this.call_closure(closure, arguments.into(), span);
-                            let order = this.item_value(order, span);
-                            this.template(&[order], Ty::Constant, true, false, span, |idents| {
-                                let order = &idents[0];
-                                if largest {
-                                    parse_quote!(#order != ::core::cmp::Ordering::Greater)
-                                } else {
-                                    parse_quote!(#order == ::core::cmp::Ordering::Greater)
-                                }
-                            })
-                        },
-                        &mut |this| this.constant_code(parse_quote!(true), Ty::Constant, span),
-                    )
-                }
-            };
-            let unit = this.unit(span);
-            this.branch(
-                test,
-                span,
-                &mut |this| {
-                    let yes = this.constant_code(parse_quote!(true), Ty::Constant, span);
-                    this.set(best, Some(item));
-                    this.set(found, Some(yes));
-                    unit
-                },
-                &mut |_| unit,
-            );
-        });
-        let (is_found, value) = (self.hidden(found), self.hidden(best));
-        let value = if by_reference { self.borrow(value, span) } else { value };
-        let missing: Expr = match name.as_str() {
-            "expect" => {
-                let message = &call.args[0];
-                parse_quote!(::core::panic!("{}", #message))
-            }
-            _ => parse_quote!(::core::panic!("called `Option::unwrap()` on a `None` value")),
-        };
-        Some(self.branch(is_found, span, &mut |_| value, &mut |this| match call.args.first() {
-            Some(default) if name == "unwrap_or" => this.expr(default),
-            _ => this.expr(&missing),
-        }))
-    }
-
     /// A new version of a vector with one more element.
     fn pushed(&mut self, base: Value, value: Value, span: Span) -> Value {
         let element = Ty::Slice(Box::new(self.ty(value).clone()));
@@ -260,6 +147,26 @@ impl<'a> Lowering<'a> {
                 let form = if name == "to_vec" { SameForm::ToVec } else { SameForm::Clone };
                 let ty = if name == "to_vec" { Ty::Slice(Box::new(peeled.element())) } else { peeled };
                 Some(self.push(Node::Same { form, operand }, ty, span))
+            }
+            ("map", [closure]) => {
+                let receiver = self.expr(&call.receiver);
+                let Some(len) = self.ty(receiver).literal_len() else {
+                    let help = "write a loop that fills an array";
+                    self.error(span, Message::unsupported("`map` of an array whose length is not a literal", help));
+                    return Some(self.unit(span));
+                };
+                let closure = self.closure_of(closure)?;
+                let mut elements = Vec::new();
+                for position in 0..len {
+                    let index = self.literal_index(position, span);
+                    let element = self.load_path(receiver, vec![Step::Index(index)], span);
+                    let item = self.call_closure(&closure, vec![Item::Value(element)], span);
+                    elements.push(self.item_value(item, span));
+                }
+                let element = elements.iter().fold(Ty::Unknown, |ty, element| ty.meet(self.ty(*element)));
+                let len = proc_macro2::Literal::usize_unsuffixed(len);
+                let ty = Ty::Array(Box::new(element), std::rc::Rc::new(proc_macro2::TokenTree::Literal(len).into()));
+                Some(self.push(Node::Array(elements), ty, span))
             }
             ("as_slice" | "as_ref", []) => {
                 let operand = self.expr(&call.receiver);
@@ -303,12 +210,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Assigns to each element of a place.
-    fn assign_elements(
-        &mut self,
-        place: &Expr,
-        span: Span,
-        value: &mut dyn FnMut(&mut Lowering<'a>, Value) -> Value,
-    ) {
+    fn assign_elements(&mut self, place: &Expr, span: Span, value: &mut dyn FnMut(&mut Lowering<'a>, Value) -> Value) {
         let Some(alias) = self.alias(place) else { return };
         let whole = self.read_place(&alias, span);
         let end = match self.ty(whole).literal_len() {

@@ -3,12 +3,12 @@
 //! A sequence is indexed: it has a length, and an item for each index. So its loop runs over a range of integers, and
 //! its items are places or values made of the index. What cannot be indexed (a filter) is a stage behind that.
 
+use super::Lowering;
 use super::branch::Exit;
 use super::call::strip;
 use super::closure::Closure;
 use super::iteration::Header;
 use super::place::Alias;
-use super::Lowering;
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Name, Node, Range, SameForm, Space, Step, Ty, Value};
 use proc_macro2::{Ident, Span};
@@ -38,15 +38,22 @@ enum Stage {
 
 /// A sequence that has an item for each index below its length.
 #[derive(Clone)]
-enum Indexed {
+pub(super) enum Indexed {
     /// Integers from a start on.
     Range(Range),
     /// Integers without an end.
     From(Value),
     Elements(Elements),
     /// Parts of so many elements; the last one may be shorter unless they are exact.
-    Chunks { of: Elements, size: Value, exact: bool },
-    Windows { of: Elements, size: Value },
+    Chunks {
+        of: Elements,
+        size: Value,
+        exact: bool,
+    },
+    Windows {
+        of: Elements,
+        size: Value,
+    },
     Zip(Box<Indexed>, Box<Indexed>),
     Enumerate(Box<Indexed>),
     Rev(Box<Indexed>),
@@ -60,20 +67,20 @@ enum Indexed {
 
 /// The elements of an array, slice or vector.
 #[derive(Clone)]
-struct Elements {
+pub(super) struct Elements {
     of: Base,
     access: Access,
 }
 
 #[derive(Clone)]
-enum Base {
+pub(super) enum Base {
     Value(Value),
     Place(Alias),
 }
 
 /// How the items of an aggregate are seen.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Access {
+pub(super) enum Access {
     Value,
     Reference,
 }
@@ -141,6 +148,9 @@ impl<'a> Lowering<'a> {
             Expr::MethodCall(call) => self.adapted(call),
             _ => {
                 let ty = self.infer(expr);
+                if matches!(ty.peeled(), Ty::Constant) {
+                    return None;
+                }
                 let access = if matches!(ty, Ty::Reference(_)) { Access::Reference } else { Access::Value };
                 let elements = self.elements(expr, false, access)?;
                 Some(Sequence::new(Indexed::Elements(elements)))
@@ -159,7 +169,8 @@ impl<'a> Lowering<'a> {
             return Some(Elements { of: Base::Place(alias), access });
         }
         let value = self.expr(expr);
-        if !matches!(self.ty(value).peeled(), Ty::Array(..) | Ty::Slice(_)) {
+        // Of what only `rustc` knows it is supposed that it can be indexed.
+        if !matches!(self.ty(value).peeled(), Ty::Array(..) | Ty::Slice(_) | Ty::Unknown) {
             return None;
         }
         let access = if matches!(self.ty(value), Ty::Reference(_)) { Access::Reference } else { access };
@@ -252,7 +263,7 @@ impl<'a> Lowering<'a> {
         body: &mut dyn FnMut(&mut Lowering<'a>, Item),
     ) {
         let span = header.span;
-        let Some(Sequence { source, stages }) = sequence else {
+        let Some(Sequence { source, stages }) = sequence.map(Sequence::unfolded) else {
             self.error(span, Message::unknown_iterator());
             return;
         };
@@ -267,6 +278,7 @@ impl<'a> Lowering<'a> {
             }
             Source::Indexed(indexed) => {
                 indexed.closures(&mut |closure| header.changed.extend(&closure.changed));
+                indexed.places(&mut |alias| header.changed.push(alias.root));
                 let (indexed, reversed) = match indexed {
                     Indexed::Rev(inner) => (*inner, true),
                     other => (other, false),
@@ -294,13 +306,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Takes an item through the stages, then to the body.
-    fn staged(
-        &mut self,
-        stages: &[Stage],
-        item: Item,
-        span: Span,
-        body: &mut dyn FnMut(&mut Lowering<'a>, Item),
-    ) {
+    fn staged(&mut self, stages: &[Stage], item: Item, span: Span, body: &mut dyn FnMut(&mut Lowering<'a>, Item)) {
         let Some((stage, rest)) = stages.split_first() else {
             body(self, item);
             return;
@@ -365,7 +371,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The length of a sequence; none where it has no end.
-    fn len_of(&mut self, indexed: &Indexed, span: Span) -> Option<Value> {
+    pub(super) fn len_of(&mut self, indexed: &Indexed, span: Span) -> Option<Value> {
         Some(match indexed {
             Indexed::From(_) => return None,
             Indexed::Range(range) => {
@@ -376,11 +382,7 @@ impl<'a> Lowering<'a> {
                 }
                 self.integer(&[start, end], span, |idents| {
                     let (start, end) = (&idents[0], &idents[1]);
-                    if inclusive {
-                        parse_quote!((#start..=#end).count())
-                    } else {
-                        parse_quote!((#start..#end).len())
-                    }
+                    if inclusive { parse_quote!((#start..=#end).count()) } else { parse_quote!((#start..#end).len()) }
                 })
             }
             Indexed::Elements(elements) => self.count(elements, span),
@@ -455,6 +457,14 @@ impl<'a> Lowering<'a> {
         })
     }
 
+    /// The integer so many steps after another one, whose type it has.
+    fn nth(&mut self, start: Value, index: Value, span: Span) -> Value {
+        self.integer(&[start, index], span, |idents| {
+            let (start, index) = (&idents[0], &idents[1]);
+            parse_quote!(__ad::nth(#start, #index))
+        })
+    }
+
     fn product_of(&mut self, left: Value, right: Value, span: Span) -> Value {
         self.integer(&[left, right], span, |idents| {
             let (left, right) = (&idents[0], &idents[1]);
@@ -463,14 +473,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// The item at an index.
-    fn item(&mut self, indexed: &Indexed, index: Value, span: Span) -> Item {
+    pub(super) fn item(&mut self, indexed: &Indexed, index: Value, span: Span) -> Item {
         match indexed {
             Indexed::Range(range) => {
-                let value = self.sum_of(range.start, index, span);
+                let value = self.nth(range.start, index, span);
                 Item::Value(value)
             }
             Indexed::From(start) => {
-                let value = self.sum_of(*start, index, span);
+                let value = self.nth(*start, index, span);
                 Item::Value(value)
             }
             Indexed::Elements(elements) => self.part_of(elements, Step::Index(index), span),
@@ -656,8 +666,33 @@ impl Sequence {
         self.stages.push(stage);
     }
 
+    /// The sequence with what happens to each item last taken out of its source, so that this is as simple as it can be.
+    fn unfolded(self) -> Self {
+        let Source::Indexed(mut indexed) = self.source else { return self };
+        let mut stages = Vec::new();
+        loop {
+            indexed = match indexed {
+                Indexed::Map(inner, closure) => {
+                    stages.push(Stage::Map(closure));
+                    *inner
+                }
+                Indexed::Copied(inner) => {
+                    stages.push(Stage::Copied);
+                    *inner
+                }
+                other => {
+                    indexed = other;
+                    break;
+                }
+            };
+        }
+        stages.reverse();
+        stages.extend(self.stages);
+        Sequence { source: Source::Indexed(indexed), stages }
+    }
+
     /// The sequence as an indexed one, if nothing is left out of it.
-    fn indexed(self) -> Option<Indexed> {
+    pub(super) fn indexed(self) -> Option<Indexed> {
         match self.source {
             Source::Indexed(indexed) if self.stages.is_empty() => Some(indexed),
             _ => None,
@@ -699,6 +734,29 @@ impl Indexed {
         }
     }
 
+    /// The places whose parts are items.
+    fn places(&self, visit: &mut dyn FnMut(&Alias)) {
+        match self {
+            Indexed::Elements(of) | Indexed::Chunks { of, .. } | Indexed::Windows { of, .. } => {
+                if let Base::Place(alias) = &of.of {
+                    visit(alias);
+                }
+            }
+            Indexed::Range(_) | Indexed::From(_) => {}
+            Indexed::Zip(left, right) | Indexed::Chain(left, right) => {
+                left.places(visit);
+                right.places(visit);
+            }
+            Indexed::Enumerate(inner)
+            | Indexed::Rev(inner)
+            | Indexed::Skip(inner, _)
+            | Indexed::Take(inner, _)
+            | Indexed::StepBy(inner, _)
+            | Indexed::Copied(inner)
+            | Indexed::Map(inner, _) => inner.places(visit),
+        }
+    }
+
     fn gives_references(&self) -> bool {
         match self {
             Indexed::Elements(elements) => elements.access == Access::Reference,
@@ -731,4 +789,3 @@ fn is_adapter(name: &str) -> bool {
             | "chain"
     )
 }
-

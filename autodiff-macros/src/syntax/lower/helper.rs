@@ -1,0 +1,108 @@
+//! Calls of functions that change what they are given: their bodies are lowered where they are called, with their
+//! `&mut` parameters bound to the places of the caller.
+
+use super::call::local_name;
+use super::sequence::Item;
+use super::{BindingId, Lowering};
+use crate::diagnostics::{Message, Place};
+use crate::graph::{Ty, Value};
+use crate::syntax::signature::is_constant;
+use crate::syntax::types::ty_of;
+use proc_macro2::Span;
+use std::collections::HashMap;
+use std::rc::Rc;
+use syn::{Expr, ExprCall, ExprPath, FnArg, ItemFn, PatType, Type, parse_quote};
+
+impl Lowering<'_> {
+    /// The function that a path names, if it changes what it is given.
+    pub(super) fn helper(&self, path: &ExprPath) -> Option<Rc<ItemFn>> {
+        let name = local_name(path).filter(|_| path.qself.is_none())?;
+        self.helpers.iter().rfind(|helper| helper.sig.ident == *name).cloned()
+    }
+
+    pub(super) fn helper_call(&mut self, helper: &ItemFn, call: &ExprCall, span: Span) -> Value {
+        let name = helper.sig.ident.to_string();
+        if self.open_helpers.contains(&name) {
+            self.error(span, Message::recursion(&name));
+            return self.unit(span);
+        }
+        let has_items = helper.block.stmts.iter().any(|stmt| matches!(stmt, syn::Stmt::Item(_)));
+        let is_generic =
+            helper.sig.generics.type_params().next().is_some() || helper.sig.generics.const_params().next().is_some();
+        if has_items || is_generic {
+            let what = if has_items { "items in its body" } else { "generic parameters" };
+            let message = format!("a call of a function with `&mut` parameters and {what}");
+            self.error(span, Message::unsupported(&message, "move them out of the function, or return the new value"));
+            return self.unit(span);
+        }
+        let parameters: Vec<&PatType> = helper
+            .sig
+            .inputs
+            .iter()
+            .filter_map(|argument| match argument {
+                FnArg::Typed(typed) => Some(typed),
+                FnArg::Receiver(_) => None,
+            })
+            .collect();
+        let mut items = Vec::new();
+        let mut changed: Vec<BindingId> = Vec::new();
+        for (parameter, argument) in parameters.iter().zip(&call.args) {
+            let Some(item) = self.argument(parameter, argument) else { return self.unit(span) };
+            if let Item::Place(alias) = &item {
+                changed.push(alias.root);
+            }
+            items.push(item);
+        }
+        changed.sort_unstable();
+        changed.dedup();
+        let outside = std::mem::replace(&mut self.names, HashMap::new());
+        self.open_helpers.push(name);
+        let item = self.inlined(&changed, span, |this| {
+            for (parameter, item) in parameters.iter().zip(items) {
+                match item {
+                    Item::Value(value) => {
+                        // Lifetimes of the helper mean nothing here; what needs no coercion needs no annotation.
+                        let typed = matches!(ty_of(&parameter.ty), Ty::Float(_) | Ty::Constant)
+                            && !matches!(&*parameter.ty, Type::Reference(_));
+                        let annotation = typed.then(|| Rc::new((*parameter.ty).clone()));
+                        this.bind_pattern(&parameter.pat, value, annotation);
+                    }
+                    item => this.bind_item(&parameter.pat, item),
+                }
+            }
+            Item::Value(this.block_in_scope(&helper.block))
+        });
+        self.open_helpers.pop();
+        self.names = outside;
+        let value = self.item_value(item, span);
+        if let syn::ReturnType::Type(_, ty) = &helper.sig.output {
+            self.refine(value, &ty_of(ty));
+        }
+        value
+    }
+
+    fn argument(&mut self, parameter: &PatType, argument: &Expr) -> Option<Item> {
+        let mutable = matches!(&*parameter.ty, Type::Reference(reference) if reference.mutability.is_some());
+        if parameter.attrs.iter().any(is_constant) {
+            if mutable {
+                let help = "pass the value, or leave out `#[constant]`";
+                self.error(Place::of(argument), Message::unsupported("a constant `&mut` argument here", help));
+                return None;
+            }
+            let value = self.expr(argument);
+            let ty = self.ty(value).meet(&ty_of(&parameter.ty));
+            let span = self.graph[value].span;
+            let value = self.template(&[value], ty, true, false, span, |idents| {
+                let value = &idents[0];
+                parse_quote!(#value)
+            });
+            return Some(Item::Value(value));
+        }
+        if mutable {
+            return self.alias(argument).map(Item::Place);
+        }
+        let value = self.expr(argument);
+        self.refine(value, &ty_of(&parameter.ty));
+        Some(Item::Value(value))
+    }
+}
