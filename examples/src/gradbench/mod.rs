@@ -1,0 +1,6 @@
+//! The programs of [GradBench](https://github.com/gradbench/gradbench), a suite of benchmarks of automatic
+//! differentiation.
+//!
+//! Each program is written as by someone who never heard of automatic differentiation.
+
+pub mod ba;
