@@ -4,3 +4,9 @@
 //! Each program is written as by someone who never heard of automatic differentiation.
 
 pub mod ba;
+pub mod gmm;
+pub mod hello;
+pub mod llsq;
+pub mod lse;
+pub mod lstm;
+pub mod ode;
