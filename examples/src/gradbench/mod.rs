@@ -1,5 +1,5 @@
 //! The programs of [GradBench](https://github.com/gradbench/gradbench), a suite of benchmarks of automatic
-//! differentiation.
+//! differentiation, and the [`tool`] that the suite talks to.
 //!
 //! Each program is written as by someone who never heard of automatic differentiation.
 
@@ -10,3 +10,4 @@ pub mod llsq;
 pub mod lse;
 pub mod lstm;
 pub mod ode;
+pub mod tool;
