@@ -1,5 +1,7 @@
-//! What the examples share: reading numbers from a JSON file. The examples themselves are in the folder `examples`.
+//! What the examples share, reading numbers from a JSON file, and the tool for GradBench. The examples themselves are in
+//! the folder `examples`.
 
+pub mod gradbench;
 pub mod json;
 
 /// Compiles and runs the code of the workspace's `README.md`.
