@@ -112,7 +112,7 @@ fn loop_with_value(x: f64) -> f64 {
             break -y;
         }
     };
-    found + y
+    found + 0.5 * y
 }
 
 #[test]
