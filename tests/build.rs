@@ -1,6 +1,6 @@
 //! Writes the random programs that `tests/random_programs` compiles and checks.
 //!
-//! `AUTODIFF_RANDOM_PROGRAMS` says how many (1,000 unless told), `AUTODIFF_RANDOM_SEED` where they
+//! `AUTODIFF_RANDOM_PROGRAMS` says how many (2,000 unless told), `AUTODIFF_RANDOM_SEED` where they
 //! start, `AUTODIFF_RANDOM_FEATURES` which groups of constructs they use (`loops,folds`; `all`
 //! unless told), `AUTODIFF_RANDOM_BARE` leaves out the attributes, to test the oracle alone.
 
@@ -15,7 +15,7 @@ use generator::Features;
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=generator");
-    let programs = number("AUTODIFF_RANDOM_PROGRAMS", 1_000);
+    let programs = number("AUTODIFF_RANDOM_PROGRAMS", 2_000);
     let seed = number("AUTODIFF_RANDOM_SEED", 0x1000);
     let bare = number("AUTODIFF_RANDOM_BARE", 0) != 0;
 

@@ -234,14 +234,7 @@ fn array_mapped(xs: [f64; 3], y: f64) -> f64 {
     ys[0] * ys[1] + ys[2]
 }
 
-#[differentiable]
-fn array_from_function(x: f64) -> f64 {
-    let powers: [f64; 4] = std::array::from_fn(|i| x.powi(i as i32) + 0.5);
-    powers.iter().product()
-}
-
 #[test]
 fn arrays_are_mapped() {
     check!(array_mapped; xs = [1.0, -0.3, 0.7], y = 0.6);
-    check!(array_from_function; x = 0.6);
 }

@@ -334,17 +334,11 @@ fn filtered_for(xs: &[f64]) -> f64 {
     product
 }
 
-#[differentiable]
-fn filtered_and_mapped(xs: &[f64]) -> f64 {
-    xs.iter().filter_map(|&x| if x > 0.0 { Some(x.sqrt()) } else { None }).sum()
-}
-
 #[test]
 fn filter_leaves_out() {
     check!(filtered_by_position; &xs = vec![1.0, -0.3, 0.7]);
     check!(filtered_by_value; &xs = vec![1.0, -0.3, 0.7], limit = 0.4);
     check!(filtered_for; &xs = vec![1.4, -0.3, 0.7]);
-    check!(filtered_and_mapped; &xs = vec![1.4, -0.3, 0.7]);
 }
 
 #[differentiable]
