@@ -1,7 +1,8 @@
 //! Writes the random programs that `tests/random_programs` compiles and checks.
 //!
-//! `AUTODIFF_RANDOM_PROGRAMS` says how many (1,000 unless told), `AUTODIFF_RANDOM_SEED` where they
-//! start, `AUTODIFF_RANDOM_BARE` leaves out the attributes, to test the oracle alone.
+//! `AUTODIFF_RANDOM_PROGRAMS` says how many (2,000 unless told), `AUTODIFF_RANDOM_SEED` where they
+//! start, `AUTODIFF_RANDOM_FEATURES` which groups of constructs they use (`loops,folds`; `all`
+//! unless told), `AUTODIFF_RANDOM_BARE` leaves out the attributes, to test the oracle alone.
 
 #[path = "generator/mod.rs"]
 mod generator;
@@ -9,14 +10,20 @@ mod generator;
 use std::path::Path;
 use std::{env, fs};
 
+use generator::Features;
+
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=generator");
-    let programs = number("AUTODIFF_RANDOM_PROGRAMS", 1_000);
+    let programs = number("AUTODIFF_RANDOM_PROGRAMS", 2_000);
     let seed = number("AUTODIFF_RANDOM_SEED", 0x1000);
     let bare = number("AUTODIFF_RANDOM_BARE", 0) != 0;
 
-    let source = generator::source(seed..seed + programs, bare);
+    println!("cargo::rerun-if-env-changed=AUTODIFF_RANDOM_FEATURES");
+    let features = env::var("AUTODIFF_RANDOM_FEATURES").unwrap_or_else(|_| "all".to_string());
+    let features = Features::parse(&features);
+
+    let source = generator::source(seed..seed + programs, bare, features);
     let folder = env::var("OUT_DIR").expect("cargo sets OUT_DIR for build scripts");
     fs::write(Path::new(&folder).join("programs.rs"), source).expect("OUT_DIR can be written by the build script");
 }

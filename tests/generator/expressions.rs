@@ -67,6 +67,9 @@ impl Writer<'_> {
             return self.float_leaf(width);
         }
         let deeper = depth - 1;
+        if let Some(chain) = self.chain(width, deeper) {
+            return chain;
+        }
         match self.prng.below(32) {
             0..=3 => self.float_leaf(width),
             4..=12 => self.arithmetic(width, deeper),

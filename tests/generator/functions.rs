@@ -35,6 +35,7 @@ pub(crate) fn function(
             ty: parameter.ty.clone(),
             passing: parameter.passing,
             mutable: false,
+            bound: None,
         })
         .collect();
     let mut writer = Writer {
@@ -44,6 +45,8 @@ pub(crate) fn function(
         callees: callees.to_vec(),
         result: result.clone(),
         frozen: 0,
+        loops: Vec::new(),
+        closures: 0,
         names: 0,
         budget: statements,
     };
@@ -160,17 +163,19 @@ impl Writer<'_> {
                 anchor = text!("{} {} {} * {}", anchor, Text::same(sign), weight, recent);
             }
         }
+        // What loops and stores change may be declared long before.
+        if !self.style.features.is_empty()
+            && let Some(changed) = self.any_place(&Type::Float(self.style.width), true)
+        {
+            anchor = text!("{} + {}", anchor, changed);
+        }
         self.anchored(&result, &anchor, &mut true)
     }
 
     /// A float in one of the last variables that the body declared.
     fn recent_float(&mut self) -> Option<Text> {
-        let scope = std::mem::take(&mut self.scope);
-        let recent = 3.min(scope.len());
-        self.scope = scope[scope.len() - recent..].to_vec();
-        let place = self.any_place(&Type::Float(self.style.width), false);
-        self.scope = scope;
-        place
+        let outer = self.scope.len().saturating_sub(3);
+        self.behind(outer, |writer| writer.any_place(&Type::Float(writer.style.width), false))
     }
 
     fn anchored(&mut self, ty: &Type, anchor: &Text, first: &mut bool) -> Text {

@@ -49,6 +49,12 @@ impl Writer<'_> {
 
     /// An index into an array of that length.
     pub(crate) fn index(&mut self, length: usize) -> Text {
+        if let Some((counter, bound)) = self.counter()
+            && self.one_in(2)
+        {
+            let counter = Text::same(counter);
+            return if bound <= length { counter } else { text!("{} % {}", counter, Text::same(length)) };
+        }
         let bound = Text::same(length);
         match self.prng.below(8) {
             0..=3 => Text::same(self.prng.below(length)),

@@ -4,24 +4,31 @@
 //! macro, and the same text over dual numbers, which are the oracle. Everything follows from a
 //! seed, so that a failure names the program that shows it.
 
+mod chains;
 mod expressions;
+mod features;
 mod functions;
 mod integers;
+mod loops;
 mod prng;
 mod programs;
+mod sequences;
 mod statements;
+mod stores;
 mod text;
 mod types;
 mod writer;
 
+pub(crate) use self::features::Features;
+
 /// The source of one program for each seed, and the table that lists them.
 ///
 /// Without attributes (`bare`) the programs compile where the macro does not work yet.
-pub(crate) fn source(seeds: impl IntoIterator<Item = u64>, bare: bool) -> String {
+pub(crate) fn source(seeds: impl IntoIterator<Item = u64>, bare: bool, features: Features) -> String {
     let mut source = String::new();
     let mut table = String::new();
     for seed in seeds {
-        let (program, entries) = programs::program(seed, bare);
+        let (program, entries) = programs::program(seed, bare, features);
         source.push_str(&program);
         table.push_str(&entries);
     }

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use super::features::Features;
 use super::functions::{ATTRIBUTE, function};
 use super::prng::Prng;
 use super::text::Text;
@@ -23,9 +24,9 @@ pub(crate) enum Form {
 }
 
 /// The source of the program of that seed, and the entries it adds to the table.
-pub(crate) fn program(seed: u64, bare: bool) -> (String, String) {
+pub(crate) fn program(seed: u64, bare: bool, features: Features) -> (String, String) {
     let mut prng = Prng::new(seed);
-    let style = style(&mut prng);
+    let style = style(&mut prng, features);
     let helpers = prng.below(3);
     let mut signatures: Vec<Signature> = Vec::new();
     let mut functions: Vec<Text> = Vec::new();
@@ -77,8 +78,9 @@ pub(crate) fn program(seed: u64, bare: bool) -> (String, String) {
         source.push_str(&indented(&check(&entry.signature, form, name)));
         _ = writeln!(
             entries,
-            "    Program {{ name: \"{seed:#x} {name}\", single: {}, scalar: {}, dual: p{seed:x}::dual_run, check: p{seed:x}::check_{name} }},",
+            "    Program {{ name: \"{seed:#x} {name}\", single: {}, repeats: {}, scalar: {}, dual: p{seed:x}::dual_run, check: p{seed:x}::check_{name} }},",
             style.width == Width::Single || style.mixed,
+            !style.features.is_empty(),
             matches!(entry.signature.result, Type::Float(_)),
         );
     }
@@ -91,7 +93,7 @@ pub(crate) fn program(seed: u64, bare: bool) -> (String, String) {
     (source, entries)
 }
 
-fn style(prng: &mut Prng) -> Style {
+fn style(prng: &mut Prng, features: Features) -> Style {
     let single = prng.below(10) == 0;
     Style {
         width: if single { Width::Single } else { Width::Double },
@@ -99,6 +101,7 @@ fn style(prng: &mut Prng) -> Style {
         branches: prng.below(4) > 0,
         aggregates: prng.below(3) > 0,
         aliases: !single && prng.below(5) == 0,
+        features: features.part(prng),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Random statements and blocks.
 
 use super::expressions::{literal, typed_literal};
+use super::features::Feature;
+use super::loops::target;
 use super::text::{Binding, Text, text};
 use super::types::{Type, Width};
 use super::writer::Writer;
@@ -57,6 +59,9 @@ impl Writer<'_> {
 
     /// One statement, its newline included.
     pub(crate) fn statement(&mut self, depth: usize) -> Text {
+        if let Some(statement) = self.featured(depth) {
+            return statement;
+        }
         match self.prng.below(20) {
             0..=6 => self.binding(depth),
             7..=12 => match self.assignment(depth) {
@@ -66,7 +71,7 @@ impl Writer<'_> {
             13 => self.destructuring(depth),
             14..=15 if self.style.branches => self.branch_statement(depth),
             16 if self.style.branches => self.deferred(depth),
-            17 if self.style.branches => self.early_return(depth),
+            17 if self.style.branches && self.may_return() => self.early_return(depth),
             18 => self.local_item(),
             19 => text!("assert!({} || true);\n", self.condition(1).atom()),
             _ => self.binding(depth),
@@ -102,7 +107,14 @@ impl Writer<'_> {
         // The right-hand side runs first in Rust, so it may not change what the left names.
         self.frozen += 1;
         let place = self.any_place(&ty, true);
+        let is_carried = !self.loops.is_empty();
         let assigned = place.map(|place| {
+            let place = target(&place);
+            if is_carried {
+                let is_float = matches!(ty, Type::Float(_));
+                let operator = if is_float { *self.choose(&["=", "=", "+=", "-=", "*="]) } else { "=" };
+                return text!("{} {} {};\n", place, Text::same(operator), self.bounded_value(&ty, depth));
+            }
             let Type::Float(width) = ty else {
                 return text!("{} = {};\n", place, self.expression(&ty, depth));
             };
@@ -230,6 +242,11 @@ impl Writer<'_> {
         inside.push_indented(&text!("return {};", value));
         self.scope.truncate(outer);
         text!("if {} {{\n{}}}\n", condition, inside)
+    }
+
+    /// Whether a `return` may stand here: out of a loop only where the program has such exits.
+    fn may_return(&self) -> bool {
+        self.loops.is_empty() || self.style.features.has(Feature::Exits)
     }
 
     /// A local constant or static.

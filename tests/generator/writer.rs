@@ -1,5 +1,6 @@
 //! What a writer of one function knows: the variables in scope, and the places inside them.
 
+use super::features::Features;
 use super::prng::Prng;
 use super::text::{Text, text};
 use super::types::{Passing, Signature, Type, Width};
@@ -11,6 +12,16 @@ pub(crate) struct Variable {
     pub(crate) ty: Type,
     pub(crate) passing: Passing,
     pub(crate) mutable: bool,
+    /// What a counter stays below.
+    pub(crate) bound: Option<usize>,
+}
+
+/// A loop around the statement that is being written.
+#[derive(Clone, Debug)]
+pub(crate) struct Loop {
+    pub(crate) label: Option<String>,
+    /// What `break` must give.
+    pub(crate) value: Option<Type>,
 }
 
 /// One step from a value into a part of it.
@@ -51,6 +62,7 @@ pub(crate) struct Style {
     pub(crate) aggregates: bool,
     /// Whether some types are written through an alias.
     pub(crate) aliases: bool,
+    pub(crate) features: Features,
 }
 
 /// Writes the body of one function.
@@ -64,6 +76,10 @@ pub(crate) struct Writer<'p> {
     pub(crate) result: Type,
     /// Above zero where an expression must not assign: its operands are already borrowed.
     pub(crate) frozen: usize,
+    /// The loops around what is being written, outermost first.
+    pub(crate) loops: Vec<Loop>,
+    /// How many closures are around it.
+    pub(crate) closures: usize,
     /// How many names the function has invented.
     pub(crate) names: usize,
     /// How many statements it may still write.
@@ -89,10 +105,17 @@ impl Writer<'_> {
             // Constants are items: a pattern of their name would test for their value. The first
             // parameter stays visible, because the result ends with it.
             let is_item = name.chars().any(char::is_uppercase);
-            if !is_item && name != "x0" {
+            // Loops count by the name of their counter, below what the body shadows.
+            let counts = self.scope[at].bound.is_some();
+            if !is_item && !counts && name != "x0" {
                 return name;
             }
         }
+        self.fresh()
+    }
+
+    /// A name that no other variable has.
+    pub(crate) fn fresh(&mut self) -> String {
         self.names += 1;
         format!("v{}", self.names)
     }
@@ -100,7 +123,32 @@ impl Writer<'_> {
     /// Brings a variable into scope.
     pub(crate) fn declare(&mut self, name: &str, ty: Type, mutable: bool) {
         let passing = Passing::Value;
-        self.scope.push(Variable { name: name.to_string(), ty, passing, mutable });
+        self.scope.push(Variable { name: name.to_string(), ty, passing, mutable, bound: None });
+    }
+
+    /// Brings a counter into scope, which stays below `bound` and which only its loop changes.
+    pub(crate) fn declare_counter(&mut self, name: &str, bound: usize) {
+        self.declare(name, Type::Usize, false);
+        if let Some(variable) = self.scope.last_mut() {
+            variable.bound = Some(bound);
+        }
+    }
+
+    /// Asks while only the variables behind the first `outer` ones are in scope.
+    pub(crate) fn behind<T>(&mut self, outer: usize, ask: impl FnOnce(&mut Self) -> T) -> T {
+        let inner = self.scope.split_off(outer);
+        let hidden = std::mem::replace(&mut self.scope, inner);
+        let answer = ask(self);
+        let inner = std::mem::replace(&mut self.scope, hidden);
+        self.scope.extend(inner);
+        answer
+    }
+
+    /// A counter in scope and its bound.
+    pub(crate) fn counter(&mut self) -> Option<(String, usize)> {
+        let counters: Vec<(String, usize)> =
+            self.visible().iter().filter_map(|known| Some((known.name.clone(), known.bound?))).collect();
+        if counters.is_empty() { None } else { Some(self.choose(&counters).clone()) }
     }
 
     /// The variables that are not shadowed.
@@ -147,6 +195,63 @@ impl Writer<'_> {
         written
     }
 
+    /// Writes a place that is about to be borrowed: references need no star.
+    pub(crate) fn borrowed(&mut self, place: &Place) -> Text {
+        let bare = Place { dereference: false, ..place.clone() };
+        self.place(&bare)
+    }
+
+    /// Every array or slice in scope, with the type and number of its elements, the latest last.
+    pub(crate) fn arrays(&self) -> Vec<(Place, Type, usize)> {
+        let mut found = Vec::new();
+        for variable in self.visible().into_iter().rev() {
+            let dereference = variable.passing != Passing::Value;
+            let place = Place { name: variable.name.clone(), dereference, steps: Vec::new() };
+            if !place.is_constant() && variable.ty.floats() > 0 {
+                collect_arrays(&variable.ty, place, &mut found);
+            }
+        }
+        found
+    }
+
+    /// One of the last few of the arrays.
+    pub(crate) fn recent(&mut self, arrays: &[(Place, Type, usize)]) -> (Place, Type, usize) {
+        let last = arrays.len().saturating_sub(4);
+        self.choose(&arrays[last..]).clone()
+    }
+
+    /// The variables that are arrays of floats (or of what holds floats), with the type of their elements.
+    pub(crate) fn whole_arrays(&self, mutable: bool) -> Vec<(String, Type, Passing)> {
+        let mut found = Vec::new();
+        for variable in self.visible() {
+            let is_item = variable.name.chars().any(char::is_uppercase);
+            if let Type::Array(element, _) = &variable.ty
+                && !is_item
+                && element.floats() > 0
+                && (!mutable || (variable.mutable && variable.passing == Passing::Value))
+            {
+                found.push((variable.name.clone(), (**element).clone(), variable.passing));
+            }
+        }
+        found
+    }
+
+    /// How many elements the array of that name has.
+    pub(crate) fn length_of(&self, array: &str) -> usize {
+        let variable = self.visible().into_iter().find(|known| known.name == array);
+        match variable.map(|variable| &variable.ty) {
+            Some(Type::Array(_, length)) => *length,
+            _ => panic!("{array} is no array in scope"),
+        }
+    }
+
+    /// The variables that are floats and can be assigned.
+    pub(crate) fn mutable_floats(&self) -> Vec<String> {
+        let float = Type::Float(self.style.width);
+        let fits = |known: &&Variable| known.mutable && known.passing == Passing::Value && known.ty == float;
+        self.visible().into_iter().filter(fits).map(|known| known.name.clone()).collect()
+    }
+
     /// A random place of that type, if there is one.
     pub(crate) fn any_place(&mut self, ty: &Type, assignable: bool) -> Option<Text> {
         let places = self.places(ty, assignable);
@@ -180,6 +285,28 @@ fn collect(ty: &Type, place: Place, readable: bool, wanted: &Type, found: &mut V
         Type::Tuple(fields) => {
             for (field, ty) in fields.iter().enumerate() {
                 collect(ty, deeper(Step::Field(field)), true, wanted, found);
+            }
+        }
+        Type::Float(_) | Type::Usize | Type::I32 | Type::Bool => {}
+    }
+}
+
+/// Adds to `found` every array inside `place`, whose type is `ty`.
+fn collect_arrays(ty: &Type, place: Place, found: &mut Vec<(Place, Type, usize)>) {
+    let deeper = |step| {
+        let mut deeper = place.clone();
+        deeper.steps.push(step);
+        deeper
+    };
+    match ty {
+        Type::Array(element, length) => {
+            let inner = deeper(Step::Element(*length));
+            found.push((place, (**element).clone(), *length));
+            collect_arrays(element, inner, found);
+        }
+        Type::Tuple(fields) => {
+            for (field, ty) in fields.iter().enumerate() {
+                collect_arrays(ty, deeper(Step::Field(field)), found);
             }
         }
         Type::Float(_) | Type::Usize | Type::I32 | Type::Bool => {}

@@ -119,13 +119,15 @@ fn check(program: &Program, input: &Input) -> Result<bool, String> {
     for (at, value) in outcome.values.iter().enumerate() {
         same_bits(&format!("the value of companion {at}"), value, &outcome.original)?;
     }
-    let finite = |dual: &Dual| dual.value.is_finite() && dual.tangents.magnitude.iter().all(|size| size.is_finite());
+    // On their way to a derivative of that size, numbers of `f32` may have left its range.
+    let largest = if program.single { 1e30 } else { f64::MAX };
+    let finite = |dual: &Dual| dual.value.is_finite() && dual.tangents.magnitude.iter().all(|size| *size <= largest);
     if singular || !expected.iter().all(finite) {
         return Ok(false);
     }
     let scale = if program.single { f64::from(f32::EPSILON) } else { f64::EPSILON };
-    // Some hundred operations, each with an error of a few units in the last place.
-    let tolerance = 512.0 * scale;
+    // Some hundred operations, each with an error of a few units in the last place, and loops repeat them.
+    let tolerance = if program.repeats { 4096.0 } else { 512.0 } * scale;
     for (shift, pulled) in outcome.pulled.iter().enumerate() {
         let seeds = &input.seeds[shift..];
         let products = (0..LANES).map(|lane| transposed(&expected, seeds, lane)).collect::<Vec<_>>();

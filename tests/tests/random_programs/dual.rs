@@ -7,6 +7,7 @@
 
 use std::cell::Cell;
 use std::cmp::Ordering;
+use std::iter::{Product, Sum};
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
 /// How many tangents a number carries.
@@ -327,6 +328,34 @@ macro_rules! dual {
                 self.two(other, value, (1.0, -quotient))
             }
         }
+        dual!(@by_reference $Dual, Add add, Sub sub, Mul mul, Div div, Rem rem);
+        impl Neg for &$Dual {
+            type Output = $Dual;
+            fn neg(self) -> $Dual {
+                -*self
+            }
+        }
+        // Where the sums and products of floats start is the library's choice (of the sign of zero, for one).
+        impl Sum for $Dual {
+            fn sum<I: Iterator<Item = Self>>(items: I) -> Self {
+                items.fold($Dual::constant(std::iter::empty::<$float>().sum()), Add::add)
+            }
+        }
+        impl Product for $Dual {
+            fn product<I: Iterator<Item = Self>>(items: I) -> Self {
+                items.fold($Dual::constant(std::iter::empty::<$float>().product()), Mul::mul)
+            }
+        }
+        impl<'a> Sum<&'a $Dual> for $Dual {
+            fn sum<I: Iterator<Item = &'a Self>>(items: I) -> Self {
+                items.copied().sum()
+            }
+        }
+        impl<'a> Product<&'a $Dual> for $Dual {
+            fn product<I: Iterator<Item = &'a Self>>(items: I) -> Self {
+                items.copied().product()
+            }
+        }
         impl AddAssign for $Dual {
             fn add_assign(&mut self, other: Self) {
                 *self = *self + other;
@@ -363,6 +392,26 @@ macro_rules! dual {
             }
         }
     };
+    (@by_reference $Dual:ident, $($Operator:ident $method:ident),+) => { $(
+        impl $Operator<&$Dual> for $Dual {
+            type Output = $Dual;
+            fn $method(self, other: &$Dual) -> $Dual {
+                self.$method(*other)
+            }
+        }
+        impl $Operator<$Dual> for &$Dual {
+            type Output = $Dual;
+            fn $method(self, other: $Dual) -> $Dual {
+                (*self).$method(other)
+            }
+        }
+        impl $Operator for &$Dual {
+            type Output = $Dual;
+            fn $method(self, other: &$Dual) -> $Dual {
+                (*self).$method(*other)
+            }
+        }
+    )+ };
 }
 
 dual!(Dual, f64);

@@ -1,7 +1,8 @@
 //! Random programs: every companion of every generated function against dual numbers.
 //!
 //! `tests/build.rs` writes the programs; `AUTODIFF_RANDOM_PROGRAMS=20000` makes more of them,
-//! `AUTODIFF_RANDOM_SEED` other ones. A failure prints the program's seed and its source.
+//! `AUTODIFF_RANDOM_SEED` other ones, `AUTODIFF_RANDOM_FEATURES=loops,folds` only those constructs
+//! (`generator/features.rs` lists them). A failure prints the program's seed and its source.
 
 mod check;
 mod dual;
@@ -13,6 +14,7 @@ mod runtime;
     unused,
     unreachable_pub,
     unpredictable_function_pointer_comparisons,
+    unused_comparisons,
     clippy::all,
     reason = "random text is not written for people"
 )]

@@ -67,6 +67,8 @@ pub(crate) struct Program {
     pub(crate) name: &'static str,
     /// Whether `f32` takes part.
     pub(crate) single: bool,
+    /// Whether it may have loops, which make long chains of operations.
+    pub(crate) repeats: bool,
     /// Whether the result is one float.
     pub(crate) scalar: bool,
     pub(crate) dual: fn(&Input) -> Vec<Dual>,

@@ -1,0 +1,95 @@
+//! Which parts of the language random programs use beyond branches, calls and aggregates.
+
+use super::prng::Prng;
+
+/// A group of constructs that can be left out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Feature {
+    /// `for` over ranges.
+    Ranges,
+    /// `while` and `loop`.
+    Whiles,
+    /// `break`, `continue`, labels, and `return` out of a loop.
+    Exits,
+    /// `for` over arrays and slices, with adapters.
+    Collections,
+    /// `for` over elements that the body changes.
+    Changes,
+    /// Chains of iterators that end with a sum or product.
+    Sums,
+    /// Chains of iterators that end with a fold or an extreme.
+    Folds,
+    /// Swaps, and stores around copies of an array in both arms of an `if`.
+    Stores,
+}
+
+use Feature::{Changes, Collections, Exits, Folds, Ranges, Stores, Sums, Whiles};
+
+const ALL: [Feature; 8] = [Ranges, Whiles, Exits, Collections, Changes, Sums, Folds, Stores];
+
+/// The names that `AUTODIFF_RANDOM_FEATURES` may list.
+const NAMES: [(&str, &[Feature]); 12] = [
+    ("all", &ALL),
+    ("none", &[]),
+    ("loops", &[Ranges, Whiles, Exits, Collections, Changes]),
+    ("iterators", &[Sums, Folds]),
+    ("ranges", &[Ranges]),
+    ("whiles", &[Whiles]),
+    ("exits", &[Exits]),
+    ("collections", &[Collections]),
+    ("changes", &[Changes]),
+    ("sums", &[Sums]),
+    ("folds", &[Folds]),
+    ("stores", &[Stores]),
+];
+
+/// A set of features.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Features {
+    members: u16,
+}
+
+impl Features {
+    const NONE: Features = Features { members: 0 };
+
+    /// The features of a list of names between commas.
+    pub(crate) fn parse(list: &str) -> Self {
+        let mut features = Features::NONE;
+        for name in list.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+            let Some((_, group)) = NAMES.iter().find(|(known, _)| *known == name) else {
+                let known = NAMES.map(|(known, _)| known).join(", ");
+                panic!("no group of features is called {name}; there are {known}");
+            };
+            group.iter().for_each(|feature| features.insert(*feature));
+        }
+        features
+    }
+
+    /// A part of the set, so that a program which fails uses few of them.
+    ///
+    /// The empty set takes nothing from `prng`: its programs are the same whatever features there are.
+    pub(crate) fn part(self, prng: &mut Prng) -> Self {
+        let mut part = Features::NONE;
+        if self.is_empty() || prng.below(6) == 0 {
+            return part;
+        }
+        for feature in ALL {
+            if self.has(feature) && prng.below(2) == 0 {
+                part.insert(feature);
+            }
+        }
+        part
+    }
+
+    pub(crate) fn has(self, feature: Feature) -> bool {
+        self.members & (1 << feature as u16) != 0
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self == Features::NONE
+    }
+
+    fn insert(&mut self, feature: Feature) {
+        self.members |= 1 << feature as u16;
+    }
+}
