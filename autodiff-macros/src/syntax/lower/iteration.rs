@@ -131,7 +131,7 @@ impl<'a> Lowering<'a> {
             .collect();
         for (id, before) in carried.iter().zip(&initial) {
             let ty = self.ty(*before).clone();
-            let constant = self.graph[*before].constant && matches!(ty, Ty::Constant | Ty::Unknown);
+            let constant = self.graph[*before].constant && (!ty.may_be_active() || matches!(ty, Ty::Unknown));
             let name = Name::user(&self.bindings[*id].ident);
             let parameter = self.graph.add_parameter(region, ty, Some(name), span);
             self.graph[parameter].constant = constant;

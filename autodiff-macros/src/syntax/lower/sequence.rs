@@ -168,7 +168,8 @@ impl<'a> Lowering<'a> {
             let alias = self.alias(expr)?;
             return Some(Elements { of: Base::Place(alias), access });
         }
-        let value = self.expr(expr);
+        // A part without a size of its own is no value, even if it is constant.
+        let value = if matches!(strip(expr), Expr::Index(_)) { self.load(strip(expr)) } else { self.expr(expr) };
         // Of what only `rustc` knows it is supposed that it can be indexed.
         if !matches!(self.ty(value).peeled(), Ty::Array(..) | Ty::Slice(_) | Ty::Unknown) {
             return None;
@@ -364,10 +365,31 @@ impl<'a> Lowering<'a> {
 
     /// The length of a value that has one.
     pub(super) fn length_of_value(&mut self, value: Value, span: Span) -> Value {
+        if let Some((start, end)) = self.view_of(value) {
+            if self.graph.integer(start) == Some(0) {
+                return end;
+            }
+            return self.integer(&[start, end], span, |idents| {
+                let (start, end) = (&idents[0], &idents[1]);
+                parse_quote!(#end - #start)
+            });
+        }
         self.template(&[value], Ty::Constant, true, false, span, |idents| {
             let value = &idents[0];
             parse_quote!(#value.len())
         })
+    }
+
+    /// The range of elements that a value is a view of.
+    fn view_of(&self, value: Value) -> Option<(Value, Value)> {
+        match self.graph.node(value)? {
+            Node::Same { form: SameForm::Borrow, operand } => self.view_of(*operand),
+            Node::Load { path, .. } => match path.last()? {
+                Step::Range(start, end) => Some((*start, *end)),
+                Step::Index(_) | Step::Field(_) => None,
+            },
+            _ => None,
+        }
     }
 
     /// The length of a sequence; none where it has no end.
