@@ -30,6 +30,8 @@ pub(crate) struct Sequence {
     exact: bool,
     /// Whether it has an item in any case.
     pub(crate) inhabited: bool,
+    /// Whether a filter has left items out: what needs their number beforehand cannot follow.
+    filtered: bool,
 }
 
 impl Writer<'_> {
@@ -61,7 +63,14 @@ impl Writer<'_> {
                 (Text::same(end), end, true)
             }
         };
-        Sequence { text: text!("(0..{})", end), item: Item::Index(bound), length: bound, exact: true, inhabited }
+        Sequence {
+            text: text!("(0..{})", end),
+            item: Item::Index(bound),
+            length: bound,
+            exact: true,
+            inhabited,
+            filtered: false,
+        }
     }
 
     /// `xs.iter()`, of what is in scope or of a literal.
@@ -70,11 +79,25 @@ impl Writer<'_> {
         if arrays.is_empty() {
             let list = self.listed_floats();
             let item = Item::Shared(Type::Float(self.style.width));
-            return Sequence { text: text!("{}.iter()", list), item, length: 2, exact: true, inhabited: true };
+            return Sequence {
+                text: text!("{}.iter()", list),
+                item,
+                length: 2,
+                exact: true,
+                inhabited: true,
+                filtered: false,
+            };
         }
         let (place, element, length) = self.recent(&arrays);
         let place = self.borrowed(&place);
-        Sequence { text: text!("{}.iter()", place), item: Item::Shared(element), length, exact: true, inhabited: true }
+        Sequence {
+            text: text!("{}.iter()", place),
+            item: Item::Shared(element),
+            length,
+            exact: true,
+            inhabited: true,
+            filtered: false,
+        }
     }
 
     /// `xs.windows(2)` or `xs.chunks_exact(2)`.
@@ -87,14 +110,21 @@ impl Writer<'_> {
         let place = self.borrowed(&place);
         let method = Text::same(*self.choose(&["windows", "chunks_exact"]));
         let item = Item::Slice(element, 2);
-        Sequence { text: text!("{}.{}(2)", place, method), item, length, exact: true, inhabited: length > 1 }
+        Sequence {
+            text: text!("{}.{}(2)", place, method),
+            item,
+            length,
+            exact: true,
+            inhabited: length > 1,
+            filtered: false,
+        }
     }
 
     /// `[x, y].into_iter()`.
     fn array_by_value(&mut self) -> Sequence {
         let list = self.listed_floats();
         let item = Item::Value(Type::Float(self.style.width));
-        Sequence { text: text!("{}.into_iter()", list), item, length: 2, exact: true, inhabited: true }
+        Sequence { text: text!("{}.into_iter()", list), item, length: 2, exact: true, inhabited: true, filtered: false }
     }
 
     /// `[x, y]`.
@@ -106,7 +136,7 @@ impl Writer<'_> {
 
     /// The sequence behind one adapter.
     fn adapted(&mut self, sequence: Sequence) -> Sequence {
-        let Sequence { text, item, length, exact, inhabited } = sequence.clone();
+        let Sequence { text, item, length, exact, inhabited, filtered } = sequence.clone();
         let is_float = matches!(&item, Item::Shared(Type::Float(_)) | Item::Value(Type::Float(_)));
         let count = Text::same(self.prng.below(3));
         match self.prng.below(10) {
@@ -116,24 +146,26 @@ impl Writer<'_> {
                 let count = if self.one_in(2) { count } else { text!("{} % 4", self.usize(0).atom()) };
                 Sequence { text: text!("{}.take({})", text, count), inhabited: false, ..sequence }
             }
-            4 => Sequence { text: text!("{}.step_by({})", text, Text::same(1 + self.prng.below(3))), ..sequence },
+            4 if !filtered => {
+                Sequence { text: text!("{}.step_by({})", text, Text::same(1 + self.prng.below(3))), ..sequence }
+            }
             5 => {
                 let item = Item::Pair(Box::new(Item::Index(length)), Box::new(item));
                 Sequence { text: text!("{}.enumerate()", text), item, ..sequence }
             }
-            6 => {
+            6 if !filtered => {
                 let other = self.source();
                 let item = Item::Pair(Box::new(item), Box::new(other.item));
                 let (exact, inhabited) = (exact && other.exact, inhabited && other.inhabited);
                 let length = length.min(other.length);
-                Sequence { text: text!("{}.zip({})", text, other.text), item, length, exact, inhabited }
+                Sequence { text: text!("{}.zip({})", text, other.text), item, length, exact, inhabited, filtered }
             }
             7 if matches!(item, Item::Shared(Type::Float(_))) => {
                 let Item::Shared(element) = item else { return sequence };
                 let text = text!("{}.{}()", text, Text::same(*self.choose(&["copied", "cloned"])));
                 Sequence { text, item: Item::Value(element), ..sequence }
             }
-            8 if matches!(item, Item::Shared(Type::Float(_))) => {
+            8 if !filtered && matches!(item, Item::Shared(Type::Float(_))) => {
                 let other = text!("[{}].iter()", self.float(self.style.width, 0));
                 let length = length + 1;
                 Sequence { text: text!("{}.chain({})", text, other), length, exact: false, ..sequence }
@@ -143,7 +175,7 @@ impl Writer<'_> {
                 let limit = self.literal(self.style.width);
                 let sign = Text::same(*self.choose(&["<", ">"]));
                 let text = text!("{}.filter(|f| {}f {} {})", text, depth, sign, limit);
-                Sequence { text, exact: false, inhabited: false, ..sequence }
+                Sequence { text, exact: false, inhabited: false, filtered: true, ..sequence }
             }
             _ => sequence,
         }

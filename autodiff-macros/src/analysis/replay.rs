@@ -116,10 +116,18 @@ impl Replay<'_> {
             self.item == Some(value)
                 || (self.homes.is_at(value, self.body) && self.is_cheap(value) && self.operands_are_free(value))
         } else {
-            !self.is_overwritten(value)
+            !self.is_overwritten(value) && !self.is_borrowed_number(value)
         };
         self.free.insert(value, free);
         free
+    }
+
+    /// Whether a value is a reference to less than an aggregate: a pullback keeps none.
+    fn is_borrowed_number(&self, value: Value) -> bool {
+        match &self.graph[value].ty {
+            Ty::Reference(inner) => !matches!(**inner, Ty::Array(..) | Ty::Slice(_)),
+            _ => false,
+        }
     }
 
     fn is_overwritten(&self, value: Value) -> bool {

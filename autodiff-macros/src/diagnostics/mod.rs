@@ -57,6 +57,16 @@ impl Diagnostics {
         self.errors.borrow_mut().push((place.into(), message));
     }
 
+    /// How much was reported so far.
+    pub(crate) fn count(&self) -> usize {
+        self.errors.borrow().len()
+    }
+
+    /// Takes back what was reported after so much.
+    pub(crate) fn take_back(&self, count: usize) {
+        self.errors.borrow_mut().truncate(count);
+    }
+
     /// Whether nothing was reported so far.
     pub(crate) fn is_empty(&self) -> bool {
         self.errors.borrow().is_empty()

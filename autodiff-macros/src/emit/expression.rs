@@ -3,7 +3,7 @@
 use super::body::{Body, is_copy, side_name};
 use super::code::{Code, Precedence};
 use super::types::zero_of;
-use crate::graph::{Callee, CastForm, Definition, Float, Form, Inst, Node, Opaque, SameForm, Target, Ty, Value};
+use crate::graph::{Callee, CastForm, Float, Form, Inst, Node, Opaque, SameForm, Target, Ty, Value};
 use crate::rules::Op;
 use crate::syntax::{Mention, visit_free_variables};
 use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
@@ -82,12 +82,7 @@ impl Body<'_> {
 
     /// Whether a value is a part of a record that is matched by reference.
     pub(super) fn is_recorded_by_reference(&self, value: Value) -> bool {
-        match self.graph[value].definition {
-            Definition::Parameter(region, _) => {
-                region != self.graph.body && !self.plan.is_carried(value) && !is_copy(&self.graph[value].ty)
-            }
-            Definition::Result(..) => false,
-        }
+        self.plan.is_recorded(value) && !is_copy(&self.graph[value].ty)
     }
 
     /// The expression of an instruction with one result.

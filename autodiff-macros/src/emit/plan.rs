@@ -6,7 +6,7 @@
 //! Keeps:  a variable is changed in place only if nobody reads any version in it afterwards; what reads memory that is
 //! changed in place is never moved.
 
-use crate::graph::{Graph, Inst, Loop, Map, Node, Origin, Region, Set, Value};
+use crate::graph::{Graph, Inst, Loop, Map, Node, Origin, Region, Set, Space, Value};
 use crate::transform::is_pinned;
 
 /// How many operators are written into one expression.
@@ -23,7 +23,7 @@ pub(super) struct Plan {
     in_place: Set<Inst>,
     read: Set<Value>,
     movable: Set<Value>,
-    carried: Set<Value>,
+    recorded: Set<Value>,
     forward_values: Set<Value>,
 }
 
@@ -38,9 +38,9 @@ impl Plan {
         self.movable.contains(&value)
     }
 
-    /// Whether a loop carries a value.
-    pub(super) fn is_carried(&self, value: Value) -> bool {
-        self.carried.contains(&value)
+    /// Whether a value is a part of a record.
+    pub(super) fn is_recorded(&self, value: Value) -> bool {
+        self.recorded.contains(&value)
     }
 
     /// Whether anything reads a value.
@@ -84,7 +84,7 @@ impl Plan {
             in_place: Set::default(),
             read: usage.uses.keys().copied().collect(),
             movable: usage.movable(graph),
-            carried: usage.carried.clone(),
+            recorded: recorded(graph),
             forward_values: usage.homes.iter().filter(|(_, (_, frame))| *frame == 0).map(|(value, _)| *value).collect(),
         };
         let mut planner = Planner {
@@ -144,6 +144,21 @@ fn reads(graph: &Graph, inst: Inst) -> Vec<Value> {
         values.extend(graph[region].yields());
     }
     values
+}
+
+/// The parts of records, as those who read them see them.
+fn recorded(graph: &Graph) -> Set<Value> {
+    let mut recorded = Set::default();
+    for inst in graph.walk(graph.body) {
+        match &graph[inst].node {
+            Node::Recall { arms, .. } => arms.iter().for_each(|arm| recorded.extend(&graph[*arm].parameters)),
+            Node::Loop(Loop { space: Space::Back { .. }, initial, body, .. }) => {
+                recorded.extend(graph.loop_parameters(*body, initial.len()).0);
+            }
+            _ => {}
+        }
+    }
+    recorded
 }
 
 /// Whether a value is a place: a part that cannot be copied out of its aggregate, which readers borrow or clone.

@@ -122,6 +122,17 @@ impl Lowering<'_> {
         result
     }
 
+    /// Forgets variables that hold results of functions, from a number on.
+    pub(super) fn forget_results(&mut self, first: BindingId) {
+        for frame in &mut self.frames {
+            if let Kind::Function { result } = &mut frame.kind
+                && result.is_some_and(|result| result >= first)
+            {
+                *result = None;
+            }
+        }
+    }
+
     /// Closes the innermost frame.
     pub(super) fn close_loop(&mut self) -> ClosedLoop {
         let frame = self.frames.pop().expect("the loop's frame is open");

@@ -43,7 +43,8 @@ pub(super) fn infer(expr: &Expr, local: &dyn Fn(&Ident) -> Option<Ty>) -> Ty {
             BinOp::BitAnd(_) | BinOp::BitOr(_) | BinOp::BitXor(_) | BinOp::Shl(_) | BinOp::Shr(_) => go(&binary.left),
             _ => Ty::Constant,
         },
-        Expr::MethodCall(call) if call.args.is_empty() && call.method == "to_vec" => match go(&call.receiver).element() {
+        Expr::MethodCall(call) if call.args.is_empty() && call.method == "to_vec" => match go(&call.receiver).element()
+        {
             Ty::Unknown => Ty::Unknown,
             element => Ty::Slice(Box::new(element)),
         },

@@ -10,6 +10,7 @@ use crate::diagnostics::Message;
 use crate::graph::{End, Loop, Name, Node, Origin, Space, Ty, Value};
 use crate::syntax::scope::{Mention, visit_free_variables};
 use proc_macro2::Span;
+use std::collections::HashMap;
 use syn::{Expr, ExprForLoop, ExprLoop, ExprWhile, Label, parse_quote};
 
 /// A loop before its body is lowered.
@@ -24,6 +25,18 @@ pub(super) struct Header {
     pub(super) leaves: Vec<Leave>,
     /// The variable of the loop's value.
     pub(super) value: Option<BindingId>,
+}
+
+/// What lowering a loop a second time starts from.
+struct State {
+    errors: usize,
+    items: usize,
+    bound: usize,
+    bindings: usize,
+    changes: usize,
+    insts: usize,
+    dereferenced: usize,
+    names: HashMap<String, Vec<BindingId>>,
 }
 
 impl<'a> Lowering<'a> {
@@ -114,27 +127,52 @@ impl<'a> Lowering<'a> {
 
     /// Lowers a loop: `body` gets what the space gives to an iteration.
     pub(super) fn run_loop(&mut self, header: Header, body: &mut dyn FnMut(&mut Lowering<'a>, &[Value])) {
+        // What holds a constant before the loop may get a derivative in it: then the loop is lowered again.
+        let mut active: Vec<BindingId> = Vec::new();
+        loop {
+            let state = self.state();
+            let more = self.try_loop(&header, &active, body);
+            if more.is_empty() {
+                return;
+            }
+            active.extend(more);
+            self.restore(state);
+        }
+    }
+
+    /// Lowers a loop whose variables are constants where they begin as such, but for those known to be `active`. The
+    /// result is the variables that turned out to be.
+    fn try_loop(
+        &mut self,
+        header: &Header,
+        active: &[BindingId],
+        body: &mut dyn FnMut(&mut Lowering<'a>, &[Value]),
+    ) -> Vec<BindingId> {
         let Header { span, label, space, items, changed, leaves, value } = header;
+        let span = *span;
         let is_endless = matches!(space, Space::Endless);
-        let carried = self.open_loop(label, value, leaves, changed, span);
+        let carried = self.open_loop(label.clone(), *value, leaves.clone(), changed.clone(), span);
         let initial: Vec<Value> = carried.iter().map(|id| self.hidden(*id)).collect();
         let (outer, region) = (self.region, self.graph.add_region());
         let (first_change, first_pending) = (self.log.len(), self.pending.len());
         let first_binding = self.bindings.len();
         let items: Vec<Value> = items
-            .into_iter()
+            .iter()
             .map(|(name, ty)| {
-                let item = self.graph.add_parameter(region, ty, name, span);
+                let item = self.graph.add_parameter(region, ty.clone(), name.clone(), span);
                 self.graph[item].constant = true;
                 item
             })
             .collect();
+        let mut parameters = Vec::new();
         for (id, before) in carried.iter().zip(&initial) {
             let ty = self.ty(*before).clone();
-            let constant = self.graph[*before].constant && (!ty.may_be_active() || matches!(ty, Ty::Unknown));
+            let constant = self.graph[*before].constant && !ty.is_float() && !active.contains(id);
             let name = Name::user(&self.bindings[*id].ident);
             let parameter = self.graph.add_parameter(region, ty, Some(name), span);
             self.graph[parameter].constant = constant;
+            self.graph[parameter].annotation = self.bindings[*id].annotation.clone();
+            parameters.push(parameter);
             self.set(*id, Some(parameter));
         }
         self.region = region;
@@ -154,6 +192,12 @@ impl<'a> Lowering<'a> {
                 *ty = ty.meet(self.ty(*value));
                 *constant &= self.graph[*value].constant;
             }
+            let turned = carried.iter().zip(&parameters).zip(&constant);
+            let turned = turned.filter(|((_, parameter), constant)| self.graph[**parameter].constant && !**constant);
+            let turned: Vec<BindingId> = turned.map(|((id, _), _)| *id).collect();
+            if !turned.is_empty() {
+                return turned;
+            }
             if !closed.ends_early {
                 yields.pop();
             }
@@ -161,7 +205,13 @@ impl<'a> Lowering<'a> {
         } else {
             self.graph[region].end = End::Diverge;
         }
-        let node = Node::Loop(Loop { space, initial, body: region, ends_early: closed.ends_early, records: false });
+        let node = Node::Loop(Loop {
+            space: space.clone(),
+            initial,
+            body: region,
+            ends_early: closed.ends_early,
+            records: false,
+        });
         let inst = self.graph.push(self.region, node, types, Origin::Primal, span);
         let results = self.graph[inst].results.clone();
         for ((id, result), constant) in carried.into_iter().zip(results).zip(constant) {
@@ -169,6 +219,36 @@ impl<'a> Lowering<'a> {
             self.assign(id, result);
         }
         self.leave_on(closed, is_endless, span);
+        Vec::new()
+    }
+
+    fn state(&self) -> State {
+        State {
+            errors: self.diagnostics.count(),
+            items: self.items.len(),
+            bound: self.bound.len(),
+            bindings: self.bindings.len(),
+            changes: self.log.len(),
+            insts: self.graph[self.region].insts.len(),
+            dereferenced: self.dereferenced.len(),
+            names: self.names.clone(),
+        }
+    }
+
+    /// Forgets what was lowered since.
+    fn restore(&mut self, state: State) {
+        for (id, before) in self.log.split_off(state.changes).into_iter().rev() {
+            self.bindings[id].value = before;
+        }
+        self.diagnostics.take_back(state.errors);
+        self.items.truncate(state.items);
+        self.bound.truncate(state.bound);
+        self.bindings.truncate(state.bindings);
+        let region = self.region;
+        let dereferenced = if region == self.graph.body { self.dereferenced.len() - state.dereferenced } else { 0 };
+        self.graph[region].insts.truncate(state.insts + dereferenced);
+        self.names = state.names;
+        self.forget_results(state.bindings);
     }
 
     /// Gives the variables the versions that they had before a loop, which hands on those that it carries.
@@ -243,7 +323,7 @@ fn jumps_without_label(body: &syn::Block) -> bool {
 }
 
 /// Whether a `break` of the loop itself has a value.
-fn breaks_with_value(body: &syn::Block) -> bool {
+pub(super) fn breaks_with_value(body: &syn::Block) -> bool {
     struct Breaks(bool);
     impl<'ast> syn::visit::Visit<'ast> for Breaks {
         fn visit_expr_break(&mut self, exit: &'ast syn::ExprBreak) {

@@ -104,6 +104,7 @@ pub(crate) fn lower(
         left: Region::default(),
         pending: Vec::new(),
         frames: vec![Frame::function()],
+        dereferenced: crate::graph::Map::default(),
         items: Vec::new(),
         bound: Vec::new(),
         own_name: signature.ident.to_string(),
@@ -153,6 +154,8 @@ struct Lowering<'a> {
     pending: Vec<Pending>,
     /// What control can leave: the function, and the loops around this place, innermost last.
     frames: Vec<Frame>,
+    /// What parameters refer to, where that was asked for.
+    dereferenced: crate::graph::Map<Value, Value>,
     items: Vec<syn::Item>,
     bound: Vec<Ident>,
     own_name: String,

@@ -93,7 +93,9 @@ impl Lowering<'_> {
 
     /// A loop over constants, in the user's words: it makes new versions of the variables that it changes.
     pub(super) fn constant_loop(&mut self, expr: &Expr) -> Value {
-        self.keep(expr.clone(), Ty::unit(), false, None)
+        let has_value = matches!(expr, Expr::Loop(iteration) if super::iteration::breaks_with_value(&iteration.body));
+        let ty = if has_value { Ty::Unknown } else { Ty::unit() };
+        self.keep(expr.clone(), ty, false, None)
     }
 
     /// A constant expression in the user's words; none if it cannot stay as it is.

@@ -319,6 +319,21 @@ impl Lowering<'_> {
             Ty::Reference(inner) => (**inner).clone(),
             _ => Ty::Unknown,
         };
-        self.push(Node::Same { form: SameForm::Deref, operand }, ty, span)
+        let is_parameter = self.graph.parameters().contains(&operand);
+        if !is_parameter || !ty.is_float() {
+            return self.push(Node::Same { form: SameForm::Deref, operand }, ty, span);
+        }
+        // What a parameter refers to is the same everywhere.
+        if let Some(target) = self.dereferenced.get(&operand) {
+            return *target;
+        }
+        let node = Node::Same { form: SameForm::Deref, operand };
+        let inst = self.graph.add_inst(node, vec![ty], crate::graph::Origin::Primal, span);
+        let body = self.graph.body;
+        self.graph[body].insts.insert(0, inst);
+        let target = self.graph[inst].results[0];
+        self.graph[target].constant = self.graph[operand].constant;
+        self.dereferenced.insert(operand, target);
+        target
     }
 }

@@ -3,12 +3,12 @@
 //! A sequence is indexed: it has a length, and an item for each index. So its loop runs over a range of integers, and
 //! its items are places or values made of the index. What cannot be indexed (a filter) is a stage behind that.
 
-use super::Lowering;
 use super::branch::Exit;
 use super::call::strip;
 use super::closure::Closure;
 use super::iteration::Header;
 use super::place::Alias;
+use super::{BindingId, Lowering};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Name, Node, Range, SameForm, Space, Step, Ty, Value};
 use proc_macro2::{Ident, Span};
@@ -34,6 +34,10 @@ enum Stage {
     Filter(Rc<Closure>),
     Inspect(Rc<Closure>),
     Copied,
+    /// Behind a filter, positions are counted.
+    Skip(Value),
+    Take(Value),
+    Enumerate,
 }
 
 /// A sequence that has an item for each index below its length.
@@ -97,14 +101,28 @@ pub(super) enum Item {
 impl<'a> Lowering<'a> {
     /// The sequence that an expression is; none where it is not one that the macro sees through.
     pub(super) fn sequence(&mut self, expr: &Expr) -> Option<Sequence> {
-        if let Some(sequence) = self.known_sequence(strip(expr)) {
-            return Some(sequence);
+        self.known_sequence(strip(expr), false)
+    }
+
+    /// Whether a chain of iterators begins with a range, or with an aggregate whose type is known.
+    fn has_known_source(&self, expr: &Expr) -> bool {
+        match strip(expr) {
+            Expr::Range(range) => range.start.is_some(),
+            Expr::Reference(reference) if reference.mutability.is_some() => true,
+            Expr::Reference(reference) => self.has_known_source(&reference.expr),
+            Expr::MethodCall(call) if is_adapter(&call.method.to_string()) => {
+                self.has_known_source(&call.receiver)
+                    && call.args.iter().all(|argument| match call.method.to_string().as_str() {
+                        "zip" | "chain" => self.has_known_source(argument),
+                        _ => true,
+                    })
+            }
+            Expr::MethodCall(call) if is_source(&call.method.to_string()) => {
+                call.method.to_string().ends_with("_mut")
+                    || matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_))
+            }
+            expr => matches!(self.infer(expr).peeled(), Ty::Array(..) | Ty::Slice(_)),
         }
-        if self.is_constant(expr) {
-            let iterator = self.opaque(expr, None);
-            return Some(Sequence { source: Source::Words(iterator), stages: Vec::new() });
-        }
-        None
     }
 
     /// Whether an expression is a sequence by its form, so that its methods are those of iterators.
@@ -113,20 +131,22 @@ impl<'a> Lowering<'a> {
             Expr::Range(_) => true,
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
-                let receiver = || matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_));
-                match name.as_str() {
-                    "iter" | "iter_mut" | "chunks" | "chunks_exact" | "windows" | "chunks_mut" | "chunks_exact_mut" => {
-                        receiver() || !self.is_constant(&call.receiver)
-                    }
-                    "into_iter" => receiver() || self.is_sequence(&call.receiver),
-                    name => is_adapter(name) && self.is_sequence(&call.receiver),
+                is_source(&name) || (is_adapter(&name) && self.is_sequence(&call.receiver)) || {
+                    let known = matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_));
+                    name == "into_iter" && known
                 }
             }
             _ => false,
         }
     }
 
-    fn known_sequence(&mut self, expr: &Expr) -> Option<Sequence> {
+    /// A sequence; constants of a type that only `rustc` knows stay in the user's words, but where they are to be
+    /// indexed: that is `lenient`.
+    fn known_sequence(&mut self, expr: &Expr, lenient: bool) -> Option<Sequence> {
+        if !lenient && self.is_constant(expr) && !self.has_known_source(expr) {
+            let iterator = self.opaque(expr, None);
+            return Some(Sequence { source: Source::Words(iterator), stages: Vec::new() });
+        }
         match expr {
             Expr::Range(range) => {
                 let start = range.start.as_ref()?;
@@ -142,26 +162,27 @@ impl<'a> Lowering<'a> {
                 Some(Sequence::new(source))
             }
             Expr::Reference(reference) => {
-                let elements = self.elements(&reference.expr, reference.mutability.is_some(), Access::Reference)?;
+                let elements =
+                    self.elements(&reference.expr, reference.mutability.is_some(), Access::Reference, lenient)?;
                 Some(Sequence::new(Indexed::Elements(elements)))
             }
-            Expr::MethodCall(call) => self.adapted(call),
+            Expr::MethodCall(call) => self.adapted(call, lenient),
             _ => {
                 let ty = self.infer(expr);
                 if matches!(ty.peeled(), Ty::Constant) {
                     return None;
                 }
                 let access = if matches!(ty, Ty::Reference(_)) { Access::Reference } else { Access::Value };
-                let elements = self.elements(expr, false, access)?;
+                let elements = self.elements(expr, false, access, lenient)?;
                 Some(Sequence::new(Indexed::Elements(elements)))
             }
         }
     }
 
     /// The elements of an expression whose type is known to have some.
-    fn elements(&mut self, expr: &Expr, mutable: bool, access: Access) -> Option<Elements> {
-        let constant = self.is_constant(expr);
-        if constant && !matches!(self.infer(expr).peeled(), Ty::Array(..) | Ty::Slice(_)) {
+    fn elements(&mut self, expr: &Expr, mutable: bool, access: Access, lenient: bool) -> Option<Elements> {
+        let unknown = !lenient && !mutable && self.is_constant(expr);
+        if unknown && !matches!(self.infer(expr).peeled(), Ty::Array(..) | Ty::Slice(_)) {
             return None;
         }
         if mutable || self.is_mutable_alias(expr) {
@@ -179,20 +200,24 @@ impl<'a> Lowering<'a> {
     }
 
     /// An adapter or a source that is a method.
-    fn adapted(&mut self, call: &ExprMethodCall) -> Option<Sequence> {
+    fn adapted(&mut self, call: &ExprMethodCall, lenient: bool) -> Option<Sequence> {
         let name = call.method.to_string();
         let span = call.method.span();
         let argument = call.args.first();
         let source = match (name.as_str(), argument) {
-            ("iter", None) => Some(Indexed::Elements(self.elements(&call.receiver, false, Access::Reference)?)),
-            ("iter_mut", None) => Some(Indexed::Elements(self.elements(&call.receiver, true, Access::Reference)?)),
+            ("iter", None) => {
+                Some(Indexed::Elements(self.elements(&call.receiver, false, Access::Reference, lenient)?))
+            }
+            ("iter_mut", None) => {
+                Some(Indexed::Elements(self.elements(&call.receiver, true, Access::Reference, lenient)?))
+            }
             ("chunks" | "chunks_exact" | "chunks_mut" | "chunks_exact_mut", Some(size)) => {
-                let of = self.elements(&call.receiver, name.ends_with("_mut"), Access::Reference)?;
+                let of = self.elements(&call.receiver, name.ends_with("_mut"), Access::Reference, lenient)?;
                 let size = self.index(size);
                 Some(Indexed::Chunks { of, size, exact: name.contains("exact") })
             }
             ("windows", Some(size)) => {
-                let of = self.elements(&call.receiver, false, Access::Reference)?;
+                let of = self.elements(&call.receiver, false, Access::Reference, lenient)?;
                 let size = self.index(size);
                 Some(Indexed::Windows { of, size })
             }
@@ -204,7 +229,7 @@ impl<'a> Lowering<'a> {
         if !is_adapter(&name) {
             return None;
         }
-        let mut inner = self.known_sequence(strip(&call.receiver))?;
+        let mut inner = self.known_sequence(strip(&call.receiver), lenient)?;
         match (name.as_str(), argument) {
             ("into_iter" | "iter" | "by_ref", None) => return Some(inner),
             ("copied" | "cloned", None) => {
@@ -228,6 +253,35 @@ impl<'a> Lowering<'a> {
             }
             _ => {}
         }
+        if !inner.stages.is_empty() {
+            match (name.as_str(), argument) {
+                ("rev", None) if inner.is_reversible() => {
+                    if let Source::Indexed(indexed) = inner.source {
+                        inner.source = Source::Indexed(Indexed::Rev(Box::new(indexed)));
+                        return Some(inner);
+                    }
+                    return None;
+                }
+                ("skip", Some(count)) => {
+                    let count = self.index(count);
+                    inner.stages.push(Stage::Skip(count));
+                    return Some(inner);
+                }
+                ("take", Some(count)) => {
+                    let count = self.index(count);
+                    inner.stages.push(Stage::Take(count));
+                    return Some(inner);
+                }
+                ("enumerate", None) => {
+                    inner.stages.push(Stage::Enumerate);
+                    return Some(inner);
+                }
+                _ => {}
+            }
+        }
+        if matches!(inner.source, Source::Words(_)) && !lenient {
+            inner = self.known_sequence(strip(&call.receiver), true)?;
+        }
         let Some(indexed) = inner.indexed() else {
             let help = "collect the items first, or test inside the loop";
             self.error(span, Message::unsupported(&format!("`{name}` after a filter"), help));
@@ -241,7 +295,7 @@ impl<'a> Lowering<'a> {
             ("take", Some(count)) => Indexed::Take(inner, self.index(count)),
             ("step_by", Some(step)) => Indexed::StepBy(inner, self.index(step)),
             ("zip" | "chain", Some(other)) => {
-                let Some(other) = self.known_sequence(strip(other)).and_then(Sequence::indexed) else {
+                let Some(other) = self.known_sequence(strip(other), true).and_then(Sequence::indexed) else {
                     self.error(Place::of(other), Message::unknown_iterator());
                     return None;
                 };
@@ -271,11 +325,16 @@ impl<'a> Lowering<'a> {
         for stage in &stages {
             header.changed.extend(stage.closure().map(|closure| closure.changed.clone()).unwrap_or_default());
         }
+        let counters: Vec<BindingId> =
+            stages.iter().filter(|stage| stage.counts()).map(|_| self.counter(span)).collect();
+        header.changed.extend(&counters);
         match source {
             Source::Words(iterator) => {
                 header.space = Space::Items(iterator);
                 header.items = vec![(Some(Name::generated("item")), Ty::Unknown)];
-                self.run_loop(header, &mut |this, items| this.staged(&stages, Item::Value(items[0]), span, body));
+                self.run_loop(header, &mut |this, items| {
+                    this.staged(&stages, &counters, Item::Value(items[0]), span, body)
+                });
             }
             Source::Indexed(indexed) => {
                 indexed.closures(&mut |closure| header.changed.extend(&closure.changed));
@@ -288,7 +347,9 @@ impl<'a> Lowering<'a> {
                 if let Indexed::Range(range) = indexed {
                     header.space = Space::Range(Range { reversed, ..range });
                     header.items = vec![(name("index"), Ty::Constant)];
-                    self.run_loop(header, &mut |this, items| this.staged(&stages, Item::Value(items[0]), span, body));
+                    self.run_loop(header, &mut |this, items| {
+                        this.staged(&stages, &counters, Item::Value(items[0]), span, body)
+                    });
                     return;
                 }
                 let Some(end) = self.len_of(&indexed, span) else {
@@ -300,14 +361,21 @@ impl<'a> Lowering<'a> {
                 header.items = vec![(name("index"), Ty::Constant)];
                 self.run_loop(header, &mut |this, items| {
                     let item = this.item(&indexed, items[0], span);
-                    this.staged(&stages, item, span, body);
+                    this.staged(&stages, &counters, item, span, body);
                 });
             }
         }
     }
 
     /// Takes an item through the stages, then to the body.
-    fn staged(&mut self, stages: &[Stage], item: Item, span: Span, body: &mut dyn FnMut(&mut Lowering<'a>, Item)) {
+    fn staged(
+        &mut self,
+        stages: &[Stage],
+        counters: &[BindingId],
+        item: Item,
+        span: Span,
+        body: &mut dyn FnMut(&mut Lowering<'a>, Item),
+    ) {
         let Some((stage, rest)) = stages.split_first() else {
             body(self, item);
             return;
@@ -316,34 +384,80 @@ impl<'a> Lowering<'a> {
             Stage::Map(closure) => {
                 let value = self.call_closure(closure, vec![item], span);
                 if self.exit == Exit::Falls {
-                    self.staged(rest, value, span, body);
+                    self.staged(rest, counters, value, span, body);
                 }
             }
             Stage::Copied => {
                 let item = self.copied(item, span);
-                self.staged(rest, item, span, body);
+                self.staged(rest, counters, item, span, body);
             }
             Stage::Inspect(closure) => {
                 let shown = self.borrowed_item(item.clone(), span);
                 self.call_closure(closure, vec![shown], span);
-                self.staged(rest, item, span, body);
+                self.staged(rest, counters, item, span, body);
+            }
+            Stage::Enumerate => {
+                let position = self.counted(counters[0], span);
+                let item = Item::Pair(Box::new(Item::Value(position)), Box::new(item));
+                self.staged(rest, &counters[1..], item, span, body);
+            }
+            Stage::Skip(count) | Stage::Take(count) => {
+                let position = self.counted(counters[0], span);
+                let skips = matches!(stage, Stage::Skip(_));
+                let test = self.integer(&[position, *count], span, |idents| {
+                    let (position, count) = (&idents[0], &idents[1]);
+                    if skips { parse_quote!(#position >= #count) } else { parse_quote!(#position < #count) }
+                });
+                self.where_it_holds(test, rest, &counters[1..], item, span, body);
             }
             Stage::Filter(closure) => {
                 let shown = self.borrowed_item(item.clone(), span);
                 let test = self.call_closure(closure, vec![shown], span);
                 let test = self.item_value(test, span);
-                let unit = self.unit(span);
-                self.branch(
-                    test,
-                    span,
-                    &mut |this| {
-                        this.staged(rest, item.clone(), span, body);
-                        unit
-                    },
-                    &mut |_| unit,
-                );
+                self.where_it_holds(test, rest, counters, item, span, body);
             }
         }
+    }
+
+    /// Takes an item further where a test holds.
+    fn where_it_holds(
+        &mut self,
+        test: Value,
+        rest: &[Stage],
+        counters: &[BindingId],
+        item: Item,
+        span: Span,
+        body: &mut dyn FnMut(&mut Lowering<'a>, Item),
+    ) {
+        let unit = self.unit(span);
+        self.branch(
+            test,
+            span,
+            &mut |this| {
+                this.staged(rest, counters, item.clone(), span, body);
+                unit
+            },
+            &mut |_| unit,
+        );
+    }
+
+    /// A variable that counts items.
+    fn counter(&mut self, span: Span) -> BindingId {
+        let counter = self.hidden_binding("position");
+        let zero = self.constant_code(parse_quote!(0_usize), Ty::Constant, span);
+        self.set(counter, Some(zero));
+        counter
+    }
+
+    /// How many items came before this one.
+    fn counted(&mut self, counter: BindingId, span: Span) -> Value {
+        let position = self.hidden(counter);
+        let next = self.integer(&[position], span, |idents| {
+            let position = &idents[0];
+            parse_quote!(#position + 1)
+        });
+        self.set(counter, Some(next));
+        position
     }
 
     /// An integer made of others.
@@ -420,7 +534,7 @@ impl<'a> Lowering<'a> {
                 let (len, size) = (self.count(of, span), *size);
                 self.integer(&[len, size], span, |idents| {
                     let (len, size) = (&idents[0], &idents[1]);
-                    parse_quote!((#len + 1).saturating_sub(#size))
+                    parse_quote!(usize::saturating_sub(#len + 1, #size))
                 })
             }
             Indexed::Zip(left, right) => match (self.len_of(left, span), self.len_of(right, span)) {
@@ -678,7 +792,7 @@ impl Sequence {
             let source = match &stage {
                 Stage::Map(closure) => Some(Indexed::Map(inner(), Rc::clone(closure))),
                 Stage::Copied => Some(Indexed::Copied(inner())),
-                Stage::Filter(_) | Stage::Inspect(_) => None,
+                _ => None,
             };
             if let Some(source) = source {
                 *indexed = source;
@@ -713,6 +827,11 @@ impl Sequence {
         Sequence { source: Source::Indexed(indexed), stages }
     }
 
+    /// Whether the items that are left do not depend on the order in which they are looked at.
+    fn is_reversible(&self) -> bool {
+        self.stages.iter().all(|stage| matches!(stage, Stage::Map(_) | Stage::Filter(_) | Stage::Copied))
+    }
+
     /// The sequence as an indexed one, if nothing is left out of it.
     pub(super) fn indexed(self) -> Option<Indexed> {
         match self.source {
@@ -723,10 +842,14 @@ impl Sequence {
 }
 
 impl Stage {
+    fn counts(&self) -> bool {
+        matches!(self, Stage::Skip(_) | Stage::Take(_) | Stage::Enumerate)
+    }
+
     fn closure(&self) -> Option<&Closure> {
         match self {
             Stage::Map(closure) | Stage::Filter(closure) | Stage::Inspect(closure) => Some(closure),
-            Stage::Copied => None,
+            Stage::Copied | Stage::Skip(_) | Stage::Take(_) | Stage::Enumerate => None,
         }
     }
 }
@@ -789,6 +912,11 @@ impl Indexed {
             _ => false,
         }
     }
+}
+
+/// Whether a method makes an iterator of an aggregate.
+fn is_source(name: &str) -> bool {
+    matches!(name, "iter" | "iter_mut" | "chunks" | "chunks_exact" | "windows" | "chunks_mut" | "chunks_exact_mut")
 }
 
 fn is_adapter(name: &str) -> bool {
