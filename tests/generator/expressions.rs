@@ -264,7 +264,11 @@ impl Writer<'_> {
                 let elements = (0..*length).map(|_| self.constant(element)).collect::<Vec<_>>();
                 text!("[{}]", Text::join(&elements, ", "))
             }
-            Type::Usize | Type::I32 | Type::Bool | Type::Tuple(_) => self.expression(ty, 1),
+            Type::Tuple(elements) => {
+                let elements = elements.iter().map(|element| self.constant(element)).collect::<Vec<_>>();
+                text!("({})", Text::join(&elements, ", "))
+            }
+            Type::Usize | Type::I32 | Type::Bool => self.expression(ty, 1),
         }
     }
 

@@ -236,7 +236,10 @@ impl Writer<'_> {
                         (text!("{}.enumerate()", items), Item::Pair(Box::new(Item::Index(4)), Box::new(item)))
                 }
                 1..=2 => {
-                    let other = self.sequence();
+                    let mut other = self.sequence();
+                    while other.filtered {
+                        other = self.sequence();
+                    }
                     items = text!("{}.zip({})", items, other.text);
                     item = Item::Pair(Box::new(item), Box::new(other.item));
                 }

@@ -31,7 +31,7 @@ pub(crate) struct Sequence {
     /// Whether it has an item in any case.
     pub(crate) inhabited: bool,
     /// Whether a filter has left items out: what needs their number beforehand cannot follow.
-    filtered: bool,
+    pub(crate) filtered: bool,
 }
 
 impl Writer<'_> {
@@ -154,7 +154,10 @@ impl Writer<'_> {
                 Sequence { text: text!("{}.enumerate()", text), item, ..sequence }
             }
             6 if !filtered => {
-                let other = self.source();
+                let mut other = self.source();
+                while other.filtered {
+                    other = self.source();
+                }
                 let item = Item::Pair(Box::new(item), Box::new(other.item));
                 let (exact, inhabited) = (exact && other.exact, inhabited && other.inhabited);
                 let length = length.min(other.length);

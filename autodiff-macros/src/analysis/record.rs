@@ -265,12 +265,7 @@ fn read_from(graph: &Graph, homes: &Homes, reader: Region, definer: Region) -> V
 /// it.
 fn repeat_cheap(graph: &mut Graph, homes: &Homes, reader: Region, definer: Region, payload: Vec<Value>) -> Vec<Value> {
     let mut recorded = Vec::new();
-    let mut typed = Set::default();
-    for inst in graph.walk(reader) {
-        if let Node::RulePullback { operands, .. } | Node::RuleTangent { operands, .. } = &graph[inst].node {
-            typed.extend(operands.iter().copied());
-        }
-    }
+    let typed = super::replay::typed(graph, reader);
     let (mut from, mut to) = (Vec::new(), Vec::new());
     for value in payload {
         let from_outside = |capture: &Capture| {

@@ -39,7 +39,9 @@ pub(super) fn replay(
     item: Option<(Value, Value)>,
     payload: Vec<Value>,
 ) -> Vec<Value> {
-    let mut replay = Replay { graph, homes, changed, body, item: item.map(|(item, _)| item), free: Map::default() };
+    let typed = typed(graph, mirror);
+    let item_before = item.map(|(item, _)| item);
+    let mut replay = Replay { graph, homes, changed, body, item: item_before, typed: &typed, free: Map::default() };
     let (mut repeated, mut recorded): (Vec<Value>, Vec<Value>) =
         payload.into_iter().partition(|value| replay.is_free(*value));
     // What is cheap to make of what is recorded anyway.
@@ -80,6 +82,17 @@ pub(super) fn replay(
     recorded
 }
 
+/// What rules of unknown types read.
+pub(super) fn typed(graph: &Graph, region: Region) -> Set<Value> {
+    let mut typed = Set::default();
+    for inst in graph.walk(region) {
+        if let Node::RulePullback { operands, .. } | Node::RuleTangent { operands, .. } = &graph[inst].node {
+            typed.extend(operands);
+        }
+    }
+    typed
+}
+
 /// What a value borrows, or the value itself: a record keeps no borrow.
 fn borrowed(graph: &Graph, value: Value) -> Value {
     match graph.node(value) {
@@ -103,6 +116,7 @@ struct Replay<'a> {
     changed: &'a Set<Value>,
     body: Region,
     item: Option<Value>,
+    typed: &'a Set<Value>,
     free: Map<Value, bool>,
 }
 
@@ -148,7 +162,8 @@ impl Replay<'_> {
         let is_number = matches!(self.graph[value].ty, Ty::Float(_) | Ty::Constant);
         match self.graph.node(value) {
             Some(Node::Literal(_)) => true,
-            Some(Node::Opaque(opaque)) => is_repeatable(opaque),
+            // A literal that a rule of unknown types reads has its type where the primal reads it.
+            Some(Node::Opaque(opaque)) => is_repeatable(opaque) && !(opaque.is_literal() && self.typed.contains(&value)),
             Some(Node::Load { .. }) => is_number || !self.changed.contains(&value),
             Some(Node::Same { form: SameForm::Borrow | SameForm::Deref, operand }) => !self.is_overwritten(*operand),
             Some(node) => is_number && is_arithmetic(node),

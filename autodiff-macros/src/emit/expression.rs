@@ -18,8 +18,11 @@ impl Body<'_> {
             _ => {
                 let root = self.plan.root(value);
                 let ident = self.names.name(self.graph, root);
-                if self.in_closure && self.is_borrowed_argument(root) && !self.kept.contains(&root) {
-                    self.kept.push(root);
+                if self.in_closure && self.is_borrowed_argument(root) {
+                    if !self.kept.contains(&root) {
+                        self.kept.push(root);
+                    }
+                    return Code::new(quote!(&#ident), Precedence::Prefix);
                 }
                 if self.is_recorded_by_reference(root) {
                     Code::new(quote!(*#ident), Precedence::Prefix)
@@ -28,6 +31,15 @@ impl Body<'_> {
                 }
             }
         }
+    }
+
+    /// A value whose part is read: through a reference, too.
+    fn indexed(&mut self, value: Value) -> TokenStream {
+        let code = self.code(value);
+        if self.in_closure && self.is_borrowed_argument(self.plan.root(value)) && !self.plan.is_inlined(value) {
+            return self.names.name(self.graph, self.plan.root(value)).to_token_stream();
+        }
+        code.receiver()
     }
 
     /// A value where it is handed on: what a closure or a record must keep is cloned.
@@ -198,7 +210,7 @@ impl Body<'_> {
                 Code::atom(quote!(__ad::repeat_adjoint(#adjoint)))
             }
             Node::Load { base, path } => {
-                let base = self.code(*base).receiver();
+                let base = self.indexed(*base);
                 let path = self.path(path);
                 Code::atom(quote!(#base #path))
             }

@@ -161,6 +161,11 @@ fn recorded(graph: &Graph) -> Set<Value> {
     recorded
 }
 
+/// Whether a value is a literal of the user's.
+fn is_literal(graph: &Graph, value: Value) -> bool {
+    matches!(graph.node(value), Some(Node::Opaque(opaque)) if opaque.is_literal())
+}
+
 /// Whether a value is a place: a part that cannot be copied out of its aggregate, which readers borrow or clone.
 pub(super) fn is_place(graph: &Graph, inst: Inst) -> bool {
     matches!(graph[inst].node, Node::Load { .. })
@@ -239,8 +244,11 @@ impl Usage {
                 Node::RulePullback { operands, .. }
                 | Node::RuleTangent { operands, .. }
                 | Node::Taken { payload: operands, .. } => {
-                    let literal = |value: &&Value| matches!(graph.node(**value), Some(Node::Opaque(opaque)) if opaque.is_literal());
-                    self.typed.extend(operands.iter().filter(literal));
+                    self.typed.extend(operands.iter().filter(|value| is_literal(graph, **value)));
+                }
+                Node::Loop(Loop { records: true, initial, ends_early, body, .. }) => {
+                    let payload = &graph[*body].yields()[initial.len() + usize::from(*ends_early)..];
+                    self.typed.extend(payload.iter().filter(|value| is_literal(graph, **value)));
                 }
                 Node::Select { then, otherwise, .. } => self.chosen.extend([*then, *otherwise]),
                 Node::Opaque(opaque) => {

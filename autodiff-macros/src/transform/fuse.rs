@@ -1,12 +1,14 @@
-//! Runs the mirror of an arm together with the arm.
+//! Runs the mirror of an arm together with the arm, and that of an iteration together with the iteration.
 //!
 //! Reads:  a joint graph.    Writes: the same graph, where a mirror whose inputs are known before its branch is a part
 //! of the branch: forward and backward run in one arm, and nothing has to be recorded.
-//! Keeps:  every value; only derivative nodes move, and only up to the branch.
+//! The mirror of a loop must only add up: then the order of its iterations does not matter but for rounding.
+//! Keeps:  every value; only derivative nodes move, and only up to the branch or loop.
 //! Absent: mirrors that wait for something after the branch, the seed of a pullback above all. Two of them that wait
 //! for the same become one.
 
 use crate::graph::{Definition, End, Graph, Inst, Map, Node, Origin, Region, Set, Value};
+use crate::rules::Op;
 use crate::transform::is_pinned;
 
 /// Fuses mirrors into their branches, outermost first. `late` is a parameter that comes only after the forward part.
@@ -18,6 +20,14 @@ pub(crate) fn fuse(graph: &mut Graph, late: Option<Value>) {
 fn fuse_region(graph: &mut Graph, region: Region, late: Option<Value>) {
     let mut earlier: Map<Inst, Inst> = Map::default();
     for mirror in graph[region].insts.clone() {
+        if let Node::MirrorLoop { of, body, .. } = graph[mirror].node {
+            let before = what_comes_first(graph, region, of, mirror, late);
+            if let Some(before) = before.filter(|_| only_adds_up(graph, mirror, body)) {
+                move_up(graph, region, of, &before);
+                merge_loop(graph, region, of, mirror, body);
+            }
+            continue;
+        }
         let Node::Mirror { branch, arms } = graph[mirror].node else { continue };
         // Into the branch itself, else into a mirror of it that comes earlier: rows of a Jacobian.
         let target = [Some(branch), earlier.get(&branch).copied()]
@@ -98,6 +108,136 @@ fn move_up(graph: &mut Graph, region: Region, branch: Inst, before: &[Inst]) {
     insts.retain(|inst| !before.contains(inst));
     let position = insts.iter().position(|inst| *inst == branch).expect("the branch is in the region");
     insts.splice(position..position, before.iter().copied());
+}
+
+/// Whether all that the mirror of a loop carries is sums, to which its iterations add.
+fn only_adds_up(graph: &Graph, mirror: Inst, body: Region) -> bool {
+    let uses = Uses::of(graph, body);
+    let carried = graph[mirror].results.len();
+    let parameters = graph.loop_parameters(body, carried).1;
+    parameters.iter().zip(graph[body].yields()).all(|(start, end)| uses.lead(graph, body, *start, *end))
+}
+
+/// Who reads each value in a region and in those inside it; the end of a region is none of its instructions.
+struct Uses(Map<Value, Vec<Option<Inst>>>);
+
+impl Uses {
+    fn of(graph: &Graph, region: Region) -> Self {
+        let mut uses = Uses(Map::default());
+        uses.visit(graph, region);
+        uses
+    }
+
+    fn visit(&mut self, graph: &Graph, region: Region) {
+        for &inst in &graph[region].insts {
+            graph[inst].node.for_each_operand(|operand| self.0.entry(operand).or_default().push(Some(inst)));
+            for &inner in graph[inst].node.regions() {
+                self.visit(graph, inner);
+            }
+        }
+        for &value in graph[region].yields() {
+            self.0.entry(value).or_default().push(None);
+        }
+    }
+
+    /// Whether a sum that starts with one value and ends as another is only added to on the way.
+    fn lead(&self, graph: &Graph, region: Region, start: Value, end: Value) -> bool {
+        let mut current = start;
+        for &inst in &graph[region].insts {
+            let data = &graph[inst];
+            let read_here = self.0.get(&current).is_some_and(|uses| uses.contains(&Some(inst)));
+            let next = match &data.node {
+                Node::Accumulate { base, value, .. } if *base == current && *value != current => Some(data.results[0]),
+                Node::Apply { op: Op::Add, operands, .. }
+                    if data.origin == Origin::Derivative && operands.iter().filter(|value| **value == current).count() == 1 =>
+                {
+                    Some(data.results[0])
+                }
+                Node::Apply { op: Op::Sub, operands, .. }
+                    if data.origin == Origin::Derivative && operands[0] == current && operands[1] != current =>
+                {
+                    Some(data.results[0])
+                }
+                Node::MirrorLoop { initial, body, .. } => self.through_loop(graph, initial, *body, &data.results, current),
+                Node::Mirror { arms, .. } if !read_here => self.through_arms(graph, *arms, &data.results, current),
+                _ => None,
+            };
+            match next {
+                Some(next) if self.is_read_by(graph, current, inst) => current = next,
+                _ if read_here => return false,
+                _ => {}
+            }
+        }
+        current == end && self.0.get(&end).is_some_and(|uses| uses.len() == 1)
+    }
+
+    fn through_loop(
+        &self,
+        graph: &Graph,
+        initial: &[Value],
+        body: Region,
+        results: &[Value],
+        current: Value,
+    ) -> Option<Value> {
+        let position = initial.iter().position(|value| *value == current)?;
+        let parameter = *graph.loop_parameters(body, initial.len()).1.get(position)?;
+        self.lead(graph, body, parameter, *graph[body].yields().get(position)?).then_some(results[position])
+    }
+
+    /// An aggregate that the arms of a mirror add to: each yields it, or what it made of it.
+    fn through_arms(&self, graph: &Graph, arms: [Region; 2], results: &[Value], current: Value) -> Option<Value> {
+        (0..results.len()).find(|position| {
+            arms.iter().all(|arm| {
+                let end = graph[*arm].yields().get(*position).copied();
+                graph[*arm].diverges()
+                    || end.is_some_and(|end| end == current || self.lead_from_outside(graph, *arm, current, end))
+            }) && arms.iter().any(|arm| graph[*arm].yields().get(*position).is_some_and(|end| *end == current || self.reads_inside(graph, *arm, current)))
+        })
+        .map(|position| results[position])
+    }
+
+    fn reads_inside(&self, graph: &Graph, region: Region, value: Value) -> bool {
+        graph.walk(region).into_iter().any(|inst| graph[inst].node.operands().contains(&value))
+    }
+
+    /// As [`lead`](Self::lead), for a value from around the region.
+    fn lead_from_outside(&self, graph: &Graph, region: Region, start: Value, end: Value) -> bool {
+        let inner = Uses::of(graph, region);
+        inner.lead(graph, region, start, end)
+    }
+
+    /// Whether all reads of a value are those of an instruction and of the regions that belong to it.
+    fn is_read_by(&self, graph: &Graph, value: Value, inst: Inst) -> bool {
+        let mut own = graph[inst].node.operands().iter().filter(|operand| **operand == value).count();
+        for &region in graph[inst].node.regions() {
+            own += Uses::of(graph, region).0.get(&value).map_or(0, Vec::len);
+        }
+        self.0.get(&value).map_or(0, Vec::len) == own
+    }
+}
+
+/// Appends the mirror's body to the loop's, and what it carries to what the loop carries.
+fn merge_loop(graph: &mut Graph, region: Region, repeated: Inst, mirror: Inst, body: Region) {
+    let Node::MirrorLoop { initial, .. } = graph[mirror].node.clone() else { return };
+    let Node::Loop(data) = &mut graph[repeated].node else { return };
+    let (into, carried) = (data.body, data.initial.len());
+    data.initial.extend(initial);
+    let insts = std::mem::take(&mut graph[body].insts);
+    graph[into].insts.extend(insts);
+    let parameters = std::mem::take(&mut graph[body].parameters);
+    graph[into].parameters.extend(parameters);
+    let yields = graph[body].yields().to_vec();
+    if let End::Yield(values) = &mut graph[into].end {
+        values.splice(carried..carried, yields);
+    }
+    let results = std::mem::take(&mut graph[mirror].results);
+    graph[repeated].results.splice(carried..carried, results);
+    for position in 0..graph[into].parameters.len() {
+        let parameter = graph[into].parameters[position];
+        graph[parameter].definition = Definition::Parameter(into, position);
+    }
+    graph.renumber(repeated, into);
+    graph[region].insts.retain(|inst| *inst != mirror);
 }
 
 /// Appends the mirror's arms to the branch's, and its results to the branch's.

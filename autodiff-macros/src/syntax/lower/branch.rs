@@ -273,12 +273,14 @@ impl<'a> Lowering<'a> {
         let outer = self.region;
         self.region = arm.end;
         let no = self.constant_code(parse_quote!(false), Ty::Constant, span);
-        let filler = self.filler(span);
         let width = self.exit_width();
+        // Each stands for a value of its own type.
         let mut values = vec![no];
-        values.extend((0..width).map(|_| filler));
+        values.extend((0..width).map(|_| self.filler(span)));
         values.push(arm.value);
-        values.extend(arm.changes.iter().map(|(_, value)| value.unwrap_or(filler)));
+        for (_, value) in &arm.changes {
+            values.push(value.unwrap_or_else(|| self.filler(span)));
+        }
         for pending in arm.pending.drain(..).rev() {
             self.region = pending.closed;
             let returned: Option<Vec<Value>> = match pending.exit {

@@ -135,9 +135,10 @@ impl<'a> Lowering<'a> {
 
     /// Methods of vectors and slices.
     fn vector_method(&mut self, name: &str, call: &ExprMethodCall, span: Span) -> Option<Value> {
-        let receiver = || matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_));
+        let known = matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_));
+        let changes = matches!(name, "push" | "swap" | "fill" | "copy_from_slice" | "clone_from_slice");
         let arguments: Vec<&Expr> = call.args.iter().collect();
-        if !receiver() {
+        if !known && (!changes || self.is_constant(&call.receiver)) {
             return None;
         }
         match (name, arguments.as_slice()) {
