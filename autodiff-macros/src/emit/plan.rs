@@ -407,6 +407,7 @@ impl Planner<'_> {
         let position = self.usage.positions[&inst];
         let (home, frame) = self.usage.regions[&inst];
         let carried = self.graph.loop_parameters(repeated.body, repeated.initial.len()).1.to_vec();
+        let mut taken: Set<Value> = Set::default();
         for (parameter, initial) in carried.iter().zip(&repeated.initial) {
             let root = self.plan.root(*initial);
             let is_dead = |value: &Value| {
@@ -416,7 +417,10 @@ impl Planner<'_> {
             };
             let others = self.sharing.get(&root).map_or(&[][..], Vec::as_slice);
             let same_type = self.graph[root].ty.says_the_same(&self.graph[*parameter].ty);
-            if self.is_owned(root, frame) && same_type && is_dead(initial) && others.iter().all(is_dead) {
+            // Two variables of the loop may begin with the same value.
+            let free = !taken.contains(&root);
+            if free && self.is_owned(root, frame) && same_type && is_dead(initial) && others.iter().all(is_dead) {
+                taken.insert(root);
                 self.plan.mutable.insert(root);
                 self.share(*parameter, root);
             } else {

@@ -231,16 +231,17 @@ impl Sweep<'_> {
             self.maybe_untouched.insert(results[*position]);
         }
         let (carried, around) = results.split_at(mirror.carried.len());
-        for ((initial, adjoint), value) in mirror.initial.iter().zip(carried).zip(&mirror.carried) {
-            self.builder.name_after(*adjoint, value.0, "adjoint");
-            self.contribute(*initial, *adjoint);
-        }
+        // What goes around the loop has its adjoint replaced; what it starts from is added to that.
         for (value, adjoint) in mirror.around.iter().zip(around) {
             if builder.ty(*value).tangent().is_float() {
                 self.contribute(*value, *adjoint);
             } else {
                 self.set(*value, *adjoint);
             }
+        }
+        for ((initial, adjoint), value) in mirror.initial.iter().zip(carried).zip(&mirror.carried) {
+            self.builder.name_after(*adjoint, value.0, "adjoint");
+            self.contribute(*initial, *adjoint);
         }
     }
 }

@@ -371,3 +371,38 @@ fn inner_loops_start_from_what_the_outer_one_carries() {
         check!(nested_with_carried; x = 0.6, const n = n);
     }
 }
+
+#[differentiable]
+fn two_from_one(x: f64, n: usize) -> f64 {
+    let mut latest = x * x;
+    let mut sum = latest + 1.5;
+    for _ in 0..n {
+        latest = (x / 1.25).tanh();
+        sum = sum * 0.5 + latest;
+    }
+    latest * sum
+}
+
+#[test]
+fn two_variables_may_begin_with_the_same_tangent() {
+    for n in [0, 1, 3] {
+        check!(two_from_one; x = 0.7, const n = n);
+    }
+}
+
+#[differentiable]
+fn copied_and_read(x: f64, n: usize) -> f64 {
+    let original = [x, x * x, 1.0];
+    let mut copy = original;
+    for i in 0..n {
+        copy[i % 3] = copy[i % 3] * 0.5 + original[(i + 1) % 3];
+    }
+    copy[0] * copy[1] + original[1] * copy[2]
+}
+
+#[test]
+fn a_loop_changes_a_copy_of_what_it_reads() {
+    for n in [0, 1, 4] {
+        check!(copied_and_read; x = 0.7, const n = n);
+    }
+}
