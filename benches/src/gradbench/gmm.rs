@@ -1,0 +1,349 @@
+//! The logarithm of the likelihood of a mixture of normal distributions with a Wishart prior.
+//!
+//! Numbers are flat: `alpha` has one a component, `mu` and `q` have `d`, `l` has `d (d - 1) / 2`, the strictly lower
+//! triangle by columns, and `x` has `d` an observation. `prior` is `(gamma, m)`.
+
+use std::f64::consts::PI;
+use std::iter;
+
+use crate::inputs::Uniform;
+
+/// The logarithm of the gamma function of a positive number, by Stirling's series above ten.
+fn ln_gamma(a: f64) -> f64 {
+    let (mut a, mut below) = (a, 1.0);
+    while a < 10.0 {
+        below *= a;
+        a += 1.0;
+    }
+    let r = 1.0 / (a * a);
+    let series = 1.0 / 12.0 - r * (1.0 / 360.0 - r * (1.0 / 1260.0 - r * (1.0 / 1680.0 - r / 1188.0)));
+    (a - 0.5) * a.ln() - a + 0.5 * (2.0 * PI).ln() + series / a - below.ln()
+}
+
+/// The logarithm of the multivariate gamma function.
+fn ln_gamma_of_matrices(a: f64, d: usize) -> f64 {
+    let constant = 0.25 * (d * (d - 1)) as f64 * PI.ln();
+    constant + (0..d).map(|j| ln_gamma(a - 0.5 * j as f64)).sum::<f64>()
+}
+
+/// What does not depend on the parameters: of `n` observations and `k` components.
+fn constant(n: usize, k: usize, d: usize, (gamma, m): (f64, usize)) -> f64 {
+    let nu = (d + m + 1) as f64;
+    let size = d as f64;
+    -0.5 * (n * d) as f64 * (2.0 * PI).ln()
+        + k as f64 * (nu * size * (gamma.ln() - 0.5 * 2.0_f64.ln()) - ln_gamma_of_matrices(0.5 * nu, d))
+}
+
+/// The logarithm of the sum of the exponentials.
+fn logsumexp(x: &[f64]) -> f64 {
+    let largest = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    largest + x.iter().map(|x| (x - largest).exp()).sum::<f64>().ln()
+}
+
+/// The logarithm of the likelihood.
+pub fn objective(
+    alpha: &[f64],
+    mu: &[f64],
+    q: &[f64],
+    l: &[f64],
+    x: &[f64],
+    d: usize,
+    (gamma, m): (f64, usize),
+) -> f64 {
+    let (n, k) = (x.len() / d, alpha.len());
+    let triangle = d * (d - 1) / 2;
+    let scales: Vec<f64> = q.iter().map(|q| q.exp()).collect();
+    let logarithms: Vec<f64> = q.chunks_exact(d).map(|q| q.iter().sum()).collect();
+    let (mut centred, mut turned) = (vec![0.0; d], vec![0.0; d]);
+    let mut terms = vec![0.0; k];
+
+    let mut sum = 0.0;
+    for x in x.chunks_exact(d) {
+        let components = mu.chunks_exact(d).zip(scales.chunks_exact(d)).zip(alpha.iter().zip(&logarithms));
+        for (c, (term, ((mu, scales), (alpha, logarithm)))) in terms.iter_mut().zip(components).enumerate() {
+            for ((((centred, turned), x), mu), scale) in centred.iter_mut().zip(&mut turned).zip(x).zip(mu).zip(scales)
+            {
+                *centred = x - mu;
+                *turned = scale * *centred;
+            }
+            let mut columns = &l[c * triangle..];
+            for (j, centred) in centred.iter().enumerate() {
+                let (column, rest) = columns.split_at(d - 1 - j);
+                for (turned, l) in turned[j + 1..].iter_mut().zip(column) {
+                    *turned += l * centred;
+                }
+                columns = rest;
+            }
+            *term = alpha + logarithm - 0.5 * turned.iter().map(|y| y * y).sum::<f64>();
+        }
+        sum += logsumexp(&terms);
+    }
+
+    let squares = scales.iter().chain(l).map(|x| x * x).sum::<f64>();
+    constant(n, k, d, (gamma, m)) + sum
+        - n as f64 * logsumexp(alpha)
+        - (0.5 * gamma * gamma * squares - m as f64 * logarithms.iter().sum::<f64>())
+}
+
+/// Four neighbours of a triangle: two rows of one column, the same rows of the next.
+type Square = [f64; 4];
+
+/// A lower triangle with its diagonal, in squares by columns; what is above the diagonal or beyond the matrix is zero.
+fn triangle_in_squares<'a>(diagonal: &'a [f64], l: &'a [f64]) -> impl Iterator<Item = Square> + 'a {
+    let d = diagonal.len();
+    let element = move |row: usize, column: usize| match row {
+        _ if row >= d || column > row => 0.0,
+        _ if row == column => diagonal[row],
+        _ => l[column * (2 * d - 1 - column) / 2 + row - column - 1],
+    };
+    let square = move |row, column| {
+        [element(row, column), element(row + 1, column), element(row, column + 1), element(row + 1, column + 1)]
+    };
+    (0..d).step_by(2).flat_map(move |column| (column..d).step_by(2).map(move |row| square(row, column)))
+}
+
+/// [`objective`] and its gradient: observation by observation forwards and at once backwards.
+///
+/// The adjoints of a mean are those of the turned observations, turned back: as that is linear, it happens once for the
+/// sum of all observations.
+#[expect(clippy::too_many_arguments, reason = "four parameters have four gradients")]
+pub fn hand(
+    alpha: &[f64],
+    mu: &[f64],
+    q: &[f64],
+    l: &[f64],
+    x: &[f64],
+    d: usize,
+    (gamma, m): (f64, usize),
+    gradient: (&mut [f64], &mut [f64], &mut [f64], &mut [f64]),
+) -> f64 {
+    let (n, k) = (x.len() / d, alpha.len());
+    let triangle = d * (d - 1) / 2;
+    let pairs = d.div_ceil(2);
+    let squares = pairs * (pairs + 1) / 2;
+    let scales: Vec<f64> = q.iter().map(|q| q.exp()).collect();
+    let logarithms: Vec<f64> = q.chunks_exact(d).map(|q| q.iter().sum()).collect();
+    let offsets: Vec<f64> = alpha.iter().zip(&logarithms).map(|(alpha, logarithm)| alpha + logarithm).collect();
+    let of_component = |c: usize| (&scales[c * d..][..d], &l[c * triangle..][..triangle]);
+    let matrices: Vec<Square> = (0..k)
+        .flat_map(|c| {
+            let (scales, l) = of_component(c);
+            triangle_in_squares(scales, l)
+        })
+        .collect();
+    let means: Vec<[f64; 2]> =
+        mu.chunks_exact(d).flat_map(|mu| mu.chunks(2).map(|mu| [mu[0], mu.get(1).copied().unwrap_or(0.0)])).collect();
+
+    // Sums over the observations, each with the component's share in it.
+    let mut shares = vec![0.0; k];
+    let mut turned_sums = vec![[0.0; 2]; k * pairs];
+    let mut products = vec![[0.0; 4]; k * squares];
+    // Of one observation.
+    let mut observation = vec![[0.0; 2]; pairs];
+    let mut centred = vec![[0.0; 2]; k * pairs];
+    let mut turned = vec![[0.0; 2]; k * pairs];
+    let mut terms = vec![0.0; k];
+
+    let mut sum = 0.0;
+    for x in x.chunks_exact(d) {
+        observation.as_flattened_mut()[..d].copy_from_slice(x);
+        let components = centred.chunks_exact_mut(pairs).zip(turned.chunks_exact_mut(pairs));
+        let parameters = means.chunks_exact(pairs).zip(matrices.chunks_exact(squares)).zip(&offsets);
+        for ((term, (centred, turned)), ((mean, matrix), offset)) in terms.iter_mut().zip(components).zip(parameters) {
+            for (((centred, turned), x), mu) in centred.iter_mut().zip(&mut *turned).zip(&observation).zip(mean) {
+                *centred = [x[0] - mu[0], x[1] - mu[1]];
+                *turned = [0.0; 2];
+            }
+            let mut matrix = matrix;
+            for (c, [x0, x1]) in centred.iter().enumerate() {
+                let (column, rest) = matrix.split_at(pairs - c);
+                for (y, a) in turned[c..].iter_mut().zip(column) {
+                    *y = [y[0] + (a[0] * x0 + a[2] * x1), y[1] + (a[1] * x0 + a[3] * x1)];
+                }
+                matrix = rest;
+            }
+            let square = turned.iter().fold([0.0; 2], |sum, y| [sum[0] + y[0] * y[0], sum[1] + y[1] * y[1]]);
+            *term = offset - 0.5 * (square[0] + square[1]);
+        }
+
+        let largest = terms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let mut total = 0.0;
+        for term in &mut terms {
+            *term = (*term - largest).exp();
+            total += *term;
+        }
+        sum += largest + total.ln();
+        let per_total = 1.0 / total;
+
+        let components = centred.chunks_exact(pairs).zip(turned.chunks_exact_mut(pairs));
+        let sums = shares.iter_mut().zip(turned_sums.chunks_exact_mut(pairs)).zip(products.chunks_exact_mut(squares));
+        for ((term, (centred, turned)), ((share_sum, turned_sum), mut products)) in
+            terms.iter().zip(components).zip(sums)
+        {
+            let share = term * per_total;
+            *share_sum += share;
+            for (y, sum) in turned.iter_mut().zip(turned_sum) {
+                *y = [share * y[0], share * y[1]];
+                *sum = [sum[0] + y[0], sum[1] + y[1]];
+            }
+            for (c, [x0, x1]) in centred.iter().enumerate() {
+                let (column, rest) = products.split_at_mut(pairs - c);
+                for (p, y) in column.iter_mut().zip(&turned[c..]) {
+                    *p = [p[0] + y[0] * x0, p[1] + y[1] * x0, p[2] + y[0] * x1, p[3] + y[1] * x1];
+                }
+                products = rest;
+            }
+        }
+    }
+
+    let (alpha_gradient, mu_gradient, q_gradient, l_gradient) = gradient;
+    let prior = gamma * gamma;
+    for c in 0..k {
+        let (scales, l) = of_component(c);
+        let turned = &turned_sums.as_flattened()[c * 2 * pairs..];
+        let mut products = &products[c * squares..];
+        let mut l_rest = l;
+        let mut l_gradient = &mut l_gradient[c * triangle..][..triangle];
+        let mu_and_q = mu_gradient[c * d..][..d].iter_mut().zip(&mut q_gradient[c * d..][..d]);
+        for (j, ((mu_gradient, q_gradient), scale)) in mu_and_q.zip(scales).enumerate() {
+            let (below, rest) = l_rest.split_at(d - 1 - j);
+            let (below_gradient, gradient_rest) = l_gradient.split_at_mut(d - 1 - j);
+            (l_rest, l_gradient) = (rest, gradient_rest);
+            let product = |row: usize| products[row / 2 - j / 2][2 * (j % 2) + row % 2];
+            let turned_back = below.iter().zip(&turned[j + 1..]).map(|(l, y)| l * y).sum::<f64>();
+            *mu_gradient = scale * turned[j] + turned_back;
+            *q_gradient = shares[c] + m as f64 - scale * (product(j) + prior * scale);
+            for ((gradient, l), row) in below_gradient.iter_mut().zip(below).zip(j + 1..) {
+                *gradient = -product(row) - prior * l;
+            }
+            if j % 2 == 1 {
+                products = &products[pairs - j / 2..];
+            }
+        }
+    }
+    let of_alpha = logsumexp(alpha);
+    for ((gradient, alpha), share) in alpha_gradient.iter_mut().zip(alpha).zip(&shares) {
+        *gradient = share - n as f64 * (alpha - of_alpha).exp();
+    }
+
+    let squares = scales.iter().chain(l).map(|x| x * x).sum::<f64>();
+    constant(n, k, d, (gamma, m)) + sum
+        - n as f64 * of_alpha
+        - (0.5 * prior * squares - m as f64 * logarithms.iter().sum::<f64>())
+}
+
+/// The arguments of [`objective`].
+pub struct Input {
+    /// Logarithms of the components' weights, up to a common summand.
+    pub alpha: Vec<f64>,
+    /// The means.
+    pub mu: Vec<f64>,
+    /// Logarithms of the diagonals.
+    pub q: Vec<f64>,
+    /// What is below the diagonals.
+    pub l: Vec<f64>,
+    /// The observations.
+    pub x: Vec<f64>,
+    /// How many numbers an observation has.
+    pub d: usize,
+    /// The parameters of the prior.
+    pub prior: (f64, usize),
+}
+
+impl Input {
+    /// `n` observations in `d` dimensions and `k` components.
+    pub fn random(d: usize, k: usize, n: usize) -> Self {
+        let mut uniform = Uniform::new(15);
+        let mut numbers =
+            |count: usize, size: f64| iter::repeat_with(|| uniform.next(-size, size)).take(count).collect();
+        Self {
+            alpha: numbers(k, 1.0),
+            mu: numbers(k * d, 1.0),
+            q: numbers(k * d, 0.5),
+            l: numbers(k * d * (d - 1) / 2, 0.3),
+            x: numbers(n * d, 2.0),
+            d,
+            prior: (1.0, 0),
+        }
+    }
+
+    /// [`objective`] of this input.
+    pub fn objective(&self) -> f64 {
+        objective(&self.alpha, &self.mu, &self.q, &self.l, &self.x, self.d, self.prior)
+    }
+
+    /// [`hand`] of this input, with the gradients in the order of the parameters.
+    pub fn hand(&self, [alpha, mu, q, l]: &mut [Vec<f64>; 4]) -> f64 {
+        let gradient = (&mut alpha[..], &mut mu[..], &mut q[..], &mut l[..]);
+        hand(&self.alpha, &self.mu, &self.q, &self.l, &self.x, self.d, self.prior, gradient)
+    }
+
+    /// Buffers for the gradients.
+    pub fn gradients(&self) -> [Vec<f64>; 4] {
+        [&self.alpha, &self.mu, &self.q, &self.l].map(|parameter| vec![f64::NAN; parameter.len()])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::super::suite::{calls, close, count, flat, has_slopes};
+    use super::*;
+
+    fn input(input: &Value) -> Input {
+        let [alpha, mu, q, l, x] = ["alpha", "mu", "q", "l", "x"].map(|name| flat(&input[name]));
+        let prior = (input["gamma"].as_f64().unwrap(), count(&input["m"]));
+        Input { alpha, mu, q, l, x, d: count(&input["d"]), prior }
+    }
+
+    #[test]
+    fn answers_are_those_of_the_suite() {
+        for (arguments, output) in calls("gmm", "objective") {
+            close(&[input(&arguments).objective()], &flat(&output), 1e-9);
+        }
+        for (arguments, output) in calls("gmm", "jacobian") {
+            let input = input(&arguments);
+            let mut gradients = input.gradients();
+            close(&[input.hand(&mut gradients)], &[input.objective()], 1e-12);
+            for (gradient, name) in gradients.iter().zip(["alpha", "mu", "q", "l"]) {
+                close(gradient, &flat(&output[name]), 1e-9);
+            }
+        }
+    }
+
+    /// Compares a few coordinates of every gradient with differences of the objective.
+    fn check_slopes(input: &Input) {
+        let mut gradients = input.gradients();
+        close(&[input.hand(&mut gradients)], &[input.objective()], 1e-12);
+        let Input { alpha, mu, q, l, x, d, prior } = input;
+        let few = |gradient: &[f64]| -> Vec<usize> { (0..gradient.len()).step_by(gradient.len() / 3 + 1).collect() };
+        let [by_alpha, by_mu, by_q, by_l] = &gradients;
+        has_slopes(|alpha| objective(alpha, mu, q, l, x, *d, *prior), alpha, by_alpha, &few(alpha));
+        has_slopes(|mu| objective(alpha, mu, q, l, x, *d, *prior), mu, by_mu, &few(mu));
+        has_slopes(|q| objective(alpha, mu, q, l, x, *d, *prior), q, by_q, &few(q));
+        has_slopes(|l| objective(alpha, mu, q, l, x, *d, *prior), l, by_l, &few(l));
+    }
+
+    #[test]
+    fn gradient_in_every_dimension_has_the_slopes() {
+        for d in 1..8 {
+            check_slopes(&Input { prior: (1.5, 3), ..Input::random(d, 3, 20) });
+        }
+    }
+
+    #[test]
+    fn gradient_at_the_large_sizes_has_the_slopes() {
+        check_slopes(&Input::random(10, 25, 1000));
+        check_slopes(&Input::random(32, 25, 1000));
+    }
+
+    #[test]
+    fn ln_gamma_is_that_of_factorials_and_of_one_half() {
+        let factorial = |n: u32| (1..=n).map(f64::from).product::<f64>();
+        let (found, expected): (Vec<f64>, Vec<f64>) =
+            (0..30).map(|n| (ln_gamma(f64::from(n) + 1.0), factorial(n).ln())).unzip();
+        close(&found, &expected, 1e-13);
+        close(&[ln_gamma(0.5)], &[0.5 * PI.ln()], 1e-14);
+    }
+}
