@@ -122,6 +122,7 @@ fn main() -> ExitCode {
         counted_call(&mut *(measured[index].prepare)());
         return ExitCode::SUCCESS;
     }
+    let only = arguments.first();
     if cfg!(debug_assertions) {
         eprintln!("counts and times of a debug build say nothing: run with `--release`");
         return ExitCode::from(2);
@@ -130,6 +131,7 @@ fn main() -> ExitCode {
     println!("| --- | --- | --: | --: | --: | --: |");
     let mut plain = (1, 1.0);
     for (index, Measured { program, variant, prepare }) in measured.iter().enumerate() {
+        if only.is_some_and(|only| !program.contains(only)) { continue; }
         let instructions = match instructions(index) {
             Ok(instructions) => instructions,
             Err(message) => {

@@ -4,7 +4,7 @@
 //! triangle by columns, and `x` has `d` an observation. `prior` is `(gamma, m)`.
 
 use std::f64::consts::PI;
-use std::iter;
+use std::{array, iter};
 
 use crate::inputs::Uniform;
 
@@ -85,24 +85,31 @@ pub fn objective(
         - (0.5 * gamma * gamma * squares - m as f64 * logarithms.iter().sum::<f64>())
 }
 
-/// Four neighbours of a triangle: two rows of one column, the same rows of the next.
-type Square = [f64; 4];
+/// Observations that [`hand`] takes forwards and then backwards at once.
+const BATCH: usize = 8;
 
-/// A lower triangle with its diagonal, in squares by columns; what is above the diagonal or beyond the matrix is zero.
-fn triangle_in_squares<'a>(diagonal: &'a [f64], l: &'a [f64]) -> impl Iterator<Item = Square> + 'a {
+/// Four successive rows of a column.
+type Quad = [f64; 4];
+
+/// A lower triangle with its diagonal: for every four rows the columns up to their diagonal. What is above the diagonal
+/// or beyond the matrix is zero.
+fn panels(diagonal: &[f64], l: &[f64]) -> impl Iterator<Item = Quad> {
     let d = diagonal.len();
     let element = move |row: usize, column: usize| match row {
         _ if row >= d || column > row => 0.0,
         _ if row == column => diagonal[row],
         _ => l[column * (2 * d - 1 - column) / 2 + row - column - 1],
     };
-    let square = move |row, column| {
-        [element(row, column), element(row + 1, column), element(row, column + 1), element(row + 1, column + 1)]
-    };
-    (0..d).step_by(2).flat_map(move |column| (column..d).step_by(2).map(move |row| square(row, column)))
+    let panel = move |first: usize| (0..first + 4).map(move |column| array::from_fn(|i| element(first + i, column)));
+    (0..d).step_by(4).flat_map(panel)
 }
 
-/// [`objective`] and its gradient: observation by observation forwards and at once backwards.
+/// Numbers by four, the last ones filled up with zeros.
+fn in_quads(numbers: &[f64]) -> impl Iterator<Item = Quad> {
+    numbers.chunks(4).map(|numbers| array::from_fn(|i| numbers.get(i).copied().unwrap_or(0.0)))
+}
+
+/// [`objective`] and its gradient: a batch of observations forwards and at once backwards.
 ///
 /// The adjoints of a mean are those of the turned observations, turned back: as that is linear, it happens once for the
 /// sum of all observations.
@@ -119,79 +126,96 @@ pub fn hand(
 ) -> f64 {
     let (n, k) = (x.len() / d, alpha.len());
     let triangle = d * (d - 1) / 2;
-    let pairs = d.div_ceil(2);
-    let squares = pairs * (pairs + 1) / 2;
+    let quads = d.div_ceil(4);
+    let columns = 2 * quads * (quads + 1);
     let scales: Vec<f64> = q.iter().map(|q| q.exp()).collect();
     let logarithms: Vec<f64> = q.chunks_exact(d).map(|q| q.iter().sum()).collect();
     let offsets: Vec<f64> = alpha.iter().zip(&logarithms).map(|(alpha, logarithm)| alpha + logarithm).collect();
     let of_component = |c: usize| (&scales[c * d..][..d], &l[c * triangle..][..triangle]);
-    let matrices: Vec<Square> = (0..k)
+    let matrices: Vec<Quad> = (0..k)
         .flat_map(|c| {
             let (scales, l) = of_component(c);
-            triangle_in_squares(scales, l)
+            panels(scales, l)
         })
         .collect();
-    let means: Vec<[f64; 2]> =
-        mu.chunks_exact(d).flat_map(|mu| mu.chunks(2).map(|mu| [mu[0], mu.get(1).copied().unwrap_or(0.0)])).collect();
+    let means: Vec<Quad> = mu.chunks_exact(d).flat_map(in_quads).collect();
 
     // Sums over the observations, each with the component's share in it.
     let mut shares = vec![0.0; k];
-    let mut turned_sums = vec![[0.0; 2]; k * pairs];
-    let mut products = vec![[0.0; 4]; k * squares];
-    // Of one observation.
-    let mut observation = vec![[0.0; 2]; pairs];
-    let mut centred = vec![[0.0; 2]; k * pairs];
-    let mut turned = vec![[0.0; 2]; k * pairs];
-    let mut terms = vec![0.0; k];
+    let mut turned_sums = vec![[0.0; 4]; k * quads];
+    let mut products = vec![[0.0; 4]; k * columns];
+    // Of one batch: `quads` of each observation, all for one component after the other.
+    let mut observations = vec![[0.0; 4]; BATCH * quads];
+    let mut centred = vec![[0.0; 4]; k * BATCH * quads];
+    let mut turned = vec![[0.0; 4]; k * BATCH * quads];
+    let mut terms = vec![0.0; k * BATCH];
 
     let mut sum = 0.0;
-    for x in x.chunks_exact(d) {
-        observation.as_flattened_mut()[..d].copy_from_slice(x);
-        let components = centred.chunks_exact_mut(pairs).zip(turned.chunks_exact_mut(pairs));
-        let parameters = means.chunks_exact(pairs).zip(matrices.chunks_exact(squares)).zip(&offsets);
-        for ((term, (centred, turned)), ((mean, matrix), offset)) in terms.iter_mut().zip(components).zip(parameters) {
-            for (((centred, turned), x), mu) in centred.iter_mut().zip(&mut *turned).zip(&observation).zip(mean) {
-                *centred = [x[0] - mu[0], x[1] - mu[1]];
-                *turned = [0.0; 2];
-            }
-            let mut matrix = matrix;
-            for (c, [x0, x1]) in centred.iter().enumerate() {
-                let (column, rest) = matrix.split_at(pairs - c);
-                for (y, a) in turned[c..].iter_mut().zip(column) {
-                    *y = [y[0] + (a[0] * x0 + a[2] * x1), y[1] + (a[1] * x0 + a[3] * x1)];
+    for batch in x.chunks(BATCH * d) {
+        let count = batch.len() / d;
+        for (quads, x) in observations.chunks_exact_mut(quads).zip(batch.chunks_exact(d)) {
+            quads.as_flattened_mut()[..d].copy_from_slice(x);
+        }
+        let of_batch = |numbers: usize| numbers..numbers + count * quads;
+        for c in 0..k {
+            let matrix = &matrices[c * columns..][..columns];
+            let mean = &means[c * quads..][..quads];
+            let range = of_batch(c * BATCH * quads);
+            let (centred, turned) = (&mut centred[range.clone()], &mut turned[range]);
+            let pairs = centred.chunks_exact_mut(quads).zip(turned.chunks_exact_mut(quads));
+            let terms = terms.iter_mut().skip(c).step_by(k);
+            for (((centred, turned), x), term) in pairs.zip(observations.chunks_exact(quads)).zip(terms) {
+                for ((centred, x), mu) in centred.iter_mut().zip(x).zip(mean) {
+                    *centred = array::from_fn(|i| x[i] - mu[i]);
                 }
-                matrix = rest;
+                let (mut rest, mut square) = (matrix, [0.0; 4]);
+                for (r, turned) in turned.iter_mut().enumerate() {
+                    let (panel, below) = rest.split_at(4 * (r + 1));
+                    let mut y = [0.0; 4];
+                    for (a, x) in panel.iter().zip(&centred.as_flattened()[..d]) {
+                        y = array::from_fn(|i| y[i] + a[i] * x);
+                    }
+                    *turned = y;
+                    square = array::from_fn(|i| square[i] + y[i] * y[i]);
+                    rest = below;
+                }
+                *term = offsets[c] - 0.5 * square.iter().sum::<f64>();
             }
-            let square = turned.iter().fold([0.0; 2], |sum, y| [sum[0] + y[0] * y[0], sum[1] + y[1] * y[1]]);
-            *term = offset - 0.5 * (square[0] + square[1]);
         }
 
-        let largest = terms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let mut total = 0.0;
-        for term in &mut terms {
-            *term = (*term - largest).exp();
-            total += *term;
-        }
-        sum += largest + total.ln();
-        let per_total = 1.0 / total;
-
-        let components = centred.chunks_exact(pairs).zip(turned.chunks_exact_mut(pairs));
-        let sums = shares.iter_mut().zip(turned_sums.chunks_exact_mut(pairs)).zip(products.chunks_exact_mut(squares));
-        for ((term, (centred, turned)), ((share_sum, turned_sum), mut products)) in
-            terms.iter().zip(components).zip(sums)
-        {
-            let share = term * per_total;
-            *share_sum += share;
-            for (y, sum) in turned.iter_mut().zip(turned_sum) {
-                *y = [share * y[0], share * y[1]];
-                *sum = [sum[0] + y[0], sum[1] + y[1]];
+        for terms in terms.chunks_exact_mut(k).take(count) {
+            let largest = terms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let mut total = 0.0;
+            for term in &mut *terms {
+                *term = (*term - largest).exp();
+                total += *term;
             }
-            for (c, [x0, x1]) in centred.iter().enumerate() {
-                let (column, rest) = products.split_at_mut(pairs - c);
-                for (p, y) in column.iter_mut().zip(&turned[c..]) {
-                    *p = [p[0] + y[0] * x0, p[1] + y[1] * x0, p[2] + y[0] * x1, p[3] + y[1] * x1];
+            sum += largest + total.ln();
+            let per_total = 1.0 / total;
+            for (term, share) in terms.iter_mut().zip(&mut shares) {
+                *term *= per_total;
+                *share += *term;
+            }
+        }
+
+        for c in 0..k {
+            let range = of_batch(c * BATCH * quads);
+            let (centred, turned) = (&centred[range.clone()], &mut turned[range]);
+            let turned_sum = &mut turned_sums[c * quads..][..quads];
+            for (turned, share) in turned.chunks_exact_mut(quads).zip(terms.iter().skip(c).step_by(k)) {
+                for (y, sum) in turned.iter_mut().zip(&mut *turned_sum) {
+                    *y = y.map(|y| share * y);
+                    *sum = array::from_fn(|i| sum[i] + y[i]);
                 }
-                products = rest;
+            }
+            let (tiles, _) = products[c * columns..][..columns].as_chunks_mut::<4>();
+            let places = (0..quads).flat_map(|row| (0..=row).map(move |column| (row, column)));
+            for (tile, (row, column)) in tiles.iter_mut().zip(places) {
+                let mut sums = *tile;
+                for (y, x) in turned[row..].iter().step_by(quads).zip(centred[column..].iter().step_by(quads)) {
+                    sums = array::from_fn(|j| array::from_fn(|i| sums[j][i] + y[i] * x[j]));
+                }
+                *tile = sums;
             }
         }
     }
@@ -200,24 +224,20 @@ pub fn hand(
     let prior = gamma * gamma;
     for c in 0..k {
         let (scales, l) = of_component(c);
-        let turned = &turned_sums.as_flattened()[c * 2 * pairs..];
-        let mut products = &products[c * squares..];
-        let mut l_rest = l;
-        let mut l_gradient = &mut l_gradient[c * triangle..][..triangle];
+        let turned = &turned_sums[c * quads..][..quads].as_flattened()[..d];
+        let products = &products[c * columns..][..columns];
+        let product = |row: usize, column: usize| products[2 * (row / 4) * (row / 4 + 1) + column][row % 4];
+        let (mut l_rest, mut gradient_rest) = (l, &mut l_gradient[c * triangle..][..triangle]);
         let mu_and_q = mu_gradient[c * d..][..d].iter_mut().zip(&mut q_gradient[c * d..][..d]);
         for (j, ((mu_gradient, q_gradient), scale)) in mu_and_q.zip(scales).enumerate() {
-            let (below, rest) = l_rest.split_at(d - 1 - j);
-            let (below_gradient, gradient_rest) = l_gradient.split_at_mut(d - 1 - j);
-            (l_rest, l_gradient) = (rest, gradient_rest);
-            let product = |row: usize| products[row / 2 - j / 2][2 * (j % 2) + row % 2];
+            let (below, gradient_below);
+            (below, l_rest) = l_rest.split_at(d - 1 - j);
+            (gradient_below, gradient_rest) = gradient_rest.split_at_mut(d - 1 - j);
             let turned_back = below.iter().zip(&turned[j + 1..]).map(|(l, y)| l * y).sum::<f64>();
             *mu_gradient = scale * turned[j] + turned_back;
-            *q_gradient = shares[c] + m as f64 - scale * (product(j) + prior * scale);
-            for ((gradient, l), row) in below_gradient.iter_mut().zip(below).zip(j + 1..) {
-                *gradient = -product(row) - prior * l;
-            }
-            if j % 2 == 1 {
-                products = &products[pairs - j / 2..];
+            *q_gradient = shares[c] + m as f64 - scale * (product(j, j) + prior * scale);
+            for ((gradient, l), row) in gradient_below.iter_mut().zip(below).zip(j + 1..) {
+                *gradient = -product(row, j) - prior * l;
             }
         }
     }

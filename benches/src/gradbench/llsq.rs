@@ -5,7 +5,7 @@ use std::array;
 use crate::inputs::Uniform;
 
 /// Points that [`hand`] works on at once: enough to hide the latency of Horner's rule.
-const LANES: usize = 8;
+const LANES: usize = 12;
 
 /// The sign, 0 at 0.
 fn sign(t: f64) -> f64 {
