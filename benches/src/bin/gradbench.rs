@@ -1,7 +1,8 @@
 //! The programs of GradBench at their large sizes: instructions and time of the plain program and of its gradient by hand.
 //!
 //! Each function runs once under `valgrind --tool=callgrind`, which counts what happens inside of it, and is then timed
-//! here; the time is the shortest of many. Without valgrind the exit status is 2.
+//! here; the time is the shortest of many. An argument selects the programs whose names contain it. Without valgrind the
+//! exit status is 2.
 
 use std::env;
 use std::hint::black_box;
@@ -131,7 +132,9 @@ fn main() -> ExitCode {
     println!("| --- | --- | --: | --: | --: | --: |");
     let mut plain = (1, 1.0);
     for (index, Measured { program, variant, prepare }) in measured.iter().enumerate() {
-        if only.is_some_and(|only| !program.contains(only)) { continue; }
+        if only.is_some_and(|only| !program.contains(only)) {
+            continue;
+        }
         let instructions = match instructions(index) {
             Ok(instructions) => instructions,
             Err(message) => {

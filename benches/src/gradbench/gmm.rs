@@ -109,7 +109,8 @@ fn in_quads(numbers: &[f64]) -> impl Iterator<Item = Quad> {
     numbers.chunks(4).map(|numbers| array::from_fn(|i| numbers.get(i).copied().unwrap_or(0.0)))
 }
 
-/// [`objective`] and its gradient: a batch of observations forwards and at once backwards.
+/// [`objective`] and its gradient: a batch of observations forwards and at once backwards, so that memory does not grow
+/// with the observations.
 ///
 /// The adjoints of a mean are those of the turned observations, turned back: as that is linear, it happens once for the
 /// sum of all observations.
@@ -144,11 +145,13 @@ pub fn hand(
     let mut shares = vec![0.0; k];
     let mut turned_sums = vec![[0.0; 4]; k * quads];
     let mut products = vec![[0.0; 4]; k * columns];
-    // Of one batch: `quads` of each observation, all for one component after the other.
+    // Of one batch: for every component and every four rows those of all its observations.
     let mut observations = vec![[0.0; 4]; BATCH * quads];
-    let mut centred = vec![[0.0; 4]; k * BATCH * quads];
-    let mut turned = vec![[0.0; 4]; k * BATCH * quads];
-    let mut terms = vec![0.0; k * BATCH];
+    let mut centred = vec![[[0.0; 4]; BATCH]; k * quads];
+    let mut turned = vec![[[0.0; 4]; BATCH]; k * quads];
+    let mut terms = vec![[0.0; BATCH]; k];
+    // Of one observation.
+    let mut here = vec![[0.0; 4]; quads];
 
     let mut sum = 0.0;
     for batch in x.chunks(BATCH * d) {
@@ -156,66 +159,62 @@ pub fn hand(
         for (quads, x) in observations.chunks_exact_mut(quads).zip(batch.chunks_exact(d)) {
             quads.as_flattened_mut()[..d].copy_from_slice(x);
         }
-        let of_batch = |numbers: usize| numbers..numbers + count * quads;
-        for c in 0..k {
-            let matrix = &matrices[c * columns..][..columns];
-            let mean = &means[c * quads..][..quads];
-            let range = of_batch(c * BATCH * quads);
-            let (centred, turned) = (&mut centred[range.clone()], &mut turned[range]);
-            let pairs = centred.chunks_exact_mut(quads).zip(turned.chunks_exact_mut(quads));
-            let terms = terms.iter_mut().skip(c).step_by(k);
-            for (((centred, turned), x), term) in pairs.zip(observations.chunks_exact(quads)).zip(terms) {
-                for ((centred, x), mu) in centred.iter_mut().zip(x).zip(mean) {
-                    *centred = array::from_fn(|i| x[i] - mu[i]);
+        let of_batch = centred.chunks_exact_mut(quads).zip(turned.chunks_exact_mut(quads));
+        let parameters = matrices.chunks_exact(columns).zip(means.chunks_exact(quads)).zip(&offsets);
+        for (((matrix, mean), offset), ((centred, turned), terms)) in parameters.zip(of_batch.zip(&mut terms)) {
+            for ((b, x), term) in observations.chunks_exact(quads).enumerate().zip(terms).take(count) {
+                for (((here, centred), x), mu) in here.iter_mut().zip(&mut *centred).zip(x).zip(mean) {
+                    *here = array::from_fn(|i| x[i] - mu[i]);
+                    centred[b] = *here;
                 }
                 let (mut rest, mut square) = (matrix, [0.0; 4]);
                 for (r, turned) in turned.iter_mut().enumerate() {
                     let (panel, below) = rest.split_at(4 * (r + 1));
                     let mut y = [0.0; 4];
-                    for (a, x) in panel.iter().zip(&centred.as_flattened()[..d]) {
+                    for (a, x) in panel.iter().zip(&here.as_flattened()[..d]) {
                         y = array::from_fn(|i| y[i] + a[i] * x);
                     }
-                    *turned = y;
+                    turned[b] = y;
                     square = array::from_fn(|i| square[i] + y[i] * y[i]);
                     rest = below;
                 }
-                *term = offsets[c] - 0.5 * square.iter().sum::<f64>();
+                *term = offset - 0.5 * square.iter().sum::<f64>();
             }
         }
 
-        for terms in terms.chunks_exact_mut(k).take(count) {
-            let largest = terms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let mut total = 0.0;
-            for term in &mut *terms {
-                *term = (*term - largest).exp();
-                total += *term;
-            }
-            sum += largest + total.ln();
-            let per_total = 1.0 / total;
-            for (term, share) in terms.iter_mut().zip(&mut shares) {
-                *term *= per_total;
-                *share += *term;
-            }
+        let mut largest = [f64::NEG_INFINITY; BATCH];
+        for terms in &terms {
+            largest = array::from_fn(|b| if terms[b] > largest[b] { terms[b] } else { largest[b] });
         }
+        let mut totals = [0.0; BATCH];
+        for terms in &mut terms {
+            *terms = array::from_fn(|b| (terms[b] - largest[b]).exp());
+            totals = array::from_fn(|b| totals[b] + terms[b]);
+        }
+        sum += largest.iter().zip(totals).take(count).map(|(largest, total)| largest + total.ln()).sum::<f64>();
+        let per_total = totals.map(|total| 1.0 / total);
 
-        for c in 0..k {
-            let range = of_batch(c * BATCH * quads);
-            let (centred, turned) = (&centred[range.clone()], &mut turned[range]);
-            let turned_sum = &mut turned_sums[c * quads..][..quads];
-            for (turned, share) in turned.chunks_exact_mut(quads).zip(terms.iter().skip(c).step_by(k)) {
-                for (y, sum) in turned.iter_mut().zip(&mut *turned_sum) {
+        let of_batch = centred.chunks_exact(quads).zip(turned.chunks_exact_mut(quads)).zip(&terms);
+        let sums = products.chunks_exact_mut(columns).zip(turned_sums.chunks_exact_mut(quads)).zip(&mut shares);
+        for (((centred, turned), terms), ((products, turned_sums), share)) in of_batch.zip(sums) {
+            let here: [f64; BATCH] = array::from_fn(|b| terms[b] * per_total[b]);
+            *share += here[..count].iter().sum::<f64>();
+            let (mut tiles, _) = products.as_chunks_mut::<4>();
+            for (row, (turned, turned_sum)) in turned.iter_mut().zip(turned_sums).enumerate() {
+                let turned = &mut turned[..count];
+                for (y, share) in turned.iter_mut().zip(here) {
                     *y = y.map(|y| share * y);
-                    *sum = array::from_fn(|i| sum[i] + y[i]);
+                    *turned_sum = array::from_fn(|i| turned_sum[i] + y[i]);
                 }
-            }
-            let (tiles, _) = products[c * columns..][..columns].as_chunks_mut::<4>();
-            let places = (0..quads).flat_map(|row| (0..=row).map(move |column| (row, column)));
-            for (tile, (row, column)) in tiles.iter_mut().zip(places) {
-                let mut sums = *tile;
-                for (y, x) in turned[row..].iter().step_by(quads).zip(centred[column..].iter().step_by(quads)) {
-                    sums = array::from_fn(|j| array::from_fn(|i| sums[j][i] + y[i] * x[j]));
+                let (of_row, below) = tiles.split_at_mut(row + 1);
+                for (tile, centred) in of_row.iter_mut().zip(centred) {
+                    let mut sums = *tile;
+                    for (y, x) in turned.iter().zip(centred) {
+                        sums = array::from_fn(|j| array::from_fn(|i| sums[j][i] + y[i] * x[j]));
+                    }
+                    *tile = sums;
                 }
-                *tile = sums;
+                tiles = below;
             }
         }
     }
@@ -348,7 +347,7 @@ mod tests {
     #[test]
     fn gradient_in_every_dimension_has_the_slopes() {
         for d in 1..8 {
-            check_slopes(&Input { prior: (1.5, 3), ..Input::random(d, 3, 20) });
+            check_slopes(&Input { prior: (1.5, 3), ..Input::random(d, 3, d + 2) });
         }
     }
 

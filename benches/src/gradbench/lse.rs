@@ -1,5 +1,7 @@
 //! The logarithm of a sum of exponentials, without overflow.
 
+use std::array;
+
 use crate::inputs::Uniform;
 
 /// The largest number.
@@ -15,7 +17,10 @@ pub fn logsumexp(x: &[f64]) -> f64 {
 
 /// [`logsumexp`] and its gradient, which holds the exponentials until their sum is known.
 pub fn hand(x: &[f64], gradient: &mut [f64]) -> f64 {
-    let largest = largest(x);
+    let (blocks, rest) = x.as_chunks::<8>();
+    let larger = |a: f64, b: f64| if a > b { a } else { b };
+    let by_lane = blocks.iter().fold([f64::NEG_INFINITY; 8], |largest, x| array::from_fn(|i| larger(largest[i], x[i])));
+    let largest = by_lane.iter().chain(rest).copied().fold(f64::NEG_INFINITY, larger);
     let mut sum = 0.0;
     for (exponential, x) in gradient.iter_mut().zip(x) {
         *exponential = (x - largest).exp();

@@ -7,8 +7,8 @@ use crate::inputs::Uniform;
 
 /// The time that the solution is taken at.
 const END: f64 = 2.0;
-/// Components that [`hand`] works on at once.
-const LANES: usize = 4;
+/// Components in a [`Block`].
+const LANES: usize = 8;
 
 /// Successive components.
 type Block = [f64; LANES];
@@ -71,11 +71,11 @@ fn mul(a: &Block, b: &Block) -> Block {
 /// What stands before the first component: with a constant one there, its equation is like every other.
 const FRONT: Block = [1.0; LANES];
 
-/// One block of one step: the states before each of its components where the speeds are taken, the first at the left
-/// end of the step.
+/// One block of one step.
 struct Stages {
+    /// The four states that the speeds depend on: of the component before each.
     before: [Block; 4],
-    /// The sum of the four states' differences from the first, weighted by the method.
+    /// Where the step leads to.
     after: Block,
 }
 
@@ -90,8 +90,8 @@ fn stages(g: &Block, y: &Block, left: &mut [Block; 4]) -> Stages {
     let t2_before = before(&left[1], &t2);
     let t3 = add(y, &mul(g, &t2_before));
     let t3_before = before(&left[2], &t3);
-    let half = mul(g, &t3_before);
-    let t4 = add(&add(y, &half), &half);
+    let half_way = mul(g, &t3_before);
+    let t4 = add(&add(y, &half_way), &half_way);
     let t4_before = before(&left[3], &t4);
     let k4 = mul(g, &t4_before);
     *left = [*y, t2, t3, t4];
@@ -186,7 +186,7 @@ mod tests {
     /// The last of many components stays near zero; of few components none does.
     #[test]
     fn gradient_has_the_slopes() {
-        for n in 1..14 {
+        for n in 1..20 {
             let x: Vec<f64> = input(n).iter().map(|x| 2.0 + x).collect();
             let mut gradient = vec![0.0; n];
             close(&[hand(&x, 20, &mut gradient)], &[last(&x, 20)], 1e-12);
