@@ -131,6 +131,7 @@ impl Turn {
 }
 
 /// Residual and Jacobian as written by hand: everything up to the rotated point is shared by the two rows.
+#[inline]
 pub fn jacobian_by_hand(camera: &[f64; 11], point: &[f64; 3], weight: f64, feature: &[f64; 2]) -> Output {
     let rotation = [camera[0], camera[1], camera[2]];
     let v = [point[0] - camera[3], point[1] - camera[4], point[2] - camera[5]];
