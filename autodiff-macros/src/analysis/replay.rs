@@ -163,7 +163,9 @@ impl Replay<'_> {
         match self.graph.node(value) {
             Some(Node::Literal(_)) => true,
             // A literal that a rule of unknown types reads has its type where the primal reads it.
-            Some(Node::Opaque(opaque)) => is_repeatable(opaque) && !(opaque.is_literal() && self.typed.contains(&value)),
+            Some(Node::Opaque(opaque)) => {
+                is_repeatable(opaque) && !(opaque.is_literal() && self.typed.contains(&value))
+            }
             Some(Node::Load { .. }) => is_number || !self.changed.contains(&value),
             Some(Node::Same { form: SameForm::Borrow | SameForm::Deref, operand }) => !self.is_overwritten(*operand),
             Some(node) => is_number && is_arithmetic(node),

@@ -149,7 +149,8 @@ impl Uses {
             let next = match &data.node {
                 Node::Accumulate { base, value, .. } if *base == current && *value != current => Some(data.results[0]),
                 Node::Apply { op: Op::Add, operands, .. }
-                    if data.origin == Origin::Derivative && operands.iter().filter(|value| **value == current).count() == 1 =>
+                    if data.origin == Origin::Derivative
+                        && operands.iter().filter(|value| **value == current).count() == 1 =>
                 {
                     Some(data.results[0])
                 }
@@ -158,7 +159,9 @@ impl Uses {
                 {
                     Some(data.results[0])
                 }
-                Node::MirrorLoop { initial, body, .. } => self.through_loop(graph, initial, *body, &data.results, current),
+                Node::MirrorLoop { initial, body, .. } => {
+                    self.through_loop(graph, initial, *body, &data.results, current)
+                }
                 Node::Mirror { arms, .. } if !read_here => self.through_arms(graph, *arms, &data.results, current),
                 _ => None,
             };
@@ -186,14 +189,20 @@ impl Uses {
 
     /// An aggregate that the arms of a mirror add to: each yields it, or what it made of it.
     fn through_arms(&self, graph: &Graph, arms: [Region; 2], results: &[Value], current: Value) -> Option<Value> {
-        (0..results.len()).find(|position| {
-            arms.iter().all(|arm| {
-                let end = graph[*arm].yields().get(*position).copied();
-                graph[*arm].diverges()
-                    || end.is_some_and(|end| end == current || self.lead_from_outside(graph, *arm, current, end))
-            }) && arms.iter().any(|arm| graph[*arm].yields().get(*position).is_some_and(|end| *end == current || self.reads_inside(graph, *arm, current)))
-        })
-        .map(|position| results[position])
+        (0..results.len())
+            .find(|position| {
+                arms.iter().all(|arm| {
+                    let end = graph[*arm].yields().get(*position).copied();
+                    graph[*arm].diverges()
+                        || end.is_some_and(|end| end == current || self.lead_from_outside(graph, *arm, current, end))
+                }) && arms.iter().any(|arm| {
+                    graph[*arm]
+                        .yields()
+                        .get(*position)
+                        .is_some_and(|end| *end == current || self.reads_inside(graph, *arm, current))
+                })
+            })
+            .map(|position| results[position])
     }
 
     fn reads_inside(&self, graph: &Graph, region: Region, value: Value) -> bool {

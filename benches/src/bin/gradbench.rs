@@ -10,6 +10,7 @@ use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use autodiff_benches::gradbench::{ba, gmm, hello, llsq, lse, lstm, ode};
+use autodiff_examples::gradbench as programs;
 
 /// How long one function is timed.
 const TIMED: Duration = Duration::from_millis(1500);
@@ -47,6 +48,13 @@ fn measured() -> Vec<Measured> {
             let (x, mut gradient) = (llsq::input(32), vec![0.0; 32]);
             move || { black_box(llsq::hand_by_point(black_box(&x), 100_000, black_box(&mut gradient))); }
         };
+        "llsq, n 100000, m 32" "generated" {
+            let (x, mut gradient) = (llsq::input(32), vec![0.0; 32]);
+            move || {
+                let gradient = black_box(&mut gradient);
+                black_box(programs::llsq::objective::value_and_grad_into(black_box(&x), 100_000, gradient));
+            }
+        };
         "lse, n 1000000" "plain" {
             let x = lse::input(1_000_000);
             move || { black_box(lse::logsumexp(black_box(&x))); }
@@ -54,6 +62,13 @@ fn measured() -> Vec<Measured> {
         "lse, n 1000000" "hand" {
             let (x, mut gradient) = (lse::input(1_000_000), vec![0.0; 1_000_000]);
             move || { black_box(lse::hand(black_box(&x), black_box(&mut gradient))); }
+        };
+        "lse, n 1000000" "generated" {
+            let (x, mut gradient) = (lse::input(1_000_000), vec![0.0; 1_000_000]);
+            move || {
+                let gradient = black_box(&mut gradient);
+                black_box(programs::lse::logsumexp::value_and_grad_into(black_box(&x), gradient));
+            }
         };
         "gmm, d 10, k 25, n 1000" "plain" {
             let input = gmm::Input::random(10, 25, 1000);
@@ -64,6 +79,7 @@ fn measured() -> Vec<Measured> {
             let mut gradients = input.gradients();
             move || { black_box(black_box(&input).hand(black_box(&mut gradients))); }
         };
+        "gmm, d 10, k 25, n 1000" "generated" generated_gmm(10);
         "gmm, d 32, k 25, n 1000" "plain" {
             let input = gmm::Input::random(32, 25, 1000);
             move || { black_box(black_box(&input).objective()); }
@@ -73,6 +89,7 @@ fn measured() -> Vec<Measured> {
             let mut gradients = input.gradients();
             move || { black_box(black_box(&input).hand(black_box(&mut gradients))); }
         };
+        "gmm, d 32, k 25, n 1000" "generated" generated_gmm(32);
         "ba, n 49, m 7776, p 31843" "plain" {
             let input = ba::Input::random(49, 7776, 31_843);
             let (mut projections, mut weights) = (vec![[0.0; 2]; 31_843], vec![0.0; 31_843]);
@@ -95,6 +112,13 @@ fn measured() -> Vec<Measured> {
             let (x, mut gradient) = (ode::input(1000), vec![0.0; 1000]);
             move || { black_box(ode::hand(black_box(&x), 100, black_box(&mut gradient))); }
         };
+        "ode, n 1000, s 100" "generated" {
+            let (x, mut gradient) = (ode::input(1000), vec![0.0; 1000]);
+            move || {
+                let gradient = black_box(&mut gradient);
+                black_box(programs::ode::last::value_and_grad_into(black_box(&x), 100, gradient));
+            }
+        };
         "lstm, l 2, b 14, c 1024" "plain" {
             let input = lstm::Input::random(2, 14, 1024);
             move || { black_box(black_box(&input).objective()); }
@@ -104,8 +128,44 @@ fn measured() -> Vec<Measured> {
             let (mut main, mut extra) = (vec![0.0; input.main.len()], vec![0.0; input.extra.len()]);
             move || { black_box(black_box(&input).hand(black_box(&mut main), black_box(&mut extra))); }
         };
+        "lstm, l 2, b 14, c 1024" "generated" {
+            let input = lstm::Input::random(2, 14, 1024);
+            let (mut main, mut extra) = (vec![0.0; input.main.len()], vec![0.0; input.extra.len()]);
+            move || {
+                let lstm::Input { main: weights, extra: ends, state, sequence, bits } = black_box(&input);
+                let (main, extra) = black_box((&mut main, &mut extra));
+                black_box(programs::lstm::objective::value_and_grad_into(
+                    weights, ends, state, sequence, *bits, main, extra,
+                ));
+            }
+        };
     }
     all
+}
+
+/// The generated gradient of a mixture of 25 Gaussians in `d` dimensions.
+fn generated_gmm(d: usize) -> impl FnMut() {
+    let input = gmm::Input::random(d, 25, 1000);
+    let (mut alpha, mut mu) = (vec![0.0; input.alpha.len()], vec![0.0; input.mu.len()]);
+    let (mut q, mut l) = (vec![0.0; input.q.len()], vec![0.0; input.l.len()]);
+    let prior = programs::gmm::Wishart { gamma: 1.0, m: 0.0 };
+    move || {
+        let input = black_box(&input);
+        black_box(programs::gmm::objective::value_and_grad_into(
+            &input.alpha,
+            &input.mu,
+            &input.q,
+            &input.l,
+            &input.x,
+            d,
+            prior,
+            &mut alpha,
+            &mut mu,
+            &mut q,
+            &mut l,
+        ));
+        black_box((&alpha, &mu, &q, &l));
+    }
 }
 
 /// The function inside of which callgrind counts.
