@@ -100,6 +100,12 @@ impl<'a> Body<'a> {
             .collect()
     }
 
+    /// Whether the adjoint with a number among the results ended in a buffer.
+    pub(super) fn lives_in(&self, adjoint: Option<usize>, buffer: Value) -> bool {
+        let result = adjoint.and_then(|adjoint| self.graph.results().get(adjoint + 1));
+        result.is_some_and(|result| self.plan.root(*result) == buffer)
+    }
+
     pub(super) fn statements(&mut self, insts: &[Inst]) -> TokenStream {
         insts
             .iter()
@@ -259,10 +265,13 @@ impl<'a> Body<'a> {
         let ty = self.graph[base].ty.clone();
         let inlined = self.plan.is_inlined(base);
         let mut before = self.code(base).receiver();
-        if !is_copy(&ty) && (!inlined && self.in_closure || ty.holds_vector()) {
+        let is_buffer = self.buffers.contains(&self.plan.root(base));
+        if !is_buffer && !is_copy(&ty) && (!inlined && self.in_closure || ty.holds_vector()) {
             before = quote!(::core::clone::Clone::clone(&#before));
         }
-        if self.is_shared_argument(base) {
+        if self.buffers.contains(&self.plan.root(base)) {
+            before = quote!(#before.to_vec());
+        } else if self.is_shared_argument(base) {
             before = quote!(__ad::unshared(#before));
         }
         let ident = self.names.name(self.graph, result);

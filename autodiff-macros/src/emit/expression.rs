@@ -53,6 +53,10 @@ impl Body<'_> {
             return quote!(__ad::unshared(#code));
         }
         let clones = self.graph[value].ty.holds_vector() && !self.plan.may_move(value);
+        if clones && self.buffers.contains(&root) {
+            let code = code.receiver();
+            return quote!(#code.to_vec());
+        }
         if clones && !kept {
             let code = code.receiver();
             return quote!(#code.clone());

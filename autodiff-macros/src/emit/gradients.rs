@@ -135,10 +135,15 @@ impl Companions<'_> {
         let statements = body.forward();
         let mut results = body.results();
         let value = results.remove(0);
+        let positions = self.positions();
         for ((position, parameter), result) in self.signature.active().zip(results) {
-            if !joint.buffers.iter().any(|(other, _)| *other == position) {
-                let buffer = gradient_ident(&parameter.ident);
-                writes.push(quote!(*#buffer = #result;));
+            let buffer = gradient_ident(&parameter.ident);
+            match joint.buffers.iter().find(|(other, _)| *other == position) {
+                None => writes.push(quote!(*#buffer = #result;)),
+                Some((_, value)) if !body.lives_in(positions.iter().position(|other| *other == position), *value) => {
+                    writes.push(quote!(#buffer.copy_from_slice(&#result);));
+                }
+                Some(_) => {}
             }
         }
         let seed = joint.seed.map(|_| self.seed(&seed_ident));

@@ -81,6 +81,34 @@ impl Op {
         Some(self.row().integers[operand]).filter(|integer| !integer.is_empty())
     }
 
+    /// Whether all partial derivatives are finite where the operands are: there is no pole and no infinite slope. Of a
+    /// product, that is a matter of the other factor.
+    pub(crate) fn has_finite_partials(self) -> bool {
+        matches!(
+            self,
+            Op::Neg
+                | Op::Add
+                | Op::Sub
+                | Op::Sin
+                | Op::Cos
+                | Op::Sinh
+                | Op::Cosh
+                | Op::Tanh
+                | Op::Exp
+                | Op::Exp2
+                | Op::ExpM1
+                | Op::Atan
+                | Op::Asinh
+                | Op::Abs
+                | Op::Min
+                | Op::Max
+                | Op::Clamp
+                | Op::MulAdd
+                | Op::ToDegrees
+                | Op::ToRadians
+        )
+    }
+
     /// Whether an operand is an integer, which has no tangent.
     pub(crate) fn is_constant_operand(self, operand: usize) -> bool {
         self.integer_type(operand).is_some()

@@ -13,6 +13,7 @@
 //! its adjoint compared with zero first. So has a part of an aggregate, which its readers need not have touched.
 
 use super::builder::Builder;
+use super::tame::is_tame;
 use super::term::{has_partial, is_plain, scaled_partial};
 use crate::analysis::{Activity, Homes, Readers};
 use crate::graph::{
@@ -457,7 +458,7 @@ impl Sweep<'_> {
             }
             if plain {
                 if let Some(contribution) = scaled_partial(builder, op, position, operands, result, adjoint) {
-                    let contribution = if matches!(op, Op::Add | Op::Sub | Op::Neg) {
+                    let contribution = if is_tame(builder, op, position, operands) {
                         self.inherit(adjoint, contribution);
                         contribution
                     } else {

@@ -464,8 +464,23 @@ impl Builder {
 
     /// Adds to a part of a tangent.
     pub(super) fn accumulate(&self, base: Value, path: &[Step], value: Value) -> Value {
+        if self.optimize
+            && let Some(before) = self.undone(base, path, value)
+        {
+            return before;
+        }
         let ty = self.ty(base);
         self.push(Node::Accumulate { base, path: path.to_vec(), value }, ty)
+    }
+
+    /// The aggregate a part of which was taken out and is now put back.
+    fn undone(&self, base: Value, path: &[Step], value: Value) -> Option<Value> {
+        self.with(|graph| {
+            let Some(Node::Store { base: before, path: stored, value: zero }) = graph.node(base) else { return None };
+            let Some(Node::Load { base: loaded, path: read }) = graph.node(value) else { return None };
+            let is_zero = matches!(graph.node(*zero), Some(Node::Literal(number)) if *number == 0.0);
+            (is_zero && loaded == before && stored == path && read == path).then_some(*before)
+        })
     }
 
     /// A region that belongs to nothing yet: the arm of a mirror.

@@ -12,6 +12,7 @@ mod mirror;
 mod operand;
 mod schedule;
 mod simplify;
+mod tame;
 mod tangent;
 mod term;
 
