@@ -152,6 +152,25 @@ pub fn nth<T: Integer>(start: T, steps: usize) -> T {
     start.after(steps)
 }
 
+/// Rows for the iterations of a loop, whatever is in them.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+pub fn rows<T: Clone + Default>(list: &mut Vec<T>, len: usize) -> &mut [T] {
+    if list.len() < len {
+        list.resize(len, T::default());
+    }
+    &mut list[..len]
+}
+
+/// Rows for the iterations of a loop, behind those that are there.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+pub fn further_rows<T: Clone + Default>(list: &mut Vec<T>, len: usize) -> &mut [T] {
+    let start = list.len();
+    list.resize(start + len, T::default());
+    &mut list[start..]
+}
+
 /// The last element of a vector that has one: the adjoint of `push`.
 #[cfg(feature = "alloc")]
 #[inline(always)]

@@ -6,6 +6,7 @@ mod order;
 mod readers;
 mod record;
 mod replay;
+mod sums;
 mod types;
 
 pub(crate) use activity::{Activity, activity};
@@ -13,4 +14,5 @@ pub(crate) use check::check;
 pub(crate) use order::Homes;
 pub(crate) use readers::{Reader, Readers};
 pub(crate) use record::record;
+pub(crate) use sums::only_adds_up;
 pub(crate) use types::infer_types;

@@ -6,7 +6,8 @@
 //! Keeps:  a value is recorded only if a mirror's arm reads it. Straight-line values are plain locals.
 //! Absent: where a record lives; that is `emit`'s business.
 
-use super::Homes;
+use super::replay::Replay;
+use super::{Homes, only_adds_up};
 use crate::graph::{Arm, Capture, End, Graph, Inst, Loop, Map, Name, Node, Origin, Region, Set, Space, Ty, Value};
 
 /// Turns mirrors into branches. Several mirrors of one branch share one record.
@@ -14,8 +15,13 @@ pub(crate) fn record(graph: &mut Graph) {
     let homes = Homes::of(graph);
     let body = graph.body;
     let changed = super::replay::changed(graph);
+    let unordered = graph.walk(body).into_iter().filter(|inst| match graph[*inst].node {
+        Node::MirrorLoop { body, .. } => only_adds_up(graph, *inst, body),
+        _ => false,
+    });
+    let unordered = unordered.collect();
     let mut recording =
-        Recording { graph, homes, changed, records: Map::default(), lists: Map::default(), passed: Map::default() };
+        Recording { graph, homes, changed, unordered, records: Map::default(), lists: Map::default(), passed: Map::default() };
     recording.visit(body);
 }
 
@@ -35,6 +41,8 @@ struct Recording<'g> {
     homes: Homes,
     /// Aggregates whose memory may be overwritten.
     changed: Set<Value>,
+    /// Mirrors of loops whose iterations may run in any order.
+    unordered: Set<Inst>,
     records: Map<Inst, Record>,
     lists: Map<Inst, List>,
     /// Values that a branch with one arm that ends passes out of it.
@@ -105,12 +113,18 @@ impl Recording<'_> {
             (item, index)
         });
         let payload = read_from(self.graph, &self.homes, body, primal.body);
-        let payload = super::replay::replay(self.graph, &self.homes, &self.changed, body, primal.body, item, payload);
+        let backwards = !self.unordered.contains(&inst);
+        let mut replay = Replay::new(self.graph, &self.homes, &self.changed, body, &primal, item);
+        if !backwards {
+            replay.runs_along();
+        }
+        let (payload, carried) = replay.run(payload);
+        let initial = carry_along(self.graph, inst, body, initial, carried);
         let list =
             (range.is_none() || !payload.is_empty()).then(|| self.recorded(of, &primal, inst, body, first, payload));
-        let range = range.map(|range| crate::graph::Range { reversed: !range.reversed, ..range });
-        self.graph[inst].node =
-            Node::Loop(Loop { space: Space::Back { range, list }, initial, body, ends_early: false, records: false });
+        let range = range.map(|range| crate::graph::Range { reversed: range.reversed != backwards, ..range });
+        let space = Space::Again { range, list, backwards };
+        self.graph[inst].node = Node::Loop(Loop { space, initial, body, ends_early: false, records: false });
     }
 
     /// Makes or extends the record of a loop's iterations, and lets the body of a mirror read it.
@@ -222,6 +236,27 @@ impl Recording<'_> {
         self.homes.at_home_of_branch(taken, primal[0]);
         Record { taken, makers, payloads: [Vec::new(), Vec::new()], recalls: Vec::new() }
     }
+}
+
+/// Lets the mirror of a loop carry further variables: what each is before the loop, in an iteration, and for the next.
+fn carry_along(
+    graph: &mut Graph,
+    inst: Inst,
+    body: Region,
+    mut initial: Vec<Value>,
+    carried: Vec<(Value, Value, Value)>,
+) -> Vec<Value> {
+    for (before, parameter, next) in carried {
+        initial.push(before);
+        graph[body].parameters.push(parameter);
+        if let End::Yield(values) = &mut graph[body].end {
+            values.push(next);
+        }
+        let ty = graph[parameter].ty.clone();
+        graph.add_result(inst, ty);
+    }
+    graph.renumber(inst, body);
+    initial
 }
 
 /// One more parameter of a loop's body, before the carried ones.

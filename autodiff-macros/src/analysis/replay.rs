@@ -6,7 +6,7 @@
 
 use super::Homes;
 use super::record::{copy_description, substitute};
-use crate::graph::{Graph, Inst, Map, Node, Opaque, Region, SameForm, Set, Ty, Value};
+use crate::graph::{Graph, Inst, Loop, Map, Node, Opaque, Region, SameForm, Set, Ty, Value};
 use crate::rules::Op;
 use syn::{BinOp, Expr, UnOp};
 
@@ -26,60 +26,6 @@ pub(super) fn changed(graph: &Graph) -> Set<Value> {
         }
     }
     changed
-}
-
-/// Copies what is cheap to the start of a mirror's body; the result is what is left to be recorded. `item` is the index
-/// of the iteration, in the loop and in the mirror.
-pub(super) fn replay(
-    graph: &mut Graph,
-    homes: &Homes,
-    changed: &Set<Value>,
-    mirror: Region,
-    body: Region,
-    item: Option<(Value, Value)>,
-    payload: Vec<Value>,
-) -> Vec<Value> {
-    let typed = typed(graph, mirror);
-    let item_before = item.map(|(item, _)| item);
-    let mut replay = Replay { graph, homes, changed, body, item: item_before, typed: &typed, free: Map::default() };
-    let (mut repeated, mut recorded): (Vec<Value>, Vec<Value>) =
-        payload.into_iter().partition(|value| replay.is_free(*value));
-    // What is cheap to make of what is recorded anyway.
-    loop {
-        let known: Set<Value> = recorded.iter().chain(&repeated).copied().collect();
-        let derived = recorded.iter().position(|value| replay.is_made_of(*value, &known));
-        match derived {
-            Some(position) => repeated.push(recorded.remove(position)),
-            None => break,
-        }
-    }
-    let order = replay.sources(&repeated, &recorded);
-    let mut copies: Map<Value, Value> = item.into_iter().collect();
-    let mut insts = Vec::new();
-    for source in order {
-        let data = graph[source].clone();
-        let mut node = data.node;
-        if let Node::Load { base, .. } = &mut node {
-            *base = borrowed(graph, *base);
-        }
-        node.for_each_operand_mut(|operand| *operand = *copies.get(operand).unwrap_or(operand));
-        let types = data.results.iter().map(|result| graph[*result].ty.clone()).collect();
-        let copy = graph.add_inst(node, types, data.origin, data.span);
-        insts.push(copy);
-        for (position, result) in data.results.iter().enumerate() {
-            let value = graph[copy].results[position];
-            if graph[*result].name.is_some() {
-                copy_description(graph, *result, value);
-            }
-            graph[value].constant = graph[*result].constant;
-            graph[value].annotation = graph[*result].annotation.clone();
-            copies.insert(*result, value);
-        }
-    }
-    graph[mirror].insts.splice(0..0, insts);
-    let (from, to): (Vec<Value>, Vec<Value>) = copies.into_iter().unzip();
-    substitute(graph, mirror, &from, &to);
-    recorded
 }
 
 /// What rules of unknown types read.
@@ -110,24 +56,141 @@ fn read_by(graph: &Graph, node: &Node) -> Vec<Value> {
     operands
 }
 
-struct Replay<'a> {
-    graph: &'a Graph,
+/// Decides what a mirror computes again.
+pub(super) struct Replay<'a> {
+    graph: &'a mut Graph,
     homes: &'a Homes,
     changed: &'a Set<Value>,
+    mirror: Region,
     body: Region,
-    item: Option<Value>,
-    typed: &'a Set<Value>,
+    /// The index of the iteration, in the loop and in the mirror.
+    item: Option<(Value, Value)>,
+    typed: Set<Value>,
     free: Map<Value, bool>,
+    /// What the loop carries: before it, in an iteration, and for the next one.
+    carried: Vec<(Value, Value, Value)>,
+    /// The carried variables that the mirror can carry, too.
+    along: Set<Value>,
 }
 
-impl Replay<'_> {
+impl<'a> Replay<'a> {
+    pub(super) fn new(
+        graph: &'a mut Graph,
+        homes: &'a Homes,
+        changed: &'a Set<Value>,
+        mirror: Region,
+        primal: &Loop,
+        item: Option<(Value, Value)>,
+    ) -> Self {
+        let typed = typed(graph, mirror);
+        let parameters = graph.loop_parameters(primal.body, primal.initial.len()).1.to_vec();
+        let yields = graph[primal.body].yields().to_vec();
+        let carried = primal.initial.iter().zip(parameters).zip(yields);
+        let carried = carried.map(|((before, parameter), next)| (*before, parameter, next)).collect();
+        let (free, along) = (Map::default(), Set::default());
+        Replay { graph, homes, changed, mirror, body: primal.body, item, typed, free, carried, along }
+    }
+
+    /// The mirror runs in the order of the loop: numbers that change in a cheap way from one iteration to the next do
+    /// so in the mirror, too.
+    pub(super) fn runs_along(&mut self) {
+        let number = |graph: &Graph, value: Value| matches!(graph[value].ty, Ty::Float(_) | Ty::Constant);
+        self.along = self
+            .carried
+            .iter()
+            .filter(|(before, parameter, _)| number(self.graph, *parameter) && !self.homes.is_inside(*before, self.body))
+            .map(|(_, parameter, _)| *parameter)
+            .collect();
+        loop {
+            self.free.clear();
+            let lost = self.carried.clone().into_iter().find(|(_, parameter, next)| {
+                self.along.contains(parameter) && !self.is_free(*next)
+            });
+            match lost {
+                Some((_, parameter, _)) => self.along.remove(&parameter),
+                None => return,
+            };
+        }
+    }
+
+    /// Copies what is cheap to the start of the mirror's body. The result is what is left to be recorded, and what the
+    /// mirror has to carry.
+    pub(super) fn run(mut self, payload: Vec<Value>) -> (Vec<Value>, Vec<(Value, Value, Value)>) {
+        let (mut repeated, mut recorded): (Vec<Value>, Vec<Value>) =
+            payload.into_iter().partition(|value| self.is_free(*value));
+        // What is cheap to make of what is recorded anyway.
+        loop {
+            let known: Set<Value> = recorded.iter().chain(&repeated).copied().collect();
+            let derived = recorded.iter().position(|value| self.is_made_of(*value, &known));
+            match derived {
+                Some(position) => repeated.push(recorded.remove(position)),
+                None => break,
+            }
+        }
+        let (order, variables) = self.sources(&repeated, &recorded);
+        let mut copies: Map<Value, Value> = self.item.into_iter().collect();
+        let mut carried = Vec::new();
+        for (before, parameter, next) in self.carried.clone() {
+            if !variables.contains(&parameter) {
+                continue;
+            }
+            let copy = self.copied_parameter(parameter);
+            copies.insert(parameter, copy);
+            carried.push((before, copy, next));
+        }
+        let mut insts = Vec::new();
+        for source in order {
+            insts.push(self.copied(source, &mut copies));
+        }
+        let carried = carried.into_iter().map(|(before, parameter, next)| {
+            (before, parameter, copies.get(&next).copied().unwrap_or(next))
+        });
+        let carried = carried.collect();
+        self.graph[self.mirror].insts.splice(0..0, insts);
+        let (from, to): (Vec<Value>, Vec<Value>) = copies.into_iter().unzip();
+        substitute(self.graph, self.mirror, &from, &to);
+        (recorded, carried)
+    }
+
+    /// A value that will be a parameter of the mirror's body.
+    fn copied_parameter(&mut self, parameter: Value) -> Value {
+        let (ty, span) = (self.graph[parameter].ty.clone(), self.graph[parameter].span);
+        let copy = self.graph.add_parameter(self.mirror, ty, None, span);
+        self.graph[self.mirror].parameters.pop();
+        copy_description(self.graph, parameter, copy);
+        self.graph[copy].annotation = self.graph[parameter].annotation.clone();
+        copy
+    }
+
+    fn copied(&mut self, source: Inst, copies: &mut Map<Value, Value>) -> Inst {
+        let data = self.graph[source].clone();
+        let mut node = data.node;
+        if let Node::Load { base, .. } = &mut node {
+            *base = borrowed(self.graph, *base);
+        }
+        node.for_each_operand_mut(|operand| *operand = *copies.get(operand).unwrap_or(operand));
+        let types = data.results.iter().map(|result| self.graph[*result].ty.clone()).collect();
+        let copy = self.graph.add_inst(node, types, data.origin, data.span);
+        for (position, result) in data.results.iter().enumerate() {
+            let value = self.graph[copy].results[position];
+            if self.graph[*result].name.is_some() {
+                copy_description(self.graph, *result, value);
+            }
+            self.graph[value].constant = self.graph[*result].constant;
+            self.graph[value].annotation = self.graph[*result].annotation.clone();
+            copies.insert(*result, value);
+        }
+        copy
+    }
+
     /// Whether a value can be had again in the mirror without a record.
     fn is_free(&mut self, value: Value) -> bool {
         if let Some(free) = self.free.get(&value) {
             return *free;
         }
         let free = if self.homes.is_inside(value, self.body) {
-            self.item == Some(value)
+            self.item.is_some_and(|(item, _)| item == value)
+                || self.along.contains(&value)
                 || (self.homes.is_at(value, self.body) && self.is_cheap(value) && self.operands_are_free(value))
         } else {
             !self.is_overwritten(value) && !self.is_borrowed_number(value)
@@ -183,12 +246,22 @@ impl Replay<'_> {
             })
     }
 
-    /// The instructions that make some values out of recorded ones and of what is free, in order.
-    fn sources(&self, values: &[Value], recorded: &[Value]) -> Vec<Inst> {
+    /// The instructions that make some values out of recorded ones and of what is free, in order; and the carried
+    /// variables that they read.
+    fn sources(&self, values: &[Value], recorded: &[Value]) -> (Vec<Inst>, Set<Value>) {
         let mut wanted: Set<Inst> = Set::default();
+        let mut variables: Set<Value> = Set::default();
         let mut stack: Vec<Value> = values.to_vec();
         while let Some(value) = stack.pop() {
-            if recorded.contains(&value) || self.item == Some(value) || !self.homes.is_inside(value, self.body) {
+            let is_item = self.item.is_some_and(|(item, _)| item == value);
+            if recorded.contains(&value) || is_item || !self.homes.is_inside(value, self.body) {
+                continue;
+            }
+            if self.along.contains(&value) {
+                if variables.insert(value) {
+                    let next = self.carried.iter().find(|(_, parameter, _)| *parameter == value);
+                    stack.extend(next.map(|(_, _, next)| *next));
+                }
                 continue;
             }
             if let Some(inst) = self.graph.definition(value)
@@ -197,7 +270,8 @@ impl Replay<'_> {
                 stack.extend(read_by(self.graph, &self.graph[inst].node));
             }
         }
-        self.graph[self.body].insts.iter().copied().filter(|inst| wanted.contains(inst)).collect()
+        let order = self.graph[self.body].insts.iter().copied().filter(|inst| wanted.contains(inst)).collect();
+        (order, variables)
     }
 }
 

@@ -17,14 +17,24 @@ pub(super) struct Lists {
     names: Map<Inst, Ident>,
     /// Loops whose list is read before they run again.
     transient: Set<Inst>,
+    /// Loops that write rows of plain numbers at the index of the iteration.
+    indexed: Set<Inst>,
+    /// The rows that the loop at hand writes.
+    rows: Option<Ident>,
 }
+
+/// How many parts a row may have: tuples of so many have a default.
+const ROW: usize = 12;
 
 impl Lists {
     /// The lists of a graph; those that are read in the same iteration of the loop around are emptied each time.
     pub(super) fn of(graph: &Graph) -> Self {
         let mut lists = Lists::default();
         for inst in graph.walk(graph.body) {
-            let Node::Loop(Loop { records: true, .. }) = &graph[inst].node else { continue };
+            let Node::Loop(repeated @ Loop { records: true, .. }) = &graph[inst].node else { continue };
+            if has_rows(graph, repeated) {
+                lists.indexed.insert(inst);
+            }
             let Some(list) = graph[inst].results.last() else { continue };
             let handed_on = graph.walk(graph.body).into_iter().any(|other| {
                 let data = &graph[other];
@@ -54,7 +64,9 @@ impl Body<'_> {
             }
             let ident = self.names.fresh("record", Span::mixed_site());
             let capacity = match &self.graph[inner].node {
-                Node::Loop(Loop { space: Space::Range(range), .. }) if inner == inst => {
+                Node::Loop(Loop { space: Space::Range(range), .. })
+                    if inner == inst && !self.lists.indexed.contains(&inner) =>
+                {
                     let range = self.range(*range, false);
                     quote!(__ad::Vec::with_capacity((#range).size_hint().0))
                 }
@@ -93,7 +105,23 @@ impl Body<'_> {
         let list = self.lists.names.get(&inst).cloned();
         let mut after = TokenStream::new();
         if let (true, Some(list)) = (repeated.records, &list) {
-            if self.lists.transient.contains(&inst) {
+            let rows = match (&repeated.space, self.lists.indexed.contains(&inst)) {
+                (Space::Range(range), true) => Some(self.range(*range, false)),
+                _ => None,
+            };
+            if let Some(range) = rows {
+                let rows = self.names.fresh("rows", Span::mixed_site());
+                let transient = self.lists.transient.contains(&inst);
+                let function = if transient { quote!(rows) } else { quote!(further_rows) };
+                if let (false, Some(marks)) = (transient, results.last()) {
+                    let start = self.names.fresh("start", Span::mixed_site());
+                    let marks = self.declaration(*marks);
+                    before.extend(quote!(let #start = #list.len();));
+                    after = quote!(let #marks = (#start, #list.len()););
+                }
+                before.extend(quote!(let #rows = __ad::#function(&mut #list, #range.size_hint().0);));
+                self.lists.rows = Some(rows);
+            } else if self.lists.transient.contains(&inst) {
                 if is_nested {
                     before.extend(quote!(#list.clear();));
                 }
@@ -104,16 +132,19 @@ impl Body<'_> {
                 after = quote!(let #marks = (#start, #list.len()););
             }
         }
-        let header = self.header(&repeated.space, &items, graph[inst].span);
-        let body = self.iteration(repeated, &carried, list);
-        quote!(#before #header { #body } #after)
+        let rows = self.lists.rows.take();
+        let header = self.header(&repeated.space, &items, rows.is_some(), graph[inst].span);
+        let (slice, row) = self.row(&repeated.space, &items);
+        let body = self.iteration(repeated, &carried, rows.zip(items.first().copied()), list);
+        quote!(#before #slice #header { #row #body } #after)
     }
 
-    fn header(&mut self, space: &Space, items: &[Value], span: Span) -> TokenStream {
+    fn header(&mut self, space: &Space, items: &[Value], rows: bool, span: Span) -> TokenStream {
         match space {
             Space::Endless => quote_spanned!(span=> loop),
             Space::Range(range) => {
-                let item = self.item(items[0]);
+                let item =
+                    if rows { self.names.name(self.graph, items[0]).to_token_stream() } else { self.item(items[0]) };
                 let range = self.range(*range, true);
                 quote_spanned!(span=> for #item in #range)
             }
@@ -122,19 +153,24 @@ impl Body<'_> {
                 let iterator = self.code(*iterator).bare();
                 quote_spanned!(span=> for #item in #iterator)
             }
-            Space::Back { range: Some(range), list: None } => {
+            Space::Again { range: Some(range), list: Some(list), .. } if self.is_indexed(*list) => {
+                let item = self.names.name(self.graph, items[0]);
+                let range = self.range(*range, true);
+                quote!(for #item in #range)
+            }
+            Space::Again { range: Some(range), list: None, .. } => {
                 let item = self.item(items[0]);
                 let range = self.range(*range, true);
                 quote!(for #item in #range)
             }
-            Space::Back { range: None, list } => {
-                let records = list.map_or(quote!([]), |list| self.records(list));
+            Space::Again { range: None, list, backwards } => {
+                let records = list.map_or(quote!([]), |list| self.records(list, *backwards));
                 let record = self.record_pattern(items);
                 quote!(for #record in #records)
             }
-            Space::Back { range: Some(range), list: Some(list) } => {
+            Space::Again { range: Some(range), list: Some(list), backwards } => {
                 let item = self.item(items[0]);
-                let records = self.records(*list);
+                let records = self.records(*list, *backwards);
                 let record = self.record_pattern(&items[1..]);
                 let range = self.range(*range, true);
                 if item.to_string() == "_" {
@@ -144,6 +180,39 @@ impl Body<'_> {
                 }
             }
         }
+    }
+
+    fn is_indexed(&self, list: Value) -> bool {
+        matches!(self.graph[list].ty, Ty::List(inst) if self.lists.indexed.contains(&inst))
+    }
+
+    /// The rows that a loop reads, and what an iteration reads of them.
+    fn row(&mut self, space: &Space, items: &[Value]) -> (TokenStream, TokenStream) {
+        let Space::Again { range: Some(range), list: Some(list), .. } = space else {
+            return (TokenStream::new(), TokenStream::new());
+        };
+        if !self.is_indexed(*list) {
+            return (TokenStream::new(), TokenStream::new());
+        }
+        let Ty::List(inst) = self.graph[*list].ty else { unreachable!("a list has the type of one") };
+        let name = self.lists.names[&inst].clone();
+        let rows = self.names.fresh("rows", Span::mixed_site());
+        let slice = if self.lists.transient.contains(&inst) {
+            let range = self.range(*range, false);
+            quote!(let #rows = &#name[..#range.size_hint().0];)
+        } else {
+            let marks = self.code(*list).receiver();
+            quote!(let #rows = &#name[#marks.0..#marks.1];)
+        };
+        let index = self.names.name(self.graph, items[0]);
+        let patterns: Vec<TokenStream> = items[1..]
+            .iter()
+            .map(|part| {
+                if self.plan.is_read(*part) { self.names.name(self.graph, *part).to_token_stream() } else { quote!(_) }
+            })
+            .collect();
+        let pattern = if let [one] = patterns.as_slice() { quote!(#one) } else { quote!((#(#patterns),*)) };
+        (slice, quote!(let #pattern = #rows[#index as usize];))
     }
 
     fn item(&mut self, item: Value) -> TokenStream {
@@ -157,15 +226,16 @@ impl Body<'_> {
         if range.reversed && in_order { quote!((#start #dots #end).rev()) } else { quote!((#start #dots #end)) }
     }
 
-    /// The records of a run of a loop, from the last to the first.
-    fn records(&mut self, list: Value) -> TokenStream {
+    /// The records of a run of a loop.
+    fn records(&mut self, list: Value, backwards: bool) -> TokenStream {
+        let reversed = if backwards { quote!(.rev()) } else { TokenStream::new() };
         let Ty::List(inst) = self.graph[list].ty else { unreachable!("a list has the type of one") };
         let name = self.lists.names[&inst].clone();
         if self.lists.transient.contains(&inst) {
-            return quote!(#name.iter().rev());
+            return quote!(#name.iter()#reversed);
         }
         let marks = self.code(list).receiver();
-        quote!(#name[#marks.0..#marks.1].iter().rev())
+        quote!(#name[#marks.0..#marks.1].iter()#reversed)
     }
 
     fn record_pattern(&mut self, payload: &[Value]) -> TokenStream {
@@ -185,7 +255,13 @@ impl Body<'_> {
         }
     }
 
-    fn iteration(&mut self, repeated: &Loop, carried: &[Value], list: Option<Ident>) -> TokenStream {
+    fn iteration(
+        &mut self,
+        repeated: &Loop,
+        carried: &[Value],
+        rows: Option<(Ident, Value)>,
+        list: Option<Ident>,
+    ) -> TokenStream {
         let graph = self.graph;
         let body = &graph[repeated.body];
         let statements = self.statements(&body.insts);
@@ -205,9 +281,14 @@ impl Body<'_> {
         let mut record = TokenStream::new();
         if let (true, Some(list)) = (repeated.records, list) {
             let parts: Vec<TokenStream> = payload.iter().map(|value| self.owned(*value)).collect();
-            record = match parts.as_slice() {
-                [one] => quote!(#list.push(#one);),
-                parts => quote!(#list.push((#(#parts),*));),
+            let row = if let [one] = parts.as_slice() { quote!(#one) } else { quote!((#(#parts),*)) };
+            record = match (parts.as_slice(), rows) {
+                (_, Some((rows, index))) => {
+                    let index = self.names.name(self.graph, index);
+                    quote!(#rows[#index as usize] = #row;)
+                }
+                ([one], _) => quote!(#list.push(#one);),
+                _ => quote!(#list.push(#row);),
             };
         }
         let assignments = self.assignments(carried, next);
@@ -277,5 +358,28 @@ impl Body<'_> {
     /// Whether an instruction is in a loop or in an arm of a branch.
     fn is_nested(&self, inst: Inst) -> bool {
         !self.graph[self.graph.body].insts.contains(&inst)
+    }
+}
+
+/// Whether the iterations of a loop record rows of plain numbers, each at its index.
+fn has_rows(graph: &Graph, repeated: &Loop) -> bool {
+    let Space::Range(range) = &repeated.space else { return false };
+    if range.inclusive || repeated.ends_early || graph.integer(range.start) != Some(0) || graph[repeated.body].diverges() {
+        return false;
+    }
+    let payload = &graph[repeated.body].yields()[repeated.initial.len()..];
+    (1..=ROW).contains(&payload.len()) && payload.iter().all(|value| is_plain(graph, *value))
+}
+
+/// Whether a value is a number, of which there is a default.
+fn is_plain(graph: &Graph, value: Value) -> bool {
+    match (&graph[value].ty, graph.node(value)) {
+        (Ty::Float(_) | Ty::List(_), _) => true,
+        (Ty::Constant, Some(Node::Opaque(opaque))) => match &*opaque.code {
+            syn::Expr::Binary(_) | syn::Expr::Lit(_) => true,
+            syn::Expr::MethodCall(call) => call.method == "len",
+            _ => false,
+        },
+        _ => false,
     }
 }

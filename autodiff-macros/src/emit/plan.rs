@@ -152,7 +152,7 @@ fn recorded(graph: &Graph) -> Set<Value> {
     for inst in graph.walk(graph.body) {
         match &graph[inst].node {
             Node::Recall { arms, .. } => arms.iter().for_each(|arm| recorded.extend(&graph[*arm].parameters)),
-            Node::Loop(Loop { space: Space::Back { .. }, initial, body, .. }) => {
+            Node::Loop(Loop { space: Space::Again { .. }, initial, body, .. }) => {
                 recorded.extend(graph.loop_parameters(*body, initial.len()).0);
             }
             _ => {}

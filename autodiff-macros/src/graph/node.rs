@@ -105,8 +105,9 @@ pub(crate) enum Space {
     Range(Range),
     /// The items of an iterator over constants, in the user's words: one item.
     Items(Value),
-    /// Backwards over what another loop did: the integer, if it ran over a range, then the parts of its record.
-    Back { range: Option<Range>, list: Option<Value> },
+    /// Over what another loop did, from its last iteration to the first unless the order does not matter: the integer,
+    /// if it ran over a range, then the parts of its record.
+    Again { range: Option<Range>, list: Option<Value>, backwards: bool },
 }
 
 /// A range of integers.
@@ -369,13 +370,13 @@ macro_rules! operands {
             Node::Recall { taken, .. } => visit(taken),
             Node::Loop(Loop { space, initial, .. }) => {
                 match space {
-                    Space::Endless | Space::Back { range: None, list: None } => {}
+                    Space::Endless | Space::Again { range: None, list: None, .. } => {}
                     Space::Range(Range { start, end, .. }) => {
                         visit(start);
                         visit(end);
                     }
                     Space::Items(iterator) => visit(iterator),
-                    Space::Back { range, list } => {
+                    Space::Again { range, list, .. } => {
                         if let Some(Range { start, end, .. }) = range {
                             visit(start);
                             visit(end);

@@ -94,7 +94,7 @@ impl Graph {
             Node::Mirror { branch, .. } => format!("mirror of {}", branch.index()),
             Node::Taken { side, .. } => format!("taken {side:?}").to_lowercase(),
             Node::Recall { .. } => "recall".to_owned(),
-            Node::Loop(Loop { space: Space::Back { .. }, .. }) => "loop back".to_owned(),
+            Node::Loop(Loop { space: Space::Again { .. }, .. }) => "loop again".to_owned(),
             Node::Loop(_) => "loop".to_owned(),
             Node::MirrorLoop { of, .. } => format!("mirror of loop {}", of.index()),
         }

@@ -7,8 +7,8 @@
 //! Absent: mirrors that wait for something after the branch, the seed of a pullback above all. Two of them that wait
 //! for the same become one.
 
+use crate::analysis::only_adds_up;
 use crate::graph::{Definition, End, Graph, Inst, Map, Node, Origin, Region, Set, Value};
-use crate::rules::Op;
 use crate::transform::is_pinned;
 
 /// Fuses mirrors into their branches, outermost first. `late` is a parameter that comes only after the forward part.
@@ -108,121 +108,6 @@ fn move_up(graph: &mut Graph, region: Region, branch: Inst, before: &[Inst]) {
     insts.retain(|inst| !before.contains(inst));
     let position = insts.iter().position(|inst| *inst == branch).expect("the branch is in the region");
     insts.splice(position..position, before.iter().copied());
-}
-
-/// Whether all that the mirror of a loop carries is sums, to which its iterations add.
-fn only_adds_up(graph: &Graph, mirror: Inst, body: Region) -> bool {
-    let uses = Uses::of(graph, body);
-    let carried = graph[mirror].results.len();
-    let parameters = graph.loop_parameters(body, carried).1;
-    parameters.iter().zip(graph[body].yields()).all(|(start, end)| uses.lead(graph, body, *start, *end))
-}
-
-/// Who reads each value in a region and in those inside it; the end of a region is none of its instructions.
-struct Uses(Map<Value, Vec<Option<Inst>>>);
-
-impl Uses {
-    fn of(graph: &Graph, region: Region) -> Self {
-        let mut uses = Uses(Map::default());
-        uses.visit(graph, region);
-        uses
-    }
-
-    fn visit(&mut self, graph: &Graph, region: Region) {
-        for &inst in &graph[region].insts {
-            graph[inst].node.for_each_operand(|operand| self.0.entry(operand).or_default().push(Some(inst)));
-            for &inner in graph[inst].node.regions() {
-                self.visit(graph, inner);
-            }
-        }
-        for &value in graph[region].yields() {
-            self.0.entry(value).or_default().push(None);
-        }
-    }
-
-    /// Whether a sum that starts with one value and ends as another is only added to on the way.
-    fn lead(&self, graph: &Graph, region: Region, start: Value, end: Value) -> bool {
-        let mut current = start;
-        for &inst in &graph[region].insts {
-            let data = &graph[inst];
-            let read_here = self.0.get(&current).is_some_and(|uses| uses.contains(&Some(inst)));
-            let next = match &data.node {
-                Node::Accumulate { base, value, .. } if *base == current && *value != current => Some(data.results[0]),
-                Node::Apply { op: Op::Add, operands, .. }
-                    if data.origin == Origin::Derivative
-                        && operands.iter().filter(|value| **value == current).count() == 1 =>
-                {
-                    Some(data.results[0])
-                }
-                Node::Apply { op: Op::Sub, operands, .. }
-                    if data.origin == Origin::Derivative && operands[0] == current && operands[1] != current =>
-                {
-                    Some(data.results[0])
-                }
-                Node::MirrorLoop { initial, body, .. } => {
-                    self.through_loop(graph, initial, *body, &data.results, current)
-                }
-                Node::Mirror { arms, .. } if !read_here => self.through_arms(graph, *arms, &data.results, current),
-                _ => None,
-            };
-            match next {
-                Some(next) if self.is_read_by(graph, current, inst) => current = next,
-                _ if read_here => return false,
-                _ => {}
-            }
-        }
-        current == end && self.0.get(&end).is_some_and(|uses| uses.len() == 1)
-    }
-
-    fn through_loop(
-        &self,
-        graph: &Graph,
-        initial: &[Value],
-        body: Region,
-        results: &[Value],
-        current: Value,
-    ) -> Option<Value> {
-        let position = initial.iter().position(|value| *value == current)?;
-        let parameter = *graph.loop_parameters(body, initial.len()).1.get(position)?;
-        self.lead(graph, body, parameter, *graph[body].yields().get(position)?).then_some(results[position])
-    }
-
-    /// An aggregate that the arms of a mirror add to: each yields it, or what it made of it.
-    fn through_arms(&self, graph: &Graph, arms: [Region; 2], results: &[Value], current: Value) -> Option<Value> {
-        (0..results.len())
-            .find(|position| {
-                arms.iter().all(|arm| {
-                    let end = graph[*arm].yields().get(*position).copied();
-                    graph[*arm].diverges()
-                        || end.is_some_and(|end| end == current || self.lead_from_outside(graph, *arm, current, end))
-                }) && arms.iter().any(|arm| {
-                    graph[*arm]
-                        .yields()
-                        .get(*position)
-                        .is_some_and(|end| *end == current || self.reads_inside(graph, *arm, current))
-                })
-            })
-            .map(|position| results[position])
-    }
-
-    fn reads_inside(&self, graph: &Graph, region: Region, value: Value) -> bool {
-        graph.walk(region).into_iter().any(|inst| graph[inst].node.operands().contains(&value))
-    }
-
-    /// As [`lead`](Self::lead), for a value from around the region.
-    fn lead_from_outside(&self, graph: &Graph, region: Region, start: Value, end: Value) -> bool {
-        let inner = Uses::of(graph, region);
-        inner.lead(graph, region, start, end)
-    }
-
-    /// Whether all reads of a value are those of an instruction and of the regions that belong to it.
-    fn is_read_by(&self, graph: &Graph, value: Value, inst: Inst) -> bool {
-        let mut own = graph[inst].node.operands().iter().filter(|operand| **operand == value).count();
-        for &region in graph[inst].node.regions() {
-            own += Uses::of(graph, region).0.get(&value).map_or(0, Vec::len);
-        }
-        self.0.get(&value).map_or(0, Vec::len) == own
-    }
 }
 
 /// Appends the mirror's body to the loop's, and what it carries to what the loop carries.
