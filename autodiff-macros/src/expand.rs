@@ -299,6 +299,9 @@ impl Group {
         }
         simplify(&mut graph, self.units[index].options.optimize);
         assert_valid(&graph);
+        // What was pasted in may not lose a derivative either.
+        let active = activity(&graph, &self.active(index));
+        check(&graph, &active, self.units[index].signature.ident.span(), self.diagnostics(index));
         self.units[index].primal = Some(graph);
     }
 

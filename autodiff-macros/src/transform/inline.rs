@@ -92,7 +92,8 @@ fn paste(graph: &mut Graph, region: Region, call: Inst, signature: &Signature, c
 /// An argument with the parameter's type, and without a derivative where the parameter is constant.
 fn adapted(graph: &mut Graph, region: Region, formal: &crate::syntax::Parameter, argument: Value) -> Value {
     let typed = match (&formal.kind, &graph[argument].ty) {
-        (Ty::Float(_), Ty::Float(crate::graph::Float::Literal)) | (Ty::Constant, _) => true,
+        (Ty::Float(_), Ty::Float(crate::graph::Float::Literal)) => graph[argument].constant || !formal.active,
+        (Ty::Constant, _) => true,
         _ => !formal.active,
     };
     if !typed {

@@ -406,3 +406,28 @@ fn a_loop_changes_a_copy_of_what_it_reads() {
         check!(copied_and_read; x = 0.7, const n = n);
     }
 }
+
+#[differentiable]
+mod literal_starts {
+    type Real = f64;
+
+    fn scaled(x: f64, factor: f64) -> f64 {
+        x * factor
+    }
+
+    /// What the loop carries begins as a literal, and what it adds has a type that only `rustc` knows.
+    pub fn passed_on(x: Real, n: usize) -> f64 {
+        let mut sum = 0.0;
+        for i in 0..n {
+            sum += x * x + i as f64 * x;
+        }
+        scaled(1.5, sum)
+    }
+}
+
+#[test]
+fn sums_of_unknown_type_are_passed_on() {
+    for n in [0, 1, 3] {
+        check!(literal_starts::passed_on; x = 0.7, const n = n);
+    }
+}
