@@ -152,6 +152,18 @@ pub fn nth<T: Integer>(start: T, steps: usize) -> T {
     start.after(steps)
 }
 
+/// A range of a slice; empty where it is not there, which whoever reads an element of it finds out.
+#[inline(always)]
+pub fn view<T>(slice: &[T], start: usize, end: usize) -> &[T] {
+    slice.get(start..end).unwrap_or_default()
+}
+
+/// A range of a slice to change; empty where it is not there, which whoever changes an element of it finds out.
+#[inline(always)]
+pub fn view_mut<T>(slice: &mut [T], start: usize, end: usize) -> &mut [T] {
+    slice.get_mut(start..end).unwrap_or_default()
+}
+
 /// Rows for the iterations of a loop, whatever is in them.
 #[cfg(feature = "alloc")]
 #[inline(always)]

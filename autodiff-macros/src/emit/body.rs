@@ -5,6 +5,7 @@ use super::expression::float_name;
 use super::loops::Lists;
 use super::names::Names;
 use super::plan::{Plan, is_place};
+use super::views::View;
 use crate::graph::{Float, Graph, Inst, Node, Opaque, Origin, Region, Side, Step, Ty, Value};
 use crate::transform::is_pinned;
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
@@ -28,6 +29,8 @@ pub(super) struct Body<'a> {
     /// The seed, where it is the argument of a closure.
     pub(super) seed: Option<Value>,
     pub(super) in_closure: bool,
+    /// The views that are open, innermost last.
+    pub(super) views: Vec<View>,
     /// The arguments that the backward part reads by reference.
     pub(super) kept: Vec<Value>,
 }
@@ -55,6 +58,7 @@ impl<'a> Body<'a> {
             split: seed.is_some(),
             seed,
             in_closure: false,
+            views: Vec::new(),
             kept: Vec::new(),
         }
     }
@@ -154,21 +158,25 @@ impl<'a> Body<'a> {
             }
             Node::Store { base, path, value } => {
                 let value = self.owned(*value);
-                let (before, place) = self.changed(inst, *base, data.results[0]);
-                let path = self.path(path);
-                quote!(#before #place #path = #value;)
+                let (before, place) = self.changed_part(inst, *base, path);
+                quote!(#before #place = #value;)
             }
             Node::Accumulate { base, path, value } => {
                 let value_ty = self.graph[*value].ty.clone();
                 let value = self.code(*value).bare();
-                let (before, place) = self.changed(inst, *base, data.results[0]);
-                let path = self.path(path);
+                if path.is_empty() {
+                    let (before, place) = self.changed(inst, *base, data.results[0]);
+                    return match (&value_ty, self.buffers.contains(&self.plan.root(*base))) {
+                        (Ty::Float(_), _) => quote!(#before #place += #value;),
+                        (_, true) => quote!(#before __ad::accumulate(&mut *#place, #value);),
+                        (_, false) => quote!(#before __ad::accumulate(&mut #place, #value);),
+                    };
+                }
+                let (before, place) = self.changed_part(inst, *base, path);
                 if value_ty.is_float() {
-                    quote!(#before #place #path += #value;)
-                } else if path.is_empty() && self.buffers.contains(&self.plan.root(*base)) {
-                    quote!(#before __ad::accumulate(&mut *#place, #value);)
+                    quote!(#before #place += #value;)
                 } else {
-                    quote!(#before __ad::accumulate(&mut #place #path, #value);)
+                    quote!(#before __ad::accumulate(&mut #place, #value);)
                 }
             }
             Node::Opaque(opaque) => self.opaque_statement(inst, &opaque.clone()),
@@ -276,6 +284,18 @@ impl<'a> Body<'a> {
         }
         let ident = self.names.name(self.graph, result);
         (quote!(let mut #ident = #before;), ident.to_token_stream())
+    }
+
+    /// The part that a store changes, through a view where one is open.
+    fn changed_part(&mut self, inst: Inst, base: Value, path: &[Step]) -> (TokenStream, TokenStream) {
+        if self.plan.is_in_place(inst) {
+            let (place, rest) = self.viewed(self.plan.root(base), path);
+            let rest = self.path(&rest);
+            return (TokenStream::new(), quote!(#place #rest));
+        }
+        let (before, place) = self.changed(inst, base, self.graph[inst].results[0]);
+        let path = self.path(path);
+        (before, quote!(#place #path))
     }
 
     pub(super) fn path(&mut self, path: &[Step]) -> TokenStream {

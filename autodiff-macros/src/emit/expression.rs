@@ -34,7 +34,7 @@ impl Body<'_> {
     }
 
     /// A value whose part is read: through a reference, too.
-    fn indexed(&mut self, value: Value) -> TokenStream {
+    pub(super) fn indexed(&mut self, value: Value) -> TokenStream {
         let code = self.code(value);
         if self.in_closure && self.is_borrowed_argument(self.plan.root(value)) && !self.plan.is_inlined(value) {
             return self.names.name(self.graph, self.plan.root(value)).to_token_stream();
@@ -214,9 +214,13 @@ impl Body<'_> {
                 Code::atom(quote!(__ad::repeat_adjoint(#adjoint)))
             }
             Node::Load { base, path } => {
-                let base = self.indexed(*base);
-                let path = self.path(path);
-                Code::atom(quote!(#base #path))
+                let (base, rest) = if self.plan.is_inlined(*base) {
+                    (self.indexed(*base), path.clone())
+                } else {
+                    self.viewed(self.plan.root(*base), path)
+                };
+                let rest = self.path(&rest);
+                Code::atom(quote!(#base #rest))
             }
             Node::Call { callee, arguments } => {
                 let path = &callee.path;

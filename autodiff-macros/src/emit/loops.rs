@@ -133,10 +133,13 @@ impl Body<'_> {
             }
         }
         let rows = self.lists.rows.take();
+        let open = self.views.len();
+        let views = self.open_views(repeated);
         let header = self.header(&repeated.space, &items, rows.is_some(), graph[inst].span);
         let (slice, row) = self.row(&repeated.space, &items);
         let body = self.iteration(repeated, &carried, rows.zip(items.first().copied()), list);
-        quote!(#before #slice #header { #row #body } #after)
+        self.close_views(open);
+        quote!(#before #slice #views #header { #row #body } #after)
     }
 
     fn header(&mut self, space: &Space, items: &[Value], rows: bool, span: Span) -> TokenStream {

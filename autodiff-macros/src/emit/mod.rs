@@ -12,6 +12,7 @@ mod plan;
 mod products;
 mod stub;
 mod types;
+mod views;
 
 pub(crate) use companions::{Differentiated, companions};
 pub(crate) use stub::stub;

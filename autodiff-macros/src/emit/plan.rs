@@ -23,6 +23,7 @@ pub(super) struct Plan {
     in_place: Set<Inst>,
     read: Set<Value>,
     movable: Set<Value>,
+    receivers: Map<Region, Vec<Option<Value>>>,
     recorded: Set<Value>,
     forward_values: Set<Value>,
 }
@@ -41,6 +42,11 @@ impl Plan {
     /// Whether a value is a part of a record.
     pub(super) fn is_recorded(&self, value: Value) -> bool {
         self.recorded.contains(&value)
+    }
+
+    /// For each value that a region yields, the variable or result that it goes to.
+    pub(super) fn receivers(&self, region: Region) -> Vec<Option<Value>> {
+        self.receivers.get(&region).cloned().unwrap_or_default()
     }
 
     /// Whether anything reads a value.
@@ -84,6 +90,7 @@ impl Plan {
             in_place: Set::default(),
             read: usage.uses.keys().copied().collect(),
             movable: usage.movable(graph),
+            receivers: receivers(graph),
             recorded: recorded(graph),
             forward_values: usage.homes.iter().filter(|(_, (_, frame))| *frame == 0).map(|(value, _)| *value).collect(),
         };
@@ -144,6 +151,28 @@ fn reads(graph: &Graph, inst: Inst) -> Vec<Value> {
         values.extend(graph[region].yields());
     }
     values
+}
+
+/// Where the values go that regions yield.
+fn receivers(graph: &Graph) -> Map<Region, Vec<Option<Value>>> {
+    let mut receivers = Map::default();
+    for inst in graph.walk(graph.body) {
+        let data = &graph[inst];
+        match &data.node {
+            Node::Loop(Loop { initial, body, .. }) => {
+                let mut carried: Vec<Option<Value>> =
+                    graph.loop_parameters(*body, initial.len()).1.iter().copied().map(Some).collect();
+                carried.resize(graph[*body].yields().len(), None);
+                receivers.insert(*body, carried);
+            }
+            node => {
+                for &region in node.regions() {
+                    receivers.insert(region, data.results.iter().copied().map(Some).collect());
+                }
+            }
+        }
+    }
+    receivers
 }
 
 /// The parts of records, as those who read them see them.
