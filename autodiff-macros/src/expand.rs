@@ -11,7 +11,7 @@ use crate::graph::{Graph, Node, Target, Ty, assert_valid};
 use crate::syntax::{
     Known, Lowered, NestedFunctions, Options, Signature, Surroundings, constant_types, lower, without_markers,
 };
-use crate::transform::{Callees, forward_elements, inline, simplify};
+use crate::transform::{Callees, forward_elements, hoist, inline, simplify};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::collections::HashMap;
@@ -296,6 +296,7 @@ impl Group {
         infer_types(&mut graph);
         if self.units[index].options.optimize {
             forward_elements(&mut graph);
+            hoist(&mut graph);
         }
         simplify(&mut graph, self.units[index].options.optimize);
         assert_valid(&graph);

@@ -2,6 +2,7 @@
 
 mod activity;
 mod check;
+mod integers;
 mod order;
 mod readers;
 mod record;
@@ -11,6 +12,7 @@ mod types;
 
 pub(crate) use activity::{Activity, activity};
 pub(crate) use check::check;
+pub(crate) use integers::{Integers, Polynomial};
 pub(crate) use order::Homes;
 pub(crate) use readers::{Reader, Readers};
 pub(crate) use record::record;

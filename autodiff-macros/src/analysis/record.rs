@@ -20,8 +20,15 @@ pub(crate) fn record(graph: &mut Graph) {
         _ => false,
     });
     let unordered = unordered.collect();
-    let mut recording =
-        Recording { graph, homes, changed, unordered, records: Map::default(), lists: Map::default(), passed: Map::default() };
+    let mut recording = Recording {
+        graph,
+        homes,
+        changed,
+        unordered,
+        records: Map::default(),
+        lists: Map::default(),
+        passed: Map::default(),
+    };
     recording.visit(body);
 }
 

@@ -98,14 +98,18 @@ impl<'a> Replay<'a> {
         self.along = self
             .carried
             .iter()
-            .filter(|(before, parameter, _)| number(self.graph, *parameter) && !self.homes.is_inside(*before, self.body))
+            .filter(|(before, parameter, _)| {
+                number(self.graph, *parameter) && !self.homes.is_inside(*before, self.body)
+            })
             .map(|(_, parameter, _)| *parameter)
             .collect();
         loop {
             self.free.clear();
-            let lost = self.carried.clone().into_iter().find(|(_, parameter, next)| {
-                self.along.contains(parameter) && !self.is_free(*next)
-            });
+            let lost = self
+                .carried
+                .clone()
+                .into_iter()
+                .find(|(_, parameter, next)| self.along.contains(parameter) && !self.is_free(*next));
             match lost {
                 Some((_, parameter, _)) => self.along.remove(&parameter),
                 None => return,
@@ -142,9 +146,9 @@ impl<'a> Replay<'a> {
         for source in order {
             insts.push(self.copied(source, &mut copies));
         }
-        let carried = carried.into_iter().map(|(before, parameter, next)| {
-            (before, parameter, copies.get(&next).copied().unwrap_or(next))
-        });
+        let carried = carried
+            .into_iter()
+            .map(|(before, parameter, next)| (before, parameter, copies.get(&next).copied().unwrap_or(next)));
         let carried = carried.collect();
         self.graph[self.mirror].insts.splice(0..0, insts);
         let (from, to): (Vec<Value>, Vec<Value>) = copies.into_iter().unzip();

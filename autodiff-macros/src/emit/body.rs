@@ -208,8 +208,12 @@ impl<'a> Body<'a> {
                     return TokenStream::new();
                 }
                 if is_place(self.graph, inst) {
-                    // A part without a size of its own: whether it exists is all that matters here.
                     let place = self.expression(inst).at_least(Precedence::Prefix);
+                    if self.is_read(result) {
+                        let pattern = self.declaration(result);
+                        return quote!(let #pattern = #place.clone(););
+                    }
+                    // Whether the part exists is all that matters here.
                     return if is_pinned(self.graph, inst) { quote!(let _ = &#place;) } else { TokenStream::new() };
                 }
                 if !self.is_read(result) && !is_pinned(self.graph, inst) {

@@ -367,7 +367,11 @@ impl Body<'_> {
 /// Whether the iterations of a loop record rows of plain numbers, each at its index.
 fn has_rows(graph: &Graph, repeated: &Loop) -> bool {
     let Space::Range(range) = &repeated.space else { return false };
-    if range.inclusive || repeated.ends_early || graph.integer(range.start) != Some(0) || graph[repeated.body].diverges() {
+    if range.inclusive
+        || repeated.ends_early
+        || graph.integer(range.start) != Some(0)
+        || graph[repeated.body].diverges()
+    {
         return false;
     }
     let payload = &graph[repeated.body].yields()[repeated.initial.len()..];

@@ -6,7 +6,7 @@
 //! Keeps:  a variable is changed in place only if nobody reads any version in it afterwards; what reads memory that is
 //! changed in place is never moved.
 
-use crate::graph::{Graph, Inst, Loop, Map, Node, Origin, Region, Set, Space, Value};
+use crate::graph::{Graph, Inst, Loop, Map, Node, Origin, Region, SameForm, Set, Space, Step, Ty, Value};
 use crate::transform::is_pinned;
 
 /// How many operators are written into one expression.
@@ -562,7 +562,14 @@ impl Planner<'_> {
             return false;
         }
         if is_place(self.graph, inst) {
-            return !uses.is_empty();
+            return !uses.is_empty() && self.is_read_in_place(inst, uses);
+        }
+        if let (Node::Load { .. }, Ty::Unknown) = (&data.node, &value.ty)
+            && anonymous
+            && !uses.is_empty()
+            && self.is_only_borrowed(uses)
+        {
+            return data.node.operands().iter().all(|operand| !self.usage.changed.contains(operand));
         }
         match &data.node {
             Node::Literal(_) => return true,
@@ -599,6 +606,32 @@ impl Planner<'_> {
         let weight = 1 + data.node.operands().iter().map(|operand| self.weight(*operand)).sum::<usize>();
         self.weights.insert(result, weight);
         weight <= EXPRESSION_SIZE
+    }
+
+    /// Whether all who read a part refer to it, so that it need not be copied out of its aggregate.
+    fn is_only_borrowed(&self, uses: &[Use]) -> bool {
+        uses.iter().all(|at| {
+            at.reader.is_some_and(|reader| matches!(self.graph[reader].node, Node::Same { form: SameForm::Borrow, .. }))
+        })
+    }
+
+    /// Whether a part that cannot be copied is read where it is: an unsized one always, another one if nobody takes it
+    /// or changes the aggregate.
+    fn is_read_in_place(&self, inst: Inst, uses: &[Use]) -> bool {
+        let Node::Load { path, .. } = &self.graph[inst].node else { return false };
+        if matches!(path.last(), Some(Step::Range(..))) {
+            return true;
+        }
+        let result = self.graph[inst].results[0];
+        let stable = self.graph[inst].node.operands().iter().all(|operand| !self.usage.changed.contains(operand));
+        stable
+            && uses.iter().all(|at| {
+                at.reader.is_some_and(|reader| match &self.graph[reader].node {
+                    Node::Same { .. } | Node::Opaque(_) => true,
+                    Node::Load { base, .. } => *base == result,
+                    _ => false,
+                })
+            })
     }
 
     /// A condition that may panic is written into its `if` only where nothing comes between.

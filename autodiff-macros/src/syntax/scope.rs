@@ -147,6 +147,17 @@ impl FreeVariables<'_> {
         self.visit_expr_mut(place);
     }
 
+    /// What is assigned to: a place, or several in a tuple or array.
+    fn assigned(&mut self, left: &mut Expr) {
+        match left {
+            Expr::Tuple(tuple) => tuple.elems.iter_mut().for_each(|element| self.assigned(element)),
+            Expr::Array(array) => array.elems.iter_mut().for_each(|element| self.assigned(element)),
+            Expr::Paren(inner) => self.assigned(&mut inner.expr),
+            Expr::Group(inner) => self.assigned(&mut inner.expr),
+            place => self.place(place, Mention::Changed),
+        }
+    }
+
     /// The tokens of a macro that is not known: `mention` says what it may do to the variables it is given.
     fn tokens(&mut self, tokens: TokenStream, mention: Mention) -> TokenStream {
         let mut result = TokenStream::new();
@@ -270,7 +281,7 @@ impl VisitMut for FreeVariables<'_> {
             }
             Expr::Assign(assign) => {
                 self.visit_expr_mut(&mut assign.right);
-                self.place(&mut assign.left, Mention::Changed);
+                self.assigned(&mut assign.left);
             }
             Expr::Binary(binary) if is_compound(&binary.op) => {
                 self.visit_expr_mut(&mut binary.right);

@@ -43,8 +43,13 @@ fn forward(graph: &mut Graph, region: Region, replaced: &mut Map<Value, Value>) 
 /// The aggregate behind the view that an instruction loads from, and the path from there.
 fn through_view(graph: &Graph, inst: Inst) -> Option<(Value, Vec<Step>)> {
     let Node::Load { base, path } = &graph[inst].node else { return None };
-    let Node::Same { form: SameForm::Borrow, operand } = graph.node(*base)? else { return None };
-    let Node::Load { base, path: first } = graph.node(*operand)? else { return None };
+    // A view, or a part without a size of its own.
+    let viewed = match graph.node(*base)? {
+        Node::Same { form: SameForm::Borrow, operand } => *operand,
+        Node::Load { .. } if graph[*base].ty.holds_vector() => *base,
+        _ => return None,
+    };
+    let Node::Load { base, path: first } = graph.node(viewed)? else { return None };
     Some((*base, first.iter().chain(path).cloned().collect()))
 }
 
