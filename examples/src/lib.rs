@@ -1,6 +1,7 @@
-//! What the examples share, reading numbers from a JSON file, and the tool for GradBench. The examples themselves are in
-//! the folder `examples`.
+//! What the examples share, reading numbers from JSON and CSV files, and the programs and the tool for GradBench. The
+//! examples themselves are in the folder `examples`.
 
+pub mod dataset;
 pub mod gradbench;
 pub mod json;
 
