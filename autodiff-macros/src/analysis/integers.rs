@@ -56,8 +56,8 @@ impl Polynomial {
         product
     }
 
-    /// The number that the polynomial is, without atoms.
-    fn constant(&self) -> Option<i64> {
+    /// The number that the polynomial is, without atoms: of which type is not known.
+    pub(crate) fn constant(&self) -> Option<i64> {
         match self.0.len() {
             0 => Some(0),
             1 => self.0.get(&Vec::new()).copied(),

@@ -634,11 +634,16 @@ impl Planner<'_> {
             })
     }
 
-    /// A condition that may panic is written into its `if` only where nothing comes between.
+    /// A condition that may panic is written into its `if` only where nothing comes between; an iterator into its loop.
     fn is_condition_of_next(&self, inst: Inst, only: Use) -> bool {
         only.reader.is_some_and(|reader| {
-            matches!(self.graph[reader].node, Node::Branch { .. })
-                && self.usage.positions[&reader] == self.usage.positions[&inst] + 1
+            let next = self.usage.positions[&reader] == self.usage.positions[&inst] + 1;
+            match self.graph[reader].node {
+                Node::Branch { .. } => next,
+                // An iterator may borrow what lives as long as the loop's header only.
+                Node::Loop(Loop { space: Space::Items(_), .. }) => true,
+                _ => false,
+            }
         })
     }
 

@@ -167,14 +167,8 @@ impl Body<'_> {
     fn view_place(&mut self, view: &Access) -> TokenStream {
         let prefix = &view.prefix[..view.prefix.len() - 1];
         let (base, rest) = self.viewed(view.root, prefix);
-        let is_reference = rest.is_empty() && (self.buffers.contains(&view.root) || !prefix.is_empty());
         let rest = self.path(&rest);
-        match (view.changes, is_reference) {
-            (true, true) => quote!(&mut *#base),
-            (false, true) => quote!(&*#base),
-            (true, false) => quote!(&mut #base #rest),
-            (false, false) => quote!(&#base #rest),
-        }
+        if view.changes { quote!(&mut #base #rest[..]) } else { quote!(&#base #rest[..]) }
     }
 
     /// The longest open view of a variable along a path, and the rest of the path.

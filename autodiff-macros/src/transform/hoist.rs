@@ -59,6 +59,9 @@ fn share_region(
         }
         let is_ours = matches!(&graph[inst].node, Node::Opaque(opaque) if opaque.cut && !opaque.pinned && !opaque.captures.is_empty());
         let polynomial = integers.integer(result);
+        if polynomial.constant().is_some() {
+            continue;
+        }
         let equal = open.iter().rev().find_map(|table| table.get(&polynomial)).copied();
         match equal.filter(|other| is_ours && *other != result && graph[result].annotation.is_none()) {
             Some(other) => {
@@ -75,7 +78,9 @@ fn remember(graph: &Graph, value: Value, integers: &mut Integers<'_>, open: &mut
         && let Some(table) = open.last_mut()
     {
         let polynomial = integers.integer(value);
-        table.entry(polynomial).or_insert(value);
+        if polynomial.constant().is_none() {
+            table.entry(polynomial).or_insert(value);
+        }
     }
 }
 

@@ -339,3 +339,33 @@ fn loop_may_end_by_return_alone() {
     check!(only_return; x = 1.1);
     check!(only_return; x = 2.6);
 }
+
+#[differentiable]
+fn returns_from_two_loops(xs: &[f64], n: usize) -> f64 {
+    let mut sum = 0.0;
+    if n > 1 {
+        for x in xs {
+            sum += x * x;
+            if sum > 3.0 {
+                return sum;
+            }
+        }
+    } else {
+        sum = 0.5;
+    }
+    for x in xs {
+        sum *= x + 1.0;
+        if sum > 4.0 {
+            return sum * x;
+        }
+    }
+    sum
+}
+
+#[test]
+fn loops_in_and_behind_an_arm_return() {
+    for n in [0, 2] {
+        check!(returns_from_two_loops; &xs = vec![0.3, 0.7, 1.1], const n = n);
+        check!(returns_from_two_loops; &xs = vec![1.3, 1.7, 1.1], const n = n);
+    }
+}

@@ -431,3 +431,19 @@ fn sums_of_unknown_type_are_passed_on() {
         check!(literal_starts::passed_on; x = 0.7, const n = n);
     }
 }
+
+#[differentiable]
+fn fibonacci_like(x: f64, y: f64, n: usize) -> f64 {
+    let (mut a, mut b) = (x, y);
+    for _ in 0..n {
+        (a, b) = (b, a * x + b);
+    }
+    a * b
+}
+
+#[test]
+fn variables_are_assigned_in_a_tuple() {
+    for n in [0, 1, 4] {
+        check!(fibonacci_like; x = 0.7, y = 0.3, const n = n);
+    }
+}

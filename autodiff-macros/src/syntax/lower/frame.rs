@@ -110,12 +110,16 @@ impl Lowering<'_> {
 
     /// The variable that holds what the function returns from inside a loop.
     fn result_binding(&mut self, frame: usize, span: Span) -> BindingId {
-        if let Kind::Function { result: Some(result) } = self.frames[frame].kind {
-            return result;
+        let made = match self.frames[frame].kind {
+            Kind::Function { result } => result,
+            Kind::Loop { .. } => None,
+        };
+        let result = made.unwrap_or_else(|| self.hidden_binding("result"));
+        // One that was made in an arm has no value outside of it.
+        if self.bindings[result].value.is_none() {
+            let filler = self.filler(span);
+            self.set(result, Some(filler));
         }
-        let result = self.hidden_binding("result");
-        let filler = self.filler(span);
-        self.set(result, Some(filler));
         if let Kind::Function { result: slot } = &mut self.frames[frame].kind {
             *slot = Some(result);
         }

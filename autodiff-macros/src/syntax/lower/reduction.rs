@@ -138,7 +138,7 @@ impl<'a> Lowering<'a> {
         let known = matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_));
         let changes = matches!(name, "push" | "swap" | "fill" | "copy_from_slice" | "clone_from_slice");
         let arguments: Vec<&Expr> = call.args.iter().collect();
-        if !known && (!changes || self.is_constant(&call.receiver)) {
+        if !known && !changes {
             return None;
         }
         match (name, arguments.as_slice()) {
