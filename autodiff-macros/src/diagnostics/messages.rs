@@ -80,8 +80,8 @@ impl Message {
 
     pub(crate) fn mutable_reference() -> Self {
         message(
-            "cannot differentiate through a `&mut` parameter yet",
-            "take the value as `&` or by value and return the new one, or mark it `#[constant]` if no derivative goes through it",
+            "cannot differentiate through a `&mut` parameter of a function that is annotated itself",
+            "put the function and its callers into one `#[differentiable] mod`, take the value and return the new one, or mark it `#[constant]` if no derivative goes through it",
         )
     }
 
@@ -132,9 +132,13 @@ impl Message {
     }
 
     pub(crate) fn unknown_iterator() -> Self {
+        message("cannot differentiate a loop over an iterator that the macro cannot see through", ITERATOR_HELP)
+    }
+
+    pub(crate) fn effect_before(name: &str) -> Self {
         message(
-            "cannot differentiate a loop over an iterator that the macro cannot see through",
-            "iterate over a range, an array, a slice or a vector whose type is written in the function, with the adapters that `autodiff` knows; or collect the items first",
+            format!("cannot differentiate `{name}` of an iterator whose closures change variables"),
+            "change the variables in a `for` loop over the items",
         )
     }
 
@@ -150,7 +154,30 @@ impl Message {
     pub(crate) fn escaping_closure() -> Self {
         message(
             "cannot differentiate a closure that is not called where the macro sees it",
-            "bind it with `let` and call it by its name, or write it as the argument of an iterator's method",
+            "bind it with `let` and call it by its name in an ordinary expression, or write it out as the argument of an iterator's method",
+        )
+    }
+
+    pub(crate) fn closure_in_words(name: &str) -> Self {
+        message(
+            format!("cannot see through the closure `{name}` in this expression"),
+            format!("call it before, as in `let value = {name}(..);`, and use the value here"),
+        )
+    }
+
+    pub(crate) fn changed_in_words(name: &str) -> Self {
+        message(
+            format!(
+                "cannot differentiate `{name}`, which changes inside of an expression whose own value is a constant"
+            ),
+            "change it in a statement of its own: a search becomes a `for` loop with `break`",
+        )
+    }
+
+    pub(crate) fn mutable_borrow() -> Self {
+        message(
+            "cannot differentiate this mutable borrow: what happens to the variable is not seen",
+            "put the function that is called into the same `#[differentiable] mod`, let it return the new value, or assign to the variable itself",
         )
     }
 
@@ -176,6 +203,15 @@ impl Message {
                 "the name of the item `{name}` also stands for something else in this function: the companions repeat items at their top, where one would hide the other"
             ),
             "give the item another name, or move it out of the function",
+        )
+    }
+
+    pub(crate) fn hidden_in_helper(helper: &str, name: &str) -> Self {
+        message(
+            format!(
+                "cannot differentiate this call: the body of `{helper}` is put in its place, where `{name}` would mean the one of this function"
+            ),
+            format!("give one of the two another name than `{name}`, or move it out of this function"),
         )
     }
 
@@ -229,7 +265,14 @@ impl Message {
             format!(
                 "`{name}` holds values with a derivative, and this may change it in a way that the macro does not see"
             ),
-            "assign to the variable or to its elements instead, as in `a[i] = x`",
+            "assign to the variable or to its elements, as in `a[i] = x`; the methods `push`, `pop`, `swap`, `fill` and `copy_from_slice` are seen through",
+        )
+    }
+
+    pub(crate) fn interior(name: &str) -> Self {
+        message(
+            format!("cannot differentiate through `{name}`, which a call may change without an assignment"),
+            "use a `let mut` variable instead of a `Cell` or `RefCell`, or wrap the value that is put in in `stop_gradient(..)`",
         )
     }
 
@@ -242,18 +285,57 @@ impl Message {
 const ITERATOR_METHODS: &[&str] =
     &["collect", "count", "fold", "for_each", "max_by", "min_by", "product", "reduce", "sum"];
 
+/// Methods with which chains of iterators begin.
+const SOURCES: &[&str] =
+    &["iter", "iter_mut", "into_iter", "chunks", "chunks_exact", "chunks_mut", "chunks_exact_mut", "windows"];
+
+/// Methods in the middle of a chain that is seen through where it is used.
+const ADAPTERS: &[&str] = &[
+    "by_ref",
+    "chain",
+    "cloned",
+    "copied",
+    "enumerate",
+    "filter",
+    "inspect",
+    "map",
+    "rev",
+    "skip",
+    "step_by",
+    "take",
+    "zip",
+];
+
+const ITERATOR_HELP: &str = "iterate over a range, or over an array, slice or vector whose type is written in this function, with adapters such as `map`, `zip` and `filter`; or write a `for` loop over indices";
+
 /// What activity analysis finds: a derivative is wanted through something that has none.
 impl Message {
     pub(crate) fn method(name: &str) -> Self {
         if ITERATOR_METHODS.contains(&name) {
             return message(
-                format!("cannot differentiate the iterator method `{name}` yet"),
-                "write the elements out, as in `x[0] + x[1] + x[2]`, or wrap the call in `stop_gradient(..)` if no derivative goes through it",
+                format!("cannot differentiate `{name}` of an iterator that the macro cannot see through"),
+                ITERATOR_HELP,
             );
+        }
+        if SOURCES.contains(&name) {
+            return Message::iterator_method(name);
         }
         message(
             format!("cannot differentiate the method `{name}`: it has no derivative rule"),
             "use an operator listed in OPERATORS.md, write a function with `#[differentiable]`, or wrap the call in `stop_gradient(..)` if no derivative goes through it",
+        )
+    }
+
+    pub(crate) fn iterator_method(name: &str) -> Self {
+        if SOURCES.contains(&name) || ADAPTERS.contains(&name) {
+            return message(
+                format!("cannot differentiate through this iterator: after `{name}` it is not used up at once"),
+                "write the whole chain where it is used, as in `for v in x.iter().map(..)` or `let sum: f64 = x.iter().map(..).sum()`",
+            );
+        }
+        message(
+            format!("cannot differentiate through the iterator method `{name}`"),
+            "write a `for` loop, with `if`, `break` and `continue` where they are needed",
         )
     }
 

@@ -18,6 +18,24 @@ pub(crate) fn check_items<'p>(parameters: impl Iterator<Item = &'p Pat>, body: &
     blocks.visit_block(body);
 }
 
+/// The names that the items of a body bring into scope, in its inner blocks, too.
+pub(crate) fn names_of_items(body: &Block) -> Vec<Ident> {
+    struct Items(Names);
+    impl<'ast> Visit<'ast> for Items {
+        fn visit_item(&mut self, item: &'ast Item) {
+            self.0.of(item);
+        }
+    }
+    let mut items = Items(Names::default());
+    items.visit_block(body);
+    items.0.found
+}
+
+/// Whether an identifier stands in tokens.
+pub(crate) fn mentions(tokens: TokenStream, name: &str) -> bool {
+    count(tokens, name) > 0
+}
+
 /// Visits the blocks of a body, not those of functions inside it.
 struct Blocks<'a> {
     body: &'a Block,

@@ -48,6 +48,9 @@ impl Lowering<'_> {
             }
             Stmt::Expr(expr, semicolon) => {
                 let value = self.statement_expr(expr);
+                if semicolon.is_some() && matches!(self.exit, Exit::Falls) {
+                    self.dropped(value, expr);
+                }
                 semicolon.is_none().then_some(value)
             }
             Stmt::Macro(statement) => {
@@ -66,6 +69,15 @@ impl Lowering<'_> {
         | Expr::Call(syn::ExprCall { attrs, .. })
         | Expr::MethodCall(syn::ExprMethodCall { attrs, .. })
         | Expr::Return(syn::ExprReturn { attrs, .. })
+        | Expr::ForLoop(syn::ExprForLoop { attrs, .. })
+        | Expr::While(syn::ExprWhile { attrs, .. })
+        | Expr::Loop(syn::ExprLoop { attrs, .. })
+        | Expr::Break(syn::ExprBreak { attrs, .. })
+        | Expr::Continue(syn::ExprContinue { attrs, .. })
+        | Expr::Macro(syn::ExprMacro { attrs, .. })
+        | Expr::Paren(syn::ExprParen { attrs, .. })
+        | Expr::Tuple(syn::ExprTuple { attrs, .. })
+        | Expr::Path(syn::ExprPath { attrs, .. })
         | Expr::Binary(syn::ExprBinary { attrs, .. }) = expr
         {
             self.check_attributes(attrs);

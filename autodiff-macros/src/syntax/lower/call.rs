@@ -1,7 +1,7 @@
 //! Calls.
 
 use super::Lowering;
-use crate::diagnostics::Message;
+use crate::diagnostics::{Message, Place};
 use crate::graph::{Callee, CastForm, Form, Node, Obstacle, Target, Ty, Value};
 use crate::rules::{Named, named};
 use crate::syntax::types::float_of_path;
@@ -80,7 +80,7 @@ impl Lowering<'_> {
             // Floats have no such function of their own: it may come from any trait.
             Some(Named::Op(op)) if op.symbol().is_some() => {
                 let message = Message::operator_method(name, op.symbol().unwrap_or_default());
-                self.opaque(expr, Some(Obstacle { place: span.into(), message }))
+                self.opaque(expr, Some(Obstacle { place: Place::of(&call.func), message }))
             }
             Some(Named::Op(op)) => {
                 let operands: Vec<Value> = call.args.iter().map(|argument| self.expr(argument)).collect();
@@ -100,13 +100,13 @@ impl Lowering<'_> {
             }
             Some(Named::Constant) => self.opaque_cut(expr, Ty::Constant),
             Some(Named::Discrete) => {
-                self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::discrete(name) }))
+                self.opaque(expr, Some(Obstacle { place: Place::of(&call.func), message: Message::discrete(name) }))
             }
             None if name == "from" && call.args.len() == 1 => {
                 let operand = self.expr(&call.args[0]);
                 self.cast_to(float, CastForm::From, operand, span)
             }
-            None => self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::method(name) })),
+            None => self.opaque(expr, Some(Obstacle { place: Place::of(&call.func), message: Message::method(name) })),
         }
     }
 

@@ -53,9 +53,7 @@ impl Lowering<'_> {
             }
             Expr::Reference(reference) => {
                 if let Some(token) = reference.mutability {
-                    let help =
-                        "assign to the variable itself, or return the new value from the function that is called";
-                    self.error(token.span, Message::unsupported("a mutable borrow yet", help));
+                    self.error(token.span, Message::mutable_borrow());
                 }
                 let operand = self.expr(&reference.expr);
                 let ty = Ty::Reference(Box::new(self.ty(operand).clone()));

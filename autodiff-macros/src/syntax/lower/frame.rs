@@ -232,6 +232,12 @@ impl Lowering<'_> {
         self.unit(span)
     }
 
+    /// Ends the innermost loop.
+    pub(super) fn break_innermost(&mut self, span: Span) {
+        let frame = self.frames.len() - 1;
+        self.leave_by(Leave { frame, way: Way::Break }, span);
+    }
+
     pub(super) fn continue_loop(&mut self, exit: &ExprContinue) -> Value {
         let span = exit.continue_token.span;
         if let Some(frame) = self.loop_frame(exit.label.as_ref(), span) {

@@ -6,6 +6,7 @@ use super::sequence::Item;
 use super::{BindingId, Lowering};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
+use crate::syntax::items::mentions;
 use crate::syntax::signature::is_constant;
 use crate::syntax::types::ty_of;
 use proc_macro2::Span;
@@ -17,6 +18,12 @@ impl Lowering<'_> {
     /// The function that a path names, if it changes what it is given.
     pub(super) fn helper(&self, path: &ExprPath) -> Option<Rc<ItemFn>> {
         let name = local_name(path).filter(|_| path.qself.is_none())?;
+        // An import of the same name hides it.
+        if path.path.get_ident().is_some_and(|name| self.own_names.contains(name))
+            && !self.own_functions.contains(&name.to_string())
+        {
+            return None;
+        }
         self.helpers.iter().rfind(|helper| helper.sig.ident == *name).cloned()
     }
 
@@ -24,6 +31,14 @@ impl Lowering<'_> {
         let name = helper.sig.ident.to_string();
         if self.open_helpers.contains(&name) {
             self.error(span, Message::recursion(&name));
+            return self.unit(span);
+        }
+        // In the words of this function, its own items and parameters would hide what the helper means.
+        let nested = self.own_functions.contains(&name);
+        let tokens = quote::quote!(#helper);
+        let hidden = self.own_names.iter().find(|own| !nested && mentions(tokens.clone(), &own.to_string()));
+        if let Some(hidden) = hidden {
+            self.error(span, Message::hidden_in_helper(&name, &hidden.to_string()));
             return self.unit(span);
         }
         let has_items = helper.block.stmts.iter().any(|stmt| matches!(stmt, syn::Stmt::Item(_)));

@@ -112,16 +112,11 @@ impl<'a> Lowering<'a> {
         if has_value { self.hidden(value) } else { self.unit(span) }
     }
 
-    /// A labelled block is a loop that ends in its first iteration.
+    /// A labelled block is a loop that ends in its first iteration. (A jump without a label out of it is an error of `rustc`'s.)
     pub(super) fn labelled_block(&mut self, block: &syn::ExprBlock) -> Value {
         let (label, body) = (&block.label, &block.block);
         let name = label.as_ref().map(|label| &label.name);
         let code: ExprLoop = parse_quote!(#label loop { break #name #body; });
-        if jumps_without_label(body) {
-            let span = name.map_or_else(Span::mixed_site, syn::Lifetime::span);
-            let help = "give the loop around the block a label, and name it";
-            self.error(span, Message::unsupported("a jump without a label out of this labelled block", help));
-        }
         self.endless_loop(&code)
     }
 
@@ -298,28 +293,6 @@ impl<'a> Lowering<'a> {
 
 pub(super) fn label_of(label: Option<&Label>) -> Option<String> {
     label.map(|label| label.name.to_string())
-}
-
-/// Whether a block jumps to a loop around it without naming it.
-fn jumps_without_label(body: &syn::Block) -> bool {
-    struct Jumps(bool);
-    impl<'ast> syn::visit::Visit<'ast> for Jumps {
-        fn visit_expr_break(&mut self, exit: &'ast syn::ExprBreak) {
-            self.0 |= exit.label.is_none();
-            syn::visit::visit_expr_break(self, exit);
-        }
-        fn visit_expr_continue(&mut self, exit: &'ast syn::ExprContinue) {
-            self.0 |= exit.label.is_none();
-        }
-        fn visit_expr_for_loop(&mut self, _: &'ast ExprForLoop) {}
-        fn visit_expr_while(&mut self, _: &'ast ExprWhile) {}
-        fn visit_expr_loop(&mut self, _: &'ast ExprLoop) {}
-        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
-        fn visit_item(&mut self, _: &'ast syn::Item) {}
-    }
-    let mut jumps = Jumps(false);
-    syn::visit::Visit::visit_block(&mut jumps, body);
-    jumps.0
 }
 
 /// Whether a `break` of the loop itself has a value.

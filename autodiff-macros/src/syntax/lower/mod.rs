@@ -26,7 +26,8 @@ mod place;
 mod reduction;
 mod sequence;
 
-use super::items::check_items;
+use super::items::{check_items, names_of_items};
+use super::nested::NestedFunctions;
 use super::signature::Signature;
 use crate::diagnostics::{Diagnostics, Message, Place};
 use crate::graph::{End, Graph, Name, Node, Opaque, Origin, Region, Ty, Value};
@@ -94,6 +95,9 @@ pub(crate) fn lower(
     for parameter in signature.generics.const_params() {
         constants.remove(&parameter.ident.to_string());
     }
+    let mut own_names = names_of_items(block);
+    own_names.extend(signature.generics.const_params().map(|parameter| parameter.ident.clone()));
+    own_names.extend(signature.generics.type_params().map(|parameter| parameter.ident.clone()));
     let mut lowering = Lowering {
         graph: Graph::new(),
         region: Region::default(),
@@ -109,6 +113,8 @@ pub(crate) fn lower(
         bound: Vec::new(),
         own_name: signature.ident.to_string(),
         constants,
+        own_names,
+        own_functions: NestedFunctions::of(block).iter().map(|function| function.sig.ident.to_string()).collect(),
         known: &surroundings.functions,
         helpers: &surroundings.helpers,
         open_helpers: Vec::new(),
@@ -161,6 +167,10 @@ struct Lowering<'a> {
     own_name: String,
     /// The types of the constants that a body can name.
     constants: HashMap<String, Ty>,
+    /// The names that items and generic parameters of this function give another meaning.
+    own_names: Vec<Ident>,
+    /// The functions nested in this one.
+    own_functions: Vec<String>,
     known: &'a [Known],
     helpers: &'a [Rc<syn::ItemFn>],
     /// The names of the helpers whose bodies are being lowered.

@@ -3,7 +3,7 @@
 use super::branch::Exit;
 use super::call::strip;
 use super::{Binding, Lowering};
-use crate::diagnostics::Message;
+use crate::diagnostics::{Message, Place};
 use crate::graph::{Capture, Node, Obstacle, Opaque, Origin, Ty, Value};
 use crate::rules::{Named, named};
 use crate::syntax::macros::{KnownMacro, known_macro};
@@ -11,8 +11,24 @@ use crate::syntax::scope::{Mention, Scan, visit_free_variables};
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
 use std::rc::Rc;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, Lit, Macro, Stmt, UnOp, parse_quote};
+use syn::{BinOp, Expr, Lit, Macro, Stmt, Token, UnOp, parse_quote};
+
+/// Methods that change what is behind a shared reference.
+const INTERIOR: &[&str] = &[
+    "set",
+    "replace",
+    "swap",
+    "update",
+    "borrow_mut",
+    "try_borrow_mut",
+    "lock",
+    "try_lock",
+    "write",
+    "try_write",
+    "store",
+];
 
 impl Lowering<'_> {
     /// Whether an expression is made of constants only. Cheap for operators, whose chains may be long: it stops at
@@ -125,7 +141,20 @@ impl Lowering<'_> {
         let span = code.span();
         let (captures, changes) = self.captures(&mut code);
         let pinned = !is_pure(&code, &|inner| self.infer(inner));
-        let constant = cut || captures.iter().all(|capture| self.graph[capture.value].constant);
+        let all_constant = captures.iter().all(|capture| self.graph[capture.value].constant);
+        let constant = cut || all_constant;
+        if !all_constant {
+            self.check_interior(&code);
+        }
+        if cut && !all_constant {
+            // Its own value is a constant; the variables that it changes need not be.
+            for (position, _) in &changes {
+                let Capture { ident, value } = &captures[*position];
+                if !matches!(self.ty(*value).peeled(), Ty::Constant) {
+                    self.error(ident.span(), Message::changed_in_words(&ident.to_string()));
+                }
+            }
+        }
         let changed: Vec<usize> = changes.iter().map(|(position, _)| *position).collect();
         let mut types = vec![ty];
         types.extend(changed.iter().map(|position| self.graph[captures[*position].value].ty.clone()));
@@ -163,7 +192,7 @@ impl Lowering<'_> {
             let Some(id) = id else { continue };
             let Some(value) = self.read(id, ident.span()) else {
                 let message = match self.bindings[id].closure {
-                    Some(_) => Message::escaping_closure(),
+                    Some(_) => Message::closure_in_words(&ident.to_string()),
                     None => Message::uninitialised(&ident.to_string()),
                 };
                 self.error(ident.span(), message);
@@ -185,6 +214,69 @@ impl Lowering<'_> {
             }
         }
         (captures, changes)
+    }
+
+    /// Reports a value with a derivative that is put into a constant of this function which changes from inside.
+    fn check_interior(&self, code: &Expr) {
+        struct Interior<'v>(&'v mut dyn FnMut(&Ident));
+        impl<'ast> syn::visit::Visit<'ast> for Interior<'_> {
+            fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+                if INTERIOR.contains(&call.method.to_string().as_str())
+                    && let Some(root) = root_of_chain(&call.receiver)
+                {
+                    (self.0)(root);
+                }
+                syn::visit::visit_expr_method_call(self, call);
+            }
+
+            fn visit_macro(&mut self, invocation: &'ast Macro) {
+                let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
+                if let Ok(arguments) = invocation.parse_body_with(parser) {
+                    arguments.iter().for_each(|argument| syn::visit::Visit::visit_expr(self, argument));
+                }
+            }
+        }
+        let mut report = |root: &Ident| {
+            if let Some(&id) = self.names.get(&root.to_string()).and_then(|ids| ids.last())
+                && !self.bindings[id].mutable
+                && self.bindings[id].value.is_some_and(|value| self.is_local_constant(value))
+            {
+                self.error(root.span(), Message::interior(&root.to_string()));
+            }
+        };
+        syn::visit::Visit::visit_expr(&mut Interior(&mut report), code);
+    }
+
+    /// A constant that this function made, of a type that only `rustc` knows.
+    fn is_local_constant(&self, value: Value) -> bool {
+        self.graph[value].constant
+            && self.graph.definition(value).is_some()
+            && matches!(self.ty(value).peeled(), Ty::Unknown)
+    }
+
+    /// Reports a call that is a statement and may put a value with a derivative into one of its other arguments.
+    pub(super) fn dropped(&mut self, value: Value, expr: &Expr) {
+        if !matches!(strip(expr), Expr::Call(_) | Expr::MethodCall(_)) || self.graph[value].constant {
+            return;
+        }
+        let operands = match self.graph.node(value) {
+            Some(Node::Opaque(opaque)) if opaque.obstacle.is_some() => {
+                opaque.captures.iter().map(|capture| capture.value).collect()
+            }
+            Some(Node::Call { arguments, .. }) => arguments.clone(),
+            _ => Vec::new(),
+        };
+        let held = operands.into_iter().find(|operand| self.is_local_constant(*operand));
+        let named = held.and_then(|operand| match self.graph.node(operand) {
+            Some(Node::Opaque(opaque)) if opaque.captures.len() == 1 => {
+                self.graph[opaque.captures[0].value].name.clone()
+            }
+            _ => self.graph[operand].name.clone(),
+        });
+        if held.is_some() {
+            let name = named.map_or_else(|| "this value".to_owned(), |name| name.stem);
+            self.error(Place::of(expr), Message::interior(&name));
+        }
     }
 
     fn check_scan(&mut self, scan: &Scan) {
@@ -273,18 +365,22 @@ impl Lowering<'_> {
             | Expr::Match(_)
             | Expr::Assign(_)
             | Expr::Return(_)
+            | Expr::Call(_)
             | Expr::Path(_)
             | Expr::Lit(_) => self.expr(expr),
             _ => self.opaque_cut(expr, Ty::Constant),
         }
     }
 
-    /// Whether an expression does more than compute: control leaves it, or it changes a variable of the function.
+    /// Whether an expression does more than compute: control leaves it, it changes a variable of the function, or it
+    /// calls a closure that is seen only where it is called.
     pub(super) fn must_be_lowered(&self, expr: &Expr) -> bool {
         let mut changes = false;
         let scan = visit_free_variables(&mut expr.clone(), &mut |ident, mention| {
-            changes |=
-                mention == Mention::Changed && self.names.get(&ident.to_string()).is_some_and(|ids| !ids.is_empty());
+            if let Some(&id) = self.names.get(&ident.to_string()).and_then(|ids| ids.last()) {
+                let binding = &self.bindings[id];
+                changes |= mention == Mention::Changed || (binding.closure.is_some() && binding.value.is_none());
+            }
             None
         });
         changes || scan.escape.is_some()
@@ -333,6 +429,19 @@ impl Lowering<'_> {
             return self.unit(span);
         }
         self.opaque(&expr, None)
+    }
+}
+
+/// The variable that a chain of methods, fields and indices begins with.
+fn root_of_chain(expr: &Expr) -> Option<&Ident> {
+    match strip(expr) {
+        Expr::Path(path) => path.path.get_ident(),
+        Expr::MethodCall(call) => root_of_chain(&call.receiver),
+        Expr::Field(field) => root_of_chain(&field.base),
+        Expr::Index(index) => root_of_chain(&index.expr),
+        Expr::Reference(reference) => root_of_chain(&reference.expr),
+        Expr::Unary(unary) => root_of_chain(&unary.expr),
+        _ => None,
     }
 }
 

@@ -160,8 +160,25 @@ impl Lowering<'_> {
             Some(Named::Discrete) => {
                 self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::discrete(&name) }))
             }
-            None => self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::method(&name) })),
+            None => {
+                let obstacle = match self.unseen_end(expr) {
+                    Some(method) => {
+                        let message = Message::iterator_method(&method.to_string());
+                        Obstacle { place: method.span().into(), message }
+                    }
+                    None => Obstacle { place: span.into(), message: Message::method(&name) },
+                };
+                self.opaque(expr, Some(obstacle))
+            }
         }
+    }
+
+    /// The first method of a chain that follows an iterator which the macro sees through, but is none of those that it
+    /// knows itself.
+    fn unseen_end<'e>(&self, expr: &'e Expr) -> Option<&'e proc_macro2::Ident> {
+        let Expr::MethodCall(call) = super::call::strip(expr) else { return None };
+        let is_first = self.is_sequence(&call.receiver) && !self.is_sequence(expr);
+        if is_first { Some(&call.method) } else { self.unseen_end(&call.receiver) }
     }
 
     fn method_operands(&mut self, call: &ExprMethodCall) -> Vec<Value> {

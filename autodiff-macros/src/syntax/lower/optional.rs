@@ -59,6 +59,13 @@ impl Lowering<'_> {
             }
             _ => parse_quote!(::core::panic!("called `Option::unwrap()` on a `None` value")),
         };
+        // The other value is computed in any case.
+        let eager = match call.args.first() {
+            Some(default) if name == "unwrap_or" && !matches!(strip(default), Expr::Lit(_) | Expr::Path(_)) => {
+                Some(self.expr(default))
+            }
+            _ => None,
+        };
         // What refers to a value of an arm cannot leave the arm: the value does.
         let mut shape = Ty::Unknown;
         let value = self.branch(
@@ -71,7 +78,7 @@ impl Lowering<'_> {
             },
             &mut |this| match call.args.first() {
                 Some(default) if name == "unwrap_or" => {
-                    let value = this.expr(default);
+                    let value = eager.unwrap_or_else(|| this.expr(default));
                     this.without_references(value, span)
                 }
                 _ => this.expr(&missing),
@@ -147,11 +154,15 @@ impl Lowering<'_> {
             ("last" | "next", None) | ("nth" | "max_by" | "min_by" | "reduce", Some(_))
                 if self.is_sequence(&call.receiver) =>
             {
-                let Some(of) = self.sequence(&call.receiver).and_then(|sequence| sequence.indexed()) else {
+                let Some(of) = self.sequence(&call.receiver)?.indexed() else {
                     let help = "collect the items first, or use a `for` loop";
                     self.error(span, Message::unsupported(&format!("`{name}` after a filter"), help));
                     return None;
                 };
+                if matches!(name.as_str(), "last" | "nth") && of.has_effects() {
+                    self.error(span, Message::effect_before(&name));
+                    return None;
+                }
                 let Some(len) = self.len_of(&of, span) else {
                     self.error(span, Message::unknown_iterator());
                     return None;
@@ -225,6 +236,7 @@ impl Lowering<'_> {
         self.set(best, Some(item));
         let mut changed = closure.changed.clone();
         changed.push(best);
+        changed.extend(of.changed());
         let start = self.literal_index(1, span);
         let mut header = self.header(changed, span);
         header.space = Space::Range(Range { start, end: len, inclusive: false, reversed: false });

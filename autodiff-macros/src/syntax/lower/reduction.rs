@@ -75,8 +75,7 @@ impl<'a> Lowering<'a> {
                 }))
             }
             _ => {
-                let help = "use `sum`, `product`, `fold`, `for_each` or `collect`, or a `for` loop";
-                self.error(span, Message::unsupported(&format!("the iterator method `{name}` here"), help));
+                self.error(span, Message::iterator_method(name));
                 Some(self.unit(span))
             }
         }

@@ -99,9 +99,18 @@ pub(super) enum Item {
 }
 
 impl<'a> Lowering<'a> {
-    /// The sequence that an expression is; none where it is not one that the macro sees through.
+    /// The sequence that an expression is; one that the macro does not see through is reported.
     pub(super) fn sequence(&mut self, expr: &Expr) -> Option<Sequence> {
-        self.known_sequence(strip(expr), false)
+        let errors = self.diagnostics.count();
+        let sequence = self.known_sequence(strip(expr), false);
+        if sequence.is_none() && self.diagnostics.count() == errors {
+            let (place, message) = match unknown_method(expr) {
+                Some(method) => (method.span().into(), Message::iterator_method(&method.to_string())),
+                None => (Place::of(expr), Message::unknown_iterator()),
+            };
+            self.error(place, message);
+        }
+        sequence
     }
 
     /// Whether a chain of iterators begins with a range, or with an aggregate whose type is known.
@@ -287,6 +296,13 @@ impl<'a> Lowering<'a> {
             self.error(span, Message::unsupported(&format!("`{name}` after a filter"), help));
             return None;
         };
+        // What skips items would skip what their closures do; a longer side of a `zip` may be asked for one item more.
+        let skips =
+            matches!(name.as_str(), "skip" | "step_by" | "zip") || (name == "rev" && is_cut_short(&call.receiver));
+        if skips && indexed.has_effects() {
+            self.error(span, Message::effect_before(&name));
+            return None;
+        }
         let inner = Box::new(indexed);
         let source = match (name.as_str(), argument) {
             ("rev", None) => Indexed::Rev(inner),
@@ -299,6 +315,10 @@ impl<'a> Lowering<'a> {
                     self.error(Place::of(other), Message::unknown_iterator());
                     return None;
                 };
+                if name == "zip" && other.has_effects() {
+                    self.error(span, Message::effect_before(&name));
+                    return None;
+                }
                 if name == "zip" {
                     Indexed::Zip(inner, Box::new(other))
                 } else {
@@ -318,10 +338,7 @@ impl<'a> Lowering<'a> {
         body: &mut dyn FnMut(&mut Lowering<'a>, Item),
     ) {
         let span = header.span;
-        let Some(Sequence { source, stages }) = sequence.map(Sequence::unfolded) else {
-            self.error(span, Message::unknown_iterator());
-            return;
-        };
+        let Some(Sequence { source, stages }) = sequence.map(Sequence::unfolded) else { return };
         for stage in &stages {
             header.changed.extend(stage.closure().map(|closure| closure.changed.clone()).unwrap_or_default());
         }
@@ -337,7 +354,7 @@ impl<'a> Lowering<'a> {
                 });
             }
             Source::Indexed(indexed) => {
-                indexed.closures(&mut |closure| header.changed.extend(&closure.changed));
+                header.changed.extend(indexed.changed());
                 indexed.places(&mut |alias| header.changed.push(alias.root));
                 let (indexed, reversed) = match indexed {
                     Indexed::Rev(inner) => (*inner, true),
@@ -401,14 +418,36 @@ impl<'a> Lowering<'a> {
                 let item = Item::Pair(Box::new(Item::Value(position)), Box::new(item));
                 self.staged(rest, &counters[1..], item, span, body);
             }
-            Stage::Skip(count) | Stage::Take(count) => {
+            Stage::Skip(count) => {
                 let position = self.counted(counters[0], span);
-                let skips = matches!(stage, Stage::Skip(_));
                 let test = self.integer(&[position, *count], span, |idents| {
                     let (position, count) = (&idents[0], &idents[1]);
-                    if skips { parse_quote!(#position >= #count) } else { parse_quote!(#position < #count) }
+                    parse_quote!(#position >= #count)
                 });
                 self.where_it_holds(test, rest, &counters[1..], item, span, body);
+            }
+            Stage::Take(count) => {
+                let position = self.counted(counters[0], span);
+                let test = self.integer(&[position, *count], span, |idents| {
+                    let (position, count) = (&idents[0], &idents[1]);
+                    parse_quote!(#position < #count)
+                });
+                self.where_it_holds(test, rest, &counters[1..], item, span, body);
+                // Nothing is asked for after the last one: the loop ends.
+                let test = self.integer(&[position, *count], span, |idents| {
+                    let (position, count) = (&idents[0], &idents[1]);
+                    parse_quote!(#position + 1 >= #count)
+                });
+                let unit = self.unit(span);
+                self.branch(
+                    test,
+                    span,
+                    &mut |this| {
+                        this.break_innermost(span);
+                        unit
+                    },
+                    &mut |_| unit,
+                );
             }
             Stage::Filter(closure) => {
                 let shown = self.borrowed_item(item.clone(), span);
@@ -879,6 +918,18 @@ impl Indexed {
         }
     }
 
+    /// Whether closures in it change variables.
+    pub(super) fn has_effects(&self) -> bool {
+        !self.changed().is_empty()
+    }
+
+    /// The variables that closures in it change.
+    pub(super) fn changed(&self) -> Vec<BindingId> {
+        let mut changed = Vec::new();
+        self.closures(&mut |closure| changed.extend(&closure.changed));
+        changed
+    }
+
     /// The places whose parts are items.
     fn places(&self, visit: &mut dyn FnMut(&Alias)) {
         match self {
@@ -912,6 +963,19 @@ impl Indexed {
             _ => false,
         }
     }
+}
+
+/// Whether a chain of iterators takes some items only: backwards, the others come first.
+fn is_cut_short(expr: &Expr) -> bool {
+    matches!(strip(expr), Expr::MethodCall(call) if call.method == "take" || is_cut_short(&call.receiver))
+}
+
+/// The first method of a chain that no iterator that the macro sees through has.
+fn unknown_method(expr: &Expr) -> Option<&Ident> {
+    let Expr::MethodCall(call) = strip(expr) else { return None };
+    let name = call.method.to_string();
+    let known = is_source(&name) || is_adapter(&name);
+    unknown_method(&call.receiver).or_else(|| (!known).then_some(&call.method))
 }
 
 /// Whether a method makes an iterator of an aggregate.

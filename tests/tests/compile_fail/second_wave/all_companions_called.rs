@@ -4,11 +4,7 @@ use autodiff_core::differentiable;
 
 #[differentiable]
 fn rejected(x: f64, y: &[f64; 2]) -> f64 {
-    let mut sum = x;
-    for i in 0..2 {
-        sum += y[i] * x;
-    }
-    sum
+    f64::from_bits(x.to_bits()) * y[0]
 }
 
 fn main() {

@@ -7,7 +7,7 @@ mod model {
     pub fn norm<const N: usize>(x: &[f64; N]) -> f64 {
         let mut sum = 0.0;
         for v in x {
-            sum += v * v;
+            sum += f64::from_bits(v.to_bits());
         }
         sum.sqrt()
     }

@@ -6,7 +6,7 @@ use autodiff_core::differentiable;
 fn norm(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for v in x {
-        sum += v * v;
+        sum += f64::from_bits(v.to_bits());
     }
     sum.sqrt()
 }

@@ -17,8 +17,8 @@ fn busy(x: f64, out: &mut f64) -> f64 {
     let first = unsafe { *(&x as *const f64) };
     #[cfg(debug_assertions)]
     println!("{sum}");
-    let scaled = |k: f64| k * x;
-    sum + first + scaled(2.0)
+    let scaled = [|k: f64| k * x];
+    sum + first + scaled[0](2.0)
 }
 
 fn main() {}

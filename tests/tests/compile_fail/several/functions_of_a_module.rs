@@ -7,7 +7,7 @@ mod model {
     pub fn looping(x: f64) -> f64 {
         let mut y = x;
         for _ in 0..3 {
-            y *= x;
+            y *= f64::from_bits(x.to_bits());
         }
         y
     }
