@@ -394,12 +394,10 @@ impl early {
             a_adjoint[0] += 1.0;
             a_adjoint[k] += s_1;
             let a_adjoint_part = a_adjoint[k];
-            let product = a_adjoint_part * x_part_3;
-            let product_1 = a_adjoint_part * a_part;
             a_adjoint[k] = 0.0;
-            a_adjoint[k] += if a_adjoint_part == 0.0 { 0.0 } else { product };
+            a_adjoint[k] += a_adjoint_part * x_part_3;
             let mut x_adjoint_1 = [0.0; 3];
-            x_adjoint_1[1] += if a_adjoint_part == 0.0 { 0.0 } else { product_1 };
+            x_adjoint_1[1] += a_adjoint_part * a_part;
             x_adjoint_1[0] += __ad::repeat_adjoint(a_adjoint);
             x_adjoint_1[k] += a_part_1 * __ad::math::cos(x_part_2);
             (s_1 * a_part_1 + a[0], x_adjoint_1)
@@ -453,13 +451,9 @@ impl early {
                         a_adjoint[k] += seed * s_2;
                         let a_adjoint_part = a_adjoint[k];
                         a_adjoint[k] = 0.0;
-                        let product = a_adjoint_part * x_part_6;
-                        let product_1 = a_adjoint_part * a_part_3;
-                        a_adjoint[k]
-                            += if a_adjoint_part == 0.0 { 0.0 } else { product };
+                        a_adjoint[k] += a_adjoint_part * x_part_6;
                         let mut x_adjoint_1 = [0.0; 3];
-                        x_adjoint_1[1]
-                            += if a_adjoint_part == 0.0 { 0.0 } else { product_1 };
+                        x_adjoint_1[1] += a_adjoint_part * a_part_3;
                         x_adjoint_1[0] += __ad::repeat_adjoint(a_adjoint);
                         x_adjoint_1[k] += s_adjoint * __ad::math::cos(x_part_7);
                         x_adjoint_1
@@ -667,13 +661,12 @@ impl sliced {
     " The value and the pullback, which takes a seed of the result's shape, as often as it is called, to the adjoints of the active parameters."]
     #[inline] pub fn vjp(x : & [f64], n : usize) -> (f64, impl Fn(f64) ->
     ::autodiff_core::__private::Vec < f64 > + use < >) { use ::autodiff_core::__private
-    as __ad; let x_part = x[0]; let x_part_1 = x[n]; let exp = x_part_1.exp(); let
-    product = x_part * exp; let condition = x.len(); let x_adjoint = __ad::zero_tangent(&
-    x); (product + condition as f64, #[inline(always)] move | seed : f64 | { let mut
-    x_adjoint_1 = ::core::clone::Clone::clone(& x_adjoint); x_adjoint_1[n] += seed *
-    product; x_adjoint_1[0] += seed * exp; x_adjoint_1 }) } #[doc(hidden)] #[inline] pub
-    fn __vjp(x : & [f64], n : usize) -> (f64, impl Fn(f64) ->
-    (::autodiff_core::__private::Vec < f64 >, (),) + use < >) { let (value, pullback) =
-    Self::vjp(x, n); (value, #[inline(always)] move | seed : f64 | { let adjoint_0 =
-    pullback(seed); (adjoint_0, (),) }) } }
+    as __ad; let len = x.len(); let x_part = x[0]; let x_part_1 = x[n]; let exp =
+    x_part_1.exp(); let product = x_part * exp; let condition = x.len(); (product +
+    condition as f64, #[inline(always)] move | seed : f64 | { let mut x_adjoint =
+    __ad::vec![0.0; len]; x_adjoint[n] += seed * product; x_adjoint[0] += seed * exp;
+    x_adjoint }) } #[doc(hidden)] #[inline] pub fn __vjp(x : & [f64], n : usize) -> (f64,
+    impl Fn(f64) -> (::autodiff_core::__private::Vec < f64 >, (),) + use < >) { let
+    (value, pullback) = Self::vjp(x, n); (value, #[inline(always)] move | seed : f64 | {
+    let adjoint_0 = pullback(seed); (adjoint_0, (),) }) } }
 }

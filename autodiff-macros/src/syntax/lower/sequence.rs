@@ -3,33 +3,30 @@
 //! A sequence is indexed: it has a length, and an item for each index. So its loop runs over a range of integers, and
 //! its items are places or values made of the index. What cannot be indexed (a filter) is a stage behind that.
 
-use super::branch::Exit;
 use super::call::strip;
 use super::closure::Closure;
-use super::iteration::Header;
 use super::place::Alias;
 use super::{BindingId, Lowering};
 use crate::diagnostics::{Message, Place};
-use crate::graph::{Name, Node, Range, SameForm, Space, Step, Ty, Value};
-use proc_macro2::{Ident, Span};
+use crate::graph::{Range, Ty, Value};
+use proc_macro2::Ident;
 use std::rc::Rc;
-use syn::spanned::Spanned;
-use syn::{Expr, ExprMethodCall, Pat, RangeLimits, parse_quote};
+use syn::{Expr, ExprMethodCall, RangeLimits};
 
 /// What a `for` loop or an iterator expression runs over.
 pub(super) struct Sequence {
-    source: Source,
+    pub(super) source: Source,
     /// What happens to each item after it was indexed.
-    stages: Vec<Stage>,
+    pub(super) stages: Vec<Stage>,
 }
 
-enum Source {
+pub(super) enum Source {
     Indexed(Indexed),
     /// An iterator over constants, in the user's words.
     Words(Value),
 }
 
-enum Stage {
+pub(super) enum Stage {
     Map(Rc<Closure>),
     Filter(Rc<Closure>),
     Inspect(Rc<Closure>),
@@ -72,8 +69,8 @@ pub(super) enum Indexed {
 /// The elements of an array, slice or vector.
 #[derive(Clone)]
 pub(super) struct Elements {
-    of: Base,
-    access: Access,
+    pub(super) of: Base,
+    pub(super) access: Access,
 }
 
 #[derive(Clone)]
@@ -329,494 +326,6 @@ impl<'a> Lowering<'a> {
         };
         Some(Sequence::new(source))
     }
-
-    /// Runs a loop over a sequence: `body` gets each item.
-    pub(super) fn drive(
-        &mut self,
-        sequence: Option<Sequence>,
-        mut header: Header,
-        body: &mut dyn FnMut(&mut Lowering<'a>, Item),
-    ) {
-        let span = header.span;
-        let Some(Sequence { source, stages }) = sequence.map(Sequence::unfolded) else { return };
-        for stage in &stages {
-            header.changed.extend(stage.closure().map(|closure| closure.changed.clone()).unwrap_or_default());
-        }
-        let counters: Vec<BindingId> =
-            stages.iter().filter(|stage| stage.counts()).map(|_| self.counter(span)).collect();
-        header.changed.extend(&counters);
-        match source {
-            Source::Words(iterator) => {
-                header.space = Space::Items(iterator);
-                header.items = vec![(Some(Name::generated("item")), Ty::Unknown)];
-                self.run_loop(header, &mut |this, items| {
-                    this.staged(&stages, &counters, Item::Value(items[0]), span, body)
-                });
-            }
-            Source::Indexed(indexed) => {
-                header.changed.extend(indexed.changed());
-                indexed.places(&mut |alias| header.changed.push(alias.root));
-                let (indexed, reversed) = match indexed {
-                    Indexed::Rev(inner) => (*inner, true),
-                    other => (other, false),
-                };
-                let name = |stem: &str| Some(Name::generated(stem));
-                if let Indexed::Range(range) = indexed {
-                    header.space = Space::Range(Range { reversed, ..range });
-                    header.items = vec![(name("index"), Ty::Constant)];
-                    self.run_loop(header, &mut |this, items| {
-                        this.staged(&stages, &counters, Item::Value(items[0]), span, body)
-                    });
-                    return;
-                }
-                let Some(end) = self.len_of(&indexed, span) else {
-                    self.error(span, Message::unknown_iterator());
-                    return;
-                };
-                let start = self.literal_index(0, span);
-                header.space = Space::Range(Range { start, end, inclusive: false, reversed });
-                header.items = vec![(name("index"), Ty::Constant)];
-                self.run_loop(header, &mut |this, items| {
-                    let item = this.item(&indexed, items[0], span);
-                    this.staged(&stages, &counters, item, span, body);
-                });
-            }
-        }
-    }
-
-    /// Takes an item through the stages, then to the body.
-    fn staged(
-        &mut self,
-        stages: &[Stage],
-        counters: &[BindingId],
-        item: Item,
-        span: Span,
-        body: &mut dyn FnMut(&mut Lowering<'a>, Item),
-    ) {
-        let Some((stage, rest)) = stages.split_first() else {
-            body(self, item);
-            return;
-        };
-        match stage {
-            Stage::Map(closure) => {
-                let value = self.call_closure(closure, vec![item], span);
-                if self.exit == Exit::Falls {
-                    self.staged(rest, counters, value, span, body);
-                }
-            }
-            Stage::Copied => {
-                let item = self.copied(item, span);
-                self.staged(rest, counters, item, span, body);
-            }
-            Stage::Inspect(closure) => {
-                let shown = self.borrowed_item(item.clone(), span);
-                self.call_closure(closure, vec![shown], span);
-                self.staged(rest, counters, item, span, body);
-            }
-            Stage::Enumerate => {
-                let position = self.counted(counters[0], span);
-                let item = Item::Pair(Box::new(Item::Value(position)), Box::new(item));
-                self.staged(rest, &counters[1..], item, span, body);
-            }
-            Stage::Skip(count) => {
-                let position = self.counted(counters[0], span);
-                let test = self.integer(&[position, *count], span, |idents| {
-                    let (position, count) = (&idents[0], &idents[1]);
-                    parse_quote!(#position >= #count)
-                });
-                self.where_it_holds(test, rest, &counters[1..], item, span, body);
-            }
-            Stage::Take(count) => {
-                let position = self.counted(counters[0], span);
-                let test = self.integer(&[position, *count], span, |idents| {
-                    let (position, count) = (&idents[0], &idents[1]);
-                    parse_quote!(#position < #count)
-                });
-                self.where_it_holds(test, rest, &counters[1..], item, span, body);
-                // Nothing is asked for after the last one: the loop ends.
-                let test = self.integer(&[position, *count], span, |idents| {
-                    let (position, count) = (&idents[0], &idents[1]);
-                    parse_quote!(#position + 1 >= #count)
-                });
-                let unit = self.unit(span);
-                self.branch(
-                    test,
-                    span,
-                    &mut |this| {
-                        this.break_innermost(span);
-                        unit
-                    },
-                    &mut |_| unit,
-                );
-            }
-            Stage::Filter(closure) => {
-                let shown = self.borrowed_item(item.clone(), span);
-                let test = self.call_closure(closure, vec![shown], span);
-                let test = self.item_value(test, span);
-                self.where_it_holds(test, rest, counters, item, span, body);
-            }
-        }
-    }
-
-    /// Takes an item further where a test holds.
-    fn where_it_holds(
-        &mut self,
-        test: Value,
-        rest: &[Stage],
-        counters: &[BindingId],
-        item: Item,
-        span: Span,
-        body: &mut dyn FnMut(&mut Lowering<'a>, Item),
-    ) {
-        let unit = self.unit(span);
-        self.branch(
-            test,
-            span,
-            &mut |this| {
-                this.staged(rest, counters, item.clone(), span, body);
-                unit
-            },
-            &mut |_| unit,
-        );
-    }
-
-    /// A variable that counts items.
-    fn counter(&mut self, span: Span) -> BindingId {
-        let counter = self.hidden_binding("position");
-        let zero = self.constant_code(parse_quote!(0_usize), Ty::Constant, span);
-        self.set(counter, Some(zero));
-        counter
-    }
-
-    /// How many items came before this one.
-    fn counted(&mut self, counter: BindingId, span: Span) -> Value {
-        let position = self.hidden(counter);
-        let next = self.integer(&[position], span, |idents| {
-            let position = &idents[0];
-            parse_quote!(#position + 1)
-        });
-        self.set(counter, Some(next));
-        position
-    }
-
-    /// An integer made of others.
-    fn integer(&mut self, operands: &[Value], span: Span, build: impl FnOnce(&[Ident]) -> Expr) -> Value {
-        self.template(operands, Ty::Constant, true, false, span, build)
-    }
-
-    /// How many elements an aggregate has.
-    fn count(&mut self, of: &Elements, span: Span) -> Value {
-        let value = match &of.of {
-            Base::Value(value) => *value,
-            Base::Place(alias) => self.read_place(alias, span),
-        };
-        if let Some(len) = self.ty(value).literal_len() {
-            return self.literal_index(len, span);
-        }
-        self.length_of_value(value, span)
-    }
-
-    /// The length of a value that has one.
-    pub(super) fn length_of_value(&mut self, value: Value, span: Span) -> Value {
-        if let Some((start, end)) = self.view_of(value) {
-            if self.graph.integer(start) == Some(0) {
-                return end;
-            }
-            return self.integer(&[start, end], span, |idents| {
-                let (start, end) = (&idents[0], &idents[1]);
-                parse_quote!(#end - #start)
-            });
-        }
-        self.template(&[value], Ty::Constant, true, false, span, |idents| {
-            let value = &idents[0];
-            parse_quote!(#value.len())
-        })
-    }
-
-    /// The range of elements that a value is a view of.
-    fn view_of(&self, value: Value) -> Option<(Value, Value)> {
-        match self.graph.node(value)? {
-            Node::Same { form: SameForm::Borrow, operand } => self.view_of(*operand),
-            Node::Load { path, .. } => match path.last()? {
-                Step::Range(start, end) => Some((*start, *end)),
-                Step::Index(_) | Step::Field(_) => None,
-            },
-            _ => None,
-        }
-    }
-
-    /// The length of a sequence; none where it has no end.
-    pub(super) fn len_of(&mut self, indexed: &Indexed, span: Span) -> Option<Value> {
-        Some(match indexed {
-            Indexed::From(_) => return None,
-            Indexed::Range(range) => {
-                let (start, end) = (range.start, range.end);
-                let inclusive = range.inclusive;
-                if !inclusive && self.graph.integer(start) == Some(0) {
-                    return Some(end);
-                }
-                self.integer(&[start, end], span, |idents| {
-                    let (start, end) = (&idents[0], &idents[1]);
-                    if inclusive { parse_quote!((#start..=#end).count()) } else { parse_quote!((#start..#end).len()) }
-                })
-            }
-            Indexed::Elements(elements) => self.count(elements, span),
-            Indexed::Chunks { of, size, exact } => {
-                let (len, size) = (self.count(of, span), *size);
-                let exact = *exact;
-                self.integer(&[len, size], span, |idents| {
-                    let (len, size) = (&idents[0], &idents[1]);
-                    if exact { parse_quote!(#len / #size) } else { parse_quote!(usize::div_ceil(#len, #size)) }
-                })
-            }
-            Indexed::Windows { of, size } => {
-                let (len, size) = (self.count(of, span), *size);
-                self.integer(&[len, size], span, |idents| {
-                    let (len, size) = (&idents[0], &idents[1]);
-                    parse_quote!(usize::saturating_sub(#len + 1, #size))
-                })
-            }
-            Indexed::Zip(left, right) => match (self.len_of(left, span), self.len_of(right, span)) {
-                (Some(left), Some(right)) => self.least(left, right, span),
-                (Some(len), None) | (None, Some(len)) => len,
-                (None, None) => return None,
-            },
-            Indexed::Enumerate(inner) | Indexed::Rev(inner) | Indexed::Copied(inner) | Indexed::Map(inner, _) => {
-                self.len_of(inner, span)?
-            }
-            Indexed::Skip(inner, count) => {
-                let len = self.len_of(inner, span)?;
-                self.integer(&[len, *count], span, |idents| {
-                    let (len, count) = (&idents[0], &idents[1]);
-                    parse_quote!(usize::saturating_sub(#len, #count))
-                })
-            }
-            Indexed::Take(inner, count) => match self.len_of(inner, span) {
-                Some(len) => self.least(len, *count, span),
-                None => *count,
-            },
-            Indexed::StepBy(inner, step) => {
-                let len = self.len_of(inner, span)?;
-                self.integer(&[len, *step], span, |idents| {
-                    let (len, step) = (&idents[0], &idents[1]);
-                    parse_quote!(usize::div_ceil(#len, #step))
-                })
-            }
-            Indexed::Chain(left, right) => {
-                let (left, right) = (self.len_of(left, span)?, self.len_of(right, span)?);
-                self.sum_of(left, right, span)
-            }
-        })
-    }
-
-    fn least(&mut self, left: Value, right: Value, span: Span) -> Value {
-        if let (Some(left_len), Some(right_len)) = (self.graph.integer(left), self.graph.integer(right)) {
-            return if left_len <= right_len { left } else { right };
-        }
-        self.integer(&[left, right], span, |idents| {
-            let (left, right) = (&idents[0], &idents[1]);
-            parse_quote!(usize::min(#left, #right))
-        })
-    }
-
-    fn sum_of(&mut self, left: Value, right: Value, span: Span) -> Value {
-        if self.graph.integer(left) == Some(0) {
-            return right;
-        }
-        if self.graph.integer(right) == Some(0) {
-            return left;
-        }
-        self.integer(&[left, right], span, |idents| {
-            let (left, right) = (&idents[0], &idents[1]);
-            parse_quote!(#left + #right)
-        })
-    }
-
-    /// The integer so many steps after another one, whose type it has.
-    fn nth(&mut self, start: Value, index: Value, span: Span) -> Value {
-        self.integer(&[start, index], span, |idents| {
-            let (start, index) = (&idents[0], &idents[1]);
-            parse_quote!(__ad::nth(#start, #index))
-        })
-    }
-
-    fn product_of(&mut self, left: Value, right: Value, span: Span) -> Value {
-        self.integer(&[left, right], span, |idents| {
-            let (left, right) = (&idents[0], &idents[1]);
-            parse_quote!(#left * #right)
-        })
-    }
-
-    /// The item at an index.
-    pub(super) fn item(&mut self, indexed: &Indexed, index: Value, span: Span) -> Item {
-        match indexed {
-            Indexed::Range(range) => {
-                let value = self.nth(range.start, index, span);
-                Item::Value(value)
-            }
-            Indexed::From(start) => {
-                let value = self.nth(*start, index, span);
-                Item::Value(value)
-            }
-            Indexed::Elements(elements) => self.part_of(elements, Step::Index(index), span),
-            Indexed::Chunks { of, size, exact } => {
-                let start = self.product_of(index, *size, span);
-                let mut end = self.sum_of(start, *size, span);
-                if !exact {
-                    let len = self.count(of, span);
-                    end = self.least(end, len, span);
-                }
-                self.part_of(of, Step::Range(start, end), span)
-            }
-            Indexed::Windows { of, size } => {
-                let end = self.sum_of(index, *size, span);
-                self.part_of(of, Step::Range(index, end), span)
-            }
-            Indexed::Zip(left, right) => {
-                let left = self.item(left, index, span);
-                let right = self.item(right, index, span);
-                Item::Pair(Box::new(left), Box::new(right))
-            }
-            Indexed::Enumerate(inner) => {
-                let item = self.item(inner, index, span);
-                Item::Pair(Box::new(Item::Value(index)), Box::new(item))
-            }
-            Indexed::Rev(inner) => {
-                let Some(len) = self.len_of(inner, span) else { return Item::Value(index) };
-                let index = self.integer(&[len, index], span, |idents| {
-                    let (len, index) = (&idents[0], &idents[1]);
-                    parse_quote!(#len - 1 - #index)
-                });
-                self.item(inner, index, span)
-            }
-            Indexed::Skip(inner, count) => {
-                let index = self.sum_of(index, *count, span);
-                self.item(inner, index, span)
-            }
-            Indexed::Take(inner, _) => self.item(inner, index, span),
-            Indexed::StepBy(inner, step) => {
-                let index = self.product_of(index, *step, span);
-                self.item(inner, index, span)
-            }
-            Indexed::Copied(inner) => {
-                let item = self.item(inner, index, span);
-                self.copied(item, span)
-            }
-            Indexed::Map(inner, closure) => {
-                let item = self.item(inner, index, span);
-                self.call_closure(closure, vec![item], span)
-            }
-            Indexed::Chain(left, right) => {
-                let Some(len) = self.len_of(left, span) else { return Item::Value(index) };
-                let test = self.integer(&[index, len], span, |idents| {
-                    let (index, len) = (&idents[0], &idents[1]);
-                    parse_quote!(#index < #len)
-                });
-                let value = self.branch(
-                    test,
-                    span,
-                    &mut |this| {
-                        let item = this.item(left, index, span);
-                        let item = this.copied(item, span);
-                        this.item_value(item, span)
-                    },
-                    &mut |this| {
-                        let index = this.integer(&[index, len], span, |idents| {
-                            let (index, len) = (&idents[0], &idents[1]);
-                            parse_quote!(#index - #len)
-                        });
-                        let item = this.item(right, index, span);
-                        let item = this.copied(item, span);
-                        this.item_value(item, span)
-                    },
-                );
-                // Both were copied out of their places; an iterator over references gives references.
-                let by_reference = left.gives_references() && right.gives_references();
-                if by_reference { Item::Value(self.borrow(value, span)) } else { Item::Value(value) }
-            }
-        }
-    }
-
-    fn part_of(&mut self, elements: &Elements, step: Step, span: Span) -> Item {
-        match &elements.of {
-            Base::Place(alias) => Item::Place(alias.with(step)),
-            Base::Value(value) => {
-                let is_slice = matches!(step, Step::Range(..));
-                let part = self.load_path(*value, vec![step], span);
-                let copies = elements.access == Access::Value && !is_slice && !self.ty(part).has_slice();
-                if copies { Item::Value(part) } else { Item::Value(self.borrow(part, span)) }
-            }
-        }
-    }
-
-    pub(super) fn borrow(&mut self, value: Value, span: Span) -> Value {
-        let ty = Ty::Reference(Box::new(self.ty(value).clone()));
-        let constant = self.graph[value].constant;
-        let borrowed = self.push(Node::Same { form: SameForm::Borrow, operand: value }, ty, span);
-        self.graph[borrowed].constant = constant;
-        borrowed
-    }
-
-    /// `.copied()`: a reference taken off.
-    fn copied(&mut self, item: Item, span: Span) -> Item {
-        match item {
-            Item::Place(alias) => Item::Value(self.read_place(&alias, span)),
-            Item::Value(value) if matches!(self.ty(value), Ty::Reference(_)) => {
-                Item::Value(self.dereferenced(value, span))
-            }
-            item => item,
-        }
-    }
-
-    /// An item behind one more reference, as `filter` and `inspect` see it.
-    fn borrowed_item(&mut self, item: Item, span: Span) -> Item {
-        match item {
-            Item::Value(value) => Item::Value(self.borrow(value, span)),
-            item => {
-                let value = self.item_value(item, span);
-                Item::Value(self.borrow(value, span))
-            }
-        }
-    }
-
-    /// An item as one value.
-    pub(super) fn item_value(&mut self, item: Item, span: Span) -> Value {
-        match item {
-            Item::Value(value) => value,
-            Item::Place(alias) => {
-                let value = self.read_place(&alias, span);
-                self.borrow(value, span)
-            }
-            Item::Pair(left, right) => {
-                let (left, right) = (self.item_value(*left, span), self.item_value(*right, span));
-                let ty = Ty::Tuple(vec![self.ty(left).clone(), self.ty(right).clone()]);
-                self.push(Node::Tuple(vec![left, right]), ty, span)
-            }
-        }
-    }
-
-    /// Binds a pattern to an item.
-    pub(super) fn bind_item(&mut self, pat: &Pat, item: Item) {
-        match (pat, item) {
-            (Pat::Paren(inner), item) => self.bind_item(&inner.pat, item),
-            (Pat::Wild(_), _) => {}
-            (Pat::Type(typed), item @ (Item::Place(_) | Item::Pair(..))) => self.bind_item(&typed.pat, item),
-            (Pat::Tuple(tuple), Item::Pair(left, right)) if tuple.elems.len() == 2 => {
-                self.bind_item(&tuple.elems[0], *left);
-                self.bind_item(&tuple.elems[1], *right);
-            }
-            (Pat::Reference(inner), Item::Pair(left, right)) => self.bind_item(&inner.pat, Item::Pair(left, right)),
-            (Pat::Reference(inner), Item::Place(alias)) => {
-                let value = self.read_place(&alias, pat.span());
-                self.bind_pattern(&inner.pat, value, None);
-            }
-            (Pat::Ident(pattern), Item::Place(alias)) => self.bind_alias(&pattern.ident, alias),
-            (pat, item) => {
-                let value = self.item_value(item, pat.span());
-                self.bind_pattern(pat, value, None);
-            }
-        }
-    }
 }
 
 impl Sequence {
@@ -842,7 +351,7 @@ impl Sequence {
     }
 
     /// The sequence with what happens to each item last taken out of its source, so that this is as simple as it can be.
-    fn unfolded(self) -> Self {
+    pub(super) fn unfolded(self) -> Self {
         let Source::Indexed(mut indexed) = self.source else { return self };
         let mut stages = Vec::new();
         loop {
@@ -881,11 +390,11 @@ impl Sequence {
 }
 
 impl Stage {
-    fn counts(&self) -> bool {
+    pub(super) fn counts(&self) -> bool {
         matches!(self, Stage::Skip(_) | Stage::Take(_) | Stage::Enumerate)
     }
 
-    fn closure(&self) -> Option<&Closure> {
+    pub(super) fn closure(&self) -> Option<&Closure> {
         match self {
             Stage::Map(closure) | Stage::Filter(closure) | Stage::Inspect(closure) => Some(closure),
             Stage::Copied | Stage::Skip(_) | Stage::Take(_) | Stage::Enumerate => None,
@@ -894,7 +403,7 @@ impl Stage {
 }
 
 impl Indexed {
-    fn closures(&self, visit: &mut dyn FnMut(&Closure)) {
+    pub(super) fn closures(&self, visit: &mut dyn FnMut(&Closure)) {
         match self {
             Indexed::Range(_)
             | Indexed::From(_)
@@ -931,7 +440,7 @@ impl Indexed {
     }
 
     /// The places whose parts are items.
-    fn places(&self, visit: &mut dyn FnMut(&Alias)) {
+    pub(super) fn places(&self, visit: &mut dyn FnMut(&Alias)) {
         match self {
             Indexed::Elements(of) | Indexed::Chunks { of, .. } | Indexed::Windows { of, .. } => {
                 if let Base::Place(alias) = &of.of {
@@ -953,7 +462,7 @@ impl Indexed {
         }
     }
 
-    fn gives_references(&self) -> bool {
+    pub(super) fn gives_references(&self) -> bool {
         match self {
             Indexed::Elements(elements) => elements.access == Access::Reference,
             Indexed::Rev(inner) | Indexed::Skip(inner, _) | Indexed::Take(inner, _) | Indexed::StepBy(inner, _) => {

@@ -1,0 +1,329 @@
+//! Lengths and items of sequences.
+
+use super::Lowering;
+use super::sequence::{Access, Base, Elements, Indexed, Item};
+use crate::graph::{Node, SameForm, Step, Ty, Value};
+use proc_macro2::{Ident, Span};
+use syn::spanned::Spanned;
+use syn::{Expr, Pat, parse_quote};
+
+impl Lowering<'_> {
+    /// An integer made of others.
+    pub(super) fn integer(&mut self, operands: &[Value], span: Span, build: impl FnOnce(&[Ident]) -> Expr) -> Value {
+        self.template(operands, Ty::Constant, true, false, span, build)
+    }
+
+    /// How many elements an aggregate has.
+    pub(super) fn count(&mut self, of: &Elements, span: Span) -> Value {
+        let value = match &of.of {
+            Base::Value(value) => *value,
+            Base::Place(alias) => self.read_place(alias, span),
+        };
+        if let Some(len) = self.ty(value).literal_len() {
+            return self.literal_index(len, span);
+        }
+        self.length_of_value(value, span)
+    }
+
+    /// The length of a value that has one.
+    pub(super) fn length_of_value(&mut self, value: Value, span: Span) -> Value {
+        if let Some((start, end)) = self.view_of(value) {
+            if self.graph.integer(start) == Some(0) {
+                return end;
+            }
+            return self.integer(&[start, end], span, |idents| {
+                let (start, end) = (&idents[0], &idents[1]);
+                parse_quote!(#end - #start)
+            });
+        }
+        self.template(&[value], Ty::Constant, true, false, span, |idents| {
+            let value = &idents[0];
+            parse_quote!(#value.len())
+        })
+    }
+
+    /// The range of elements that a value is a view of.
+    pub(super) fn view_of(&self, value: Value) -> Option<(Value, Value)> {
+        match self.graph.node(value)? {
+            Node::Same { form: SameForm::Borrow, operand } => self.view_of(*operand),
+            Node::Load { path, .. } => match path.last()? {
+                Step::Range(start, end) => Some((*start, *end)),
+                Step::Index(_) | Step::Field(_) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The length of a sequence; none where it has no end.
+    pub(super) fn len_of(&mut self, indexed: &Indexed, span: Span) -> Option<Value> {
+        Some(match indexed {
+            Indexed::From(_) => return None,
+            Indexed::Range(range) => {
+                let (start, end) = (range.start, range.end);
+                let inclusive = range.inclusive;
+                if !inclusive && self.graph.integer(start) == Some(0) {
+                    return Some(end);
+                }
+                self.integer(&[start, end], span, |idents| {
+                    let (start, end) = (&idents[0], &idents[1]);
+                    if inclusive { parse_quote!((#start..=#end).count()) } else { parse_quote!((#start..#end).len()) }
+                })
+            }
+            Indexed::Elements(elements) => self.count(elements, span),
+            Indexed::Chunks { of, size, exact } => {
+                let (len, size) = (self.count(of, span), *size);
+                let exact = *exact;
+                self.integer(&[len, size], span, |idents| {
+                    let (len, size) = (&idents[0], &idents[1]);
+                    if exact { parse_quote!(#len / #size) } else { parse_quote!(usize::div_ceil(#len, #size)) }
+                })
+            }
+            Indexed::Windows { of, size } => {
+                let (len, size) = (self.count(of, span), *size);
+                self.integer(&[len, size], span, |idents| {
+                    let (len, size) = (&idents[0], &idents[1]);
+                    parse_quote!(usize::saturating_sub(#len + 1, #size))
+                })
+            }
+            Indexed::Zip(left, right) => match (self.len_of(left, span), self.len_of(right, span)) {
+                (Some(left), Some(right)) => self.least(left, right, span),
+                (Some(len), None) | (None, Some(len)) => len,
+                (None, None) => return None,
+            },
+            Indexed::Enumerate(inner) | Indexed::Rev(inner) | Indexed::Copied(inner) | Indexed::Map(inner, _) => {
+                self.len_of(inner, span)?
+            }
+            Indexed::Skip(inner, count) => {
+                let len = self.len_of(inner, span)?;
+                self.integer(&[len, *count], span, |idents| {
+                    let (len, count) = (&idents[0], &idents[1]);
+                    parse_quote!(usize::saturating_sub(#len, #count))
+                })
+            }
+            Indexed::Take(inner, count) => match self.len_of(inner, span) {
+                Some(len) => self.least(len, *count, span),
+                None => *count,
+            },
+            Indexed::StepBy(inner, step) => {
+                let len = self.len_of(inner, span)?;
+                self.integer(&[len, *step], span, |idents| {
+                    let (len, step) = (&idents[0], &idents[1]);
+                    parse_quote!(usize::div_ceil(#len, #step))
+                })
+            }
+            Indexed::Chain(left, right) => {
+                let (left, right) = (self.len_of(left, span)?, self.len_of(right, span)?);
+                self.sum_of(left, right, span)
+            }
+        })
+    }
+
+    pub(super) fn least(&mut self, left: Value, right: Value, span: Span) -> Value {
+        if let (Some(left_len), Some(right_len)) = (self.graph.integer(left), self.graph.integer(right)) {
+            return if left_len <= right_len { left } else { right };
+        }
+        self.integer(&[left, right], span, |idents| {
+            let (left, right) = (&idents[0], &idents[1]);
+            parse_quote!(usize::min(#left, #right))
+        })
+    }
+
+    pub(super) fn sum_of(&mut self, left: Value, right: Value, span: Span) -> Value {
+        if self.graph.integer(left) == Some(0) {
+            return right;
+        }
+        if self.graph.integer(right) == Some(0) {
+            return left;
+        }
+        self.integer(&[left, right], span, |idents| {
+            let (left, right) = (&idents[0], &idents[1]);
+            parse_quote!(#left + #right)
+        })
+    }
+
+    /// The integer so many steps after another one, whose type it has.
+    pub(super) fn nth(&mut self, start: Value, index: Value, span: Span) -> Value {
+        self.integer(&[start, index], span, |idents| {
+            let (start, index) = (&idents[0], &idents[1]);
+            parse_quote!(__ad::nth(#start, #index))
+        })
+    }
+
+    pub(super) fn product_of(&mut self, left: Value, right: Value, span: Span) -> Value {
+        self.integer(&[left, right], span, |idents| {
+            let (left, right) = (&idents[0], &idents[1]);
+            parse_quote!(#left * #right)
+        })
+    }
+
+    /// The item at an index.
+    pub(super) fn item(&mut self, indexed: &Indexed, index: Value, span: Span) -> Item {
+        match indexed {
+            Indexed::Range(range) => {
+                let value = self.nth(range.start, index, span);
+                Item::Value(value)
+            }
+            Indexed::From(start) => {
+                let value = self.nth(*start, index, span);
+                Item::Value(value)
+            }
+            Indexed::Elements(elements) => self.part_of(elements, Step::Index(index), span),
+            Indexed::Chunks { of, size, exact } => {
+                let start = self.product_of(index, *size, span);
+                let mut end = self.sum_of(start, *size, span);
+                if !exact {
+                    let len = self.count(of, span);
+                    end = self.least(end, len, span);
+                }
+                self.part_of(of, Step::Range(start, end), span)
+            }
+            Indexed::Windows { of, size } => {
+                let end = self.sum_of(index, *size, span);
+                self.part_of(of, Step::Range(index, end), span)
+            }
+            Indexed::Zip(left, right) => {
+                let left = self.item(left, index, span);
+                let right = self.item(right, index, span);
+                Item::Pair(Box::new(left), Box::new(right))
+            }
+            Indexed::Enumerate(inner) => {
+                let item = self.item(inner, index, span);
+                Item::Pair(Box::new(Item::Value(index)), Box::new(item))
+            }
+            Indexed::Rev(inner) => {
+                let Some(len) = self.len_of(inner, span) else { return Item::Value(index) };
+                let index = self.integer(&[len, index], span, |idents| {
+                    let (len, index) = (&idents[0], &idents[1]);
+                    parse_quote!(#len - 1 - #index)
+                });
+                self.item(inner, index, span)
+            }
+            Indexed::Skip(inner, count) => {
+                let index = self.sum_of(index, *count, span);
+                self.item(inner, index, span)
+            }
+            Indexed::Take(inner, _) => self.item(inner, index, span),
+            Indexed::StepBy(inner, step) => {
+                let index = self.product_of(index, *step, span);
+                self.item(inner, index, span)
+            }
+            Indexed::Copied(inner) => {
+                let item = self.item(inner, index, span);
+                self.copied(item, span)
+            }
+            Indexed::Map(inner, closure) => {
+                let item = self.item(inner, index, span);
+                self.call_closure(closure, vec![item], span)
+            }
+            Indexed::Chain(left, right) => {
+                let Some(len) = self.len_of(left, span) else { return Item::Value(index) };
+                let test = self.integer(&[index, len], span, |idents| {
+                    let (index, len) = (&idents[0], &idents[1]);
+                    parse_quote!(#index < #len)
+                });
+                let value = self.branch(
+                    test,
+                    span,
+                    &mut |this| {
+                        let item = this.item(left, index, span);
+                        let item = this.copied(item, span);
+                        this.item_value(item, span)
+                    },
+                    &mut |this| {
+                        let index = this.integer(&[index, len], span, |idents| {
+                            let (index, len) = (&idents[0], &idents[1]);
+                            parse_quote!(#index - #len)
+                        });
+                        let item = this.item(right, index, span);
+                        let item = this.copied(item, span);
+                        this.item_value(item, span)
+                    },
+                );
+                // Both were copied out of their places; an iterator over references gives references.
+                let by_reference = left.gives_references() && right.gives_references();
+                if by_reference { Item::Value(self.borrow(value, span)) } else { Item::Value(value) }
+            }
+        }
+    }
+
+    pub(super) fn part_of(&mut self, elements: &Elements, step: Step, span: Span) -> Item {
+        match &elements.of {
+            Base::Place(alias) => Item::Place(alias.with(step)),
+            Base::Value(value) => {
+                let is_slice = matches!(step, Step::Range(..));
+                let part = self.load_path(*value, vec![step], span);
+                let copies = elements.access == Access::Value && !is_slice && !self.ty(part).has_slice();
+                if copies { Item::Value(part) } else { Item::Value(self.borrow(part, span)) }
+            }
+        }
+    }
+
+    pub(super) fn borrow(&mut self, value: Value, span: Span) -> Value {
+        let ty = Ty::Reference(Box::new(self.ty(value).clone()));
+        let constant = self.graph[value].constant;
+        let borrowed = self.push(Node::Same { form: SameForm::Borrow, operand: value }, ty, span);
+        self.graph[borrowed].constant = constant;
+        borrowed
+    }
+
+    /// `.copied()`: a reference taken off.
+    pub(super) fn copied(&mut self, item: Item, span: Span) -> Item {
+        match item {
+            Item::Place(alias) => Item::Value(self.read_place(&alias, span)),
+            Item::Value(value) if matches!(self.ty(value), Ty::Reference(_)) => {
+                Item::Value(self.dereferenced(value, span))
+            }
+            item => item,
+        }
+    }
+
+    /// An item behind one more reference, as `filter` and `inspect` see it.
+    pub(super) fn borrowed_item(&mut self, item: Item, span: Span) -> Item {
+        match item {
+            Item::Value(value) => Item::Value(self.borrow(value, span)),
+            item => {
+                let value = self.item_value(item, span);
+                Item::Value(self.borrow(value, span))
+            }
+        }
+    }
+
+    /// An item as one value.
+    pub(super) fn item_value(&mut self, item: Item, span: Span) -> Value {
+        match item {
+            Item::Value(value) => value,
+            Item::Place(alias) => {
+                let value = self.read_place(&alias, span);
+                self.borrow(value, span)
+            }
+            Item::Pair(left, right) => {
+                let (left, right) = (self.item_value(*left, span), self.item_value(*right, span));
+                let ty = Ty::Tuple(vec![self.ty(left).clone(), self.ty(right).clone()]);
+                self.push(Node::Tuple(vec![left, right]), ty, span)
+            }
+        }
+    }
+
+    /// Binds a pattern to an item.
+    pub(super) fn bind_item(&mut self, pat: &Pat, item: Item) {
+        match (pat, item) {
+            (Pat::Paren(inner), item) => self.bind_item(&inner.pat, item),
+            (Pat::Wild(_), _) => {}
+            (Pat::Type(typed), item @ (Item::Place(_) | Item::Pair(..))) => self.bind_item(&typed.pat, item),
+            (Pat::Tuple(tuple), Item::Pair(left, right)) if tuple.elems.len() == 2 => {
+                self.bind_item(&tuple.elems[0], *left);
+                self.bind_item(&tuple.elems[1], *right);
+            }
+            (Pat::Reference(inner), Item::Pair(left, right)) => self.bind_item(&inner.pat, Item::Pair(left, right)),
+            (Pat::Reference(inner), Item::Place(alias)) => {
+                let value = self.read_place(&alias, pat.span());
+                self.bind_pattern(&inner.pat, value, None);
+            }
+            (Pat::Ident(pattern), Item::Place(alias)) => self.bind_alias(&pattern.ident, alias),
+            (pat, item) => {
+                let value = self.item_value(item, pat.span());
+                self.bind_pattern(pat, value, None);
+            }
+        }
+    }
+}
