@@ -248,6 +248,7 @@ impl<'a> Body<'a> {
         let primal = self.graph.definition(value).is_some_and(|inst| self.graph[inst].origin == Origin::Primal);
         match data.ty {
             Ty::Float(float @ (Float::F32 | Float::F64)) if data.constant && primal => Some(float_name(float)),
+            Ty::Slice(_) if primal => vector_type(&data.ty),
             _ => None,
         }
     }
@@ -464,6 +465,22 @@ pub(super) fn side_name(side: Side) -> Ident {
         },
         Span::mixed_site(),
     )
+}
+
+/// The type of a vector of floats.
+fn vector_type(ty: &Ty) -> Option<TokenStream> {
+    match ty {
+        Ty::Float(float @ (Float::F32 | Float::F64)) => Some(float_name(*float)),
+        Ty::Slice(element) => {
+            let element = vector_type(element)?;
+            Some(quote!(__ad::Vec<#element>))
+        }
+        Ty::Array(element, len) => {
+            let element = vector_type(element)?;
+            Some(quote!([#element; #len]))
+        }
+        _ => None,
+    }
 }
 
 /// Whether values of a type can be copied out of a record.

@@ -3,7 +3,7 @@
 use super::body::{Body, is_copy, side_name};
 use super::code::{Code, Precedence};
 use super::types::zero_of;
-use crate::graph::{Callee, CastForm, Float, Form, Inst, Node, Opaque, SameForm, Target, Ty, Value};
+use crate::graph::{Callee, CastForm, Float, Form, Inst, Node, Opaque, SameForm, Step, Target, Ty, Value};
 use crate::rules::Op;
 use crate::syntax::{Mention, visit_free_variables};
 use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
@@ -58,8 +58,11 @@ impl Body<'_> {
             return quote!(#code.to_vec());
         }
         if clones && !kept {
+            let unsized_part = matches!(
+                self.graph.node(value),
+                Some(Node::Load { path, .. }) if matches!(path.last(), Some(Step::Range(..))));
             let code = code.receiver();
-            return quote!(#code.clone());
+            return if unsized_part { quote!(#code.to_vec()) } else { quote!(#code.clone()) };
         }
         if kept && !is_copy(&self.graph[value].ty) {
             let code = code.at_least(Precedence::Prefix);

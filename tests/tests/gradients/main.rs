@@ -3,6 +3,7 @@
     clippy::all,
     unreachable_pub,
     unused_assignments,
+    redundant_semicolons,
     unused_parens,
     reason = "what a user writes is what is tested, tidy or not"
 )]

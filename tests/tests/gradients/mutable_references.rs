@@ -281,3 +281,53 @@ fn reborrowed(x: f64, y: f64) -> f64 {
 fn a_reference_to_a_local_changes_it() {
     check!(reborrowed; x = 0.6, y = 1.3);
 }
+
+#[differentiable]
+mod constants_so_far {
+    fn set_odd(v: &mut [f64], value: f64) {
+        for i in 0..v.len() {
+            if i % 2 == 1 {
+                v[i] = value;
+            }
+        }
+    }
+
+    pub fn chosen(x: f64) -> f64 {
+        let mut w = vec![0.3; 3];
+        set_odd(&mut w, 0.5);
+        let mut y = w[1] * x;
+        if y > 10.0 {
+            ;
+        } else {
+            y *= 2.0;
+        }
+        set_odd(&mut w, x * x);
+        y * w[0] + w[1]
+    }
+}
+
+#[test]
+fn vectors_of_constants_are_changed() {
+    check!(constants_so_far::chosen; x = 0.7);
+}
+
+#[differentiable]
+fn kept_until_return(x: f64, n: usize) -> f64 {
+    let mut w = vec![x; 2];
+    if x > 0.0 {
+        for i in 0..n {
+            if x > 2.0 {
+                return x;
+            }
+            w[0] += 0.3 * i as f64;
+        }
+    }
+    w[0] * w[1]
+}
+
+#[test]
+fn vectors_are_kept_until_a_loop_returns() {
+    for x in [0.7, 2.5, -0.4] {
+        check!(kept_until_return; x = x, const n = 3);
+    }
+}

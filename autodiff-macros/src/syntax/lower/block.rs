@@ -62,6 +62,10 @@ impl Lowering<'_> {
     }
 
     fn statement_expr(&mut self, expr: &Expr) -> Value {
+        // A semicolon alone.
+        if matches!(expr, Expr::Verbatim(tokens) if tokens.is_empty()) {
+            return self.unit(expr.span());
+        }
         if let Expr::If(syn::ExprIf { attrs, .. })
         | Expr::Match(syn::ExprMatch { attrs, .. })
         | Expr::Block(syn::ExprBlock { attrs, .. })

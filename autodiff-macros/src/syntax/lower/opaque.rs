@@ -100,7 +100,9 @@ impl Lowering<'_> {
         let mut constant = true;
         let scan = visit_free_variables(&mut expr.clone(), &mut |ident, _| {
             if let Some(&id) = self.names.get(&ident.to_string()).and_then(|ids| ids.last()) {
-                constant &= self.is_constant_binding(&self.bindings[id]);
+                // What a mutable reference refers to changes elsewhere.
+                let is_alias = self.bindings[id].alias.is_some();
+                constant &= self.is_constant_binding(&self.bindings[id]) && !is_alias;
             }
             None
         });
@@ -203,10 +205,11 @@ impl Lowering<'_> {
                 captures.len() - 1
             });
             let scalar = self.graph[value].ty.is_float();
-            let may_change =
-                mention == Mention::Changed || (mention == Mention::Receiver && self.bindings[id].mutable && !scalar);
+            let is_alias = self.bindings[id].alias.is_some();
+            let may_change = mention == Mention::Changed
+                || (mention == Mention::Receiver && (self.bindings[id].mutable || is_alias) && !scalar);
             if may_change && !changes.iter().any(|(seen, _)| *seen == position) {
-                if self.graph[value].constant {
+                if self.graph[value].constant && !is_alias {
                     changes.push((position, id));
                 } else {
                     self.error(ident.span(), Message::shadowed_capture(&ident.to_string()));
