@@ -297,7 +297,6 @@ mod constants_so_far {
         set_odd(&mut w, 0.5);
         let mut y = w[1] * x;
         if y > 10.0 {
-            ;
         } else {
             y *= 2.0;
         }

@@ -6,6 +6,7 @@ use super::sequence::Item;
 use super::{BindingId, Lowering};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Float, Node, Obstacle, Range, SameForm, Space, Step, Ty, Value};
+use crate::syntax::scope::root_of_place;
 use crate::syntax::types::ty_of;
 use proc_macro2::Span;
 use syn::{BinOp, Expr, ExprMethodCall, GenericArgument, parse_quote};
@@ -137,7 +138,8 @@ impl<'a> Lowering<'a> {
         let known = matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_));
         let changes = matches!(name, "push" | "swap" | "fill" | "copy_from_slice" | "clone_from_slice");
         let arguments: Vec<&Expr> = call.args.iter().collect();
-        if !known && !changes {
+        // Of a variable whose type only `rustc` knows it is supposed that it is a vector.
+        if !known && !(changes && root_of_place(&call.receiver).is_some()) {
             return None;
         }
         match (name, arguments.as_slice()) {
