@@ -168,7 +168,9 @@ pub fn view_mut<T>(slice: &mut [T], start: usize, end: usize) -> &mut [T] {
 #[cfg(feature = "alloc")]
 #[inline(always)]
 pub fn rows<T: Clone + Default>(list: &mut Vec<T>, len: usize) -> &mut [T] {
-    if list.len() < len {
+    if list.is_empty() {
+        *list = vec![T::default(); len];
+    } else if list.len() < len {
         list.resize(len, T::default());
     }
     &mut list[..len]

@@ -7,6 +7,7 @@ mod order;
 mod readers;
 mod record;
 mod replay;
+mod scratch;
 mod sums;
 mod types;
 
@@ -16,5 +17,6 @@ pub(crate) use integers::{Integers, Polynomial};
 pub(crate) use order::Homes;
 pub(crate) use readers::{Reader, Readers};
 pub(crate) use record::record;
+pub(crate) use scratch::Scratch;
 pub(crate) use sums::only_adds_up;
 pub(crate) use types::infer_types;

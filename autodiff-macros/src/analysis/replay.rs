@@ -21,7 +21,11 @@ pub(super) fn changed(graph: &Graph) -> Set<Value> {
             Node::Opaque(opaque) => {
                 changed.extend(opaque.changes.iter().map(|position| opaque.captures[*position].value));
             }
-            Node::Loop(repeated) => changed.extend(repeated.initial.iter().copied()),
+            Node::Loop(repeated) => {
+                changed.extend(repeated.initial.iter().copied());
+                // The next iteration changes what this one hands on.
+                changed.extend(graph[repeated.body].yields());
+            }
             _ => {}
         }
     }
@@ -282,7 +286,7 @@ impl<'a> Replay<'a> {
 /// Whether a node is arithmetic that costs less than keeping its result.
 fn is_arithmetic(node: &Node) -> bool {
     match node {
-        Node::Apply { op, .. } => matches!(op, Op::Add | Op::Sub | Op::Mul | Op::Neg),
+        Node::Apply { op, .. } => matches!(op, Op::Add | Op::Sub | Op::Mul | Op::Neg | Op::Max | Op::Min | Op::Abs),
         Node::Cast { .. } | Node::Select { .. } => true,
         _ => false,
     }

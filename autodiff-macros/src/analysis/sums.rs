@@ -10,7 +10,8 @@ pub(crate) fn only_adds_up(graph: &Graph, mirror: Inst, body: Region) -> bool {
     let uses = Uses::of(graph, body);
     let carried = graph[mirror].results.len();
     let parameters = graph.loop_parameters(body, carried).1;
-    parameters.iter().zip(graph[body].yields()).all(|(start, end)| uses.lead(graph, body, *start, *end))
+    let mut carried = parameters.iter().zip(graph[body].yields());
+    carried.all(|(start, end)| graph[*start].scratch || uses.lead(graph, body, *start, *end))
 }
 
 /// Who reads each value in a region and in those inside it; the end of a region is none of its instructions.

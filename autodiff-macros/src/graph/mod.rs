@@ -95,6 +95,8 @@ pub(crate) struct ValueData {
     pub(crate) definition: Definition,
     /// No derivative can reach it: it is made of constants only. Activity finds more.
     pub(crate) constant: bool,
+    /// An adjoint that a loop carries although it is zero between the iterations.
+    pub(crate) scratch: bool,
     /// The type that the user wrote for it, repeated where it is declared.
     pub(crate) annotation: Option<Rc<syn::Type>>,
 }
@@ -184,7 +186,15 @@ impl Graph {
 
     fn add_value(&mut self, ty: Ty, span: Span, definition: Definition) -> Value {
         let value = Value(self.values.len() as u32);
-        self.values.push(ValueData { ty, name: None, span, definition, constant: false, annotation: None });
+        self.values.push(ValueData {
+            ty,
+            name: None,
+            span,
+            definition,
+            constant: false,
+            scratch: false,
+            annotation: None,
+        });
         value
     }
 

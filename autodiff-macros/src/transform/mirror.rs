@@ -6,7 +6,7 @@
 //! Absent: what is recorded.
 
 use super::adjoint::Sweep;
-use crate::analysis::Reader;
+use crate::analysis::{Reader, Scratch};
 use crate::graph::{End, Inst, Loop, Name, Node, Region, Set, Ty, Value};
 use proc_macro2::Span;
 use std::collections::BTreeMap;
@@ -124,6 +124,7 @@ impl Sweep<'_> {
             return;
         }
         let mirror = MirroredLoop::of(self, inst, repeated, results);
+        let scratch = self.scratch(repeated, &mirror);
         let (sunk, untouched) = (self.sunk.clone(), self.maybe_untouched.clone());
         let mut initial: Vec<Value> =
             mirror.carried.iter().map(|(_, _, result)| self.adjoint_or_zero(*result)).collect();
@@ -149,6 +150,12 @@ impl Sweep<'_> {
                 .filter(|position| !suspects.contains(position) && self.is_suspect(yields[*position]))
                 .collect();
             if varies.is_empty() && more.is_empty() {
+                self.builder.change(|graph| {
+                    for position in &scratch {
+                        let parameter = graph[region].parameters[*position];
+                        graph[parameter].scratch = true;
+                    }
+                });
                 self.close(&mirror, region, initial, yields, &suspects);
                 return;
             }
@@ -157,6 +164,21 @@ impl Sweep<'_> {
             self.sunk = sunk.clone();
             self.maybe_untouched = untouched.clone();
         }
+    }
+
+    /// The carried adjoints that are zero between the iterations: nothing reads what is left after the loop, and no
+    /// iteration what another one left.
+    fn scratch(&self, repeated: &Loop, mirror: &MirroredLoop) -> Vec<usize> {
+        let mut scratch = Scratch::of(self.primal);
+        let found = mirror.carried.iter().enumerate().filter(|(_, (parameter, _, result))| {
+            let parameters = self.primal.loop_parameters(repeated.body, repeated.initial.len()).1;
+            let position = parameters.iter().position(|other| other == parameter);
+            let is_aggregate = !self.builder.ty(*parameter).is_float();
+            is_aggregate
+                && self.adjoint(*result).is_none()
+                && position.is_some_and(|position| scratch.is_scratch(repeated, position))
+        });
+        found.map(|(position, _)| position).collect()
     }
 
     fn is_suspect(&self, adjoint: Value) -> bool {

@@ -139,7 +139,8 @@ impl<'a> Lowering<'a> {
         let changes = matches!(name, "push" | "swap" | "fill" | "copy_from_slice" | "clone_from_slice");
         let arguments: Vec<&Expr> = call.args.iter().collect();
         // Of a variable whose type only `rustc` knows it is supposed that it is a vector.
-        if !known && !(changes && root_of_place(&call.receiver).is_some()) {
+        let supposed = changes && root_of_place(&call.receiver).is_some();
+        if !known && !supposed {
             return None;
         }
         match (name, arguments.as_slice()) {
