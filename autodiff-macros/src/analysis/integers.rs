@@ -56,6 +56,17 @@ impl Polynomial {
         product
     }
 
+    /// The integer that the polynomial is alone.
+    pub(crate) fn alone(&self) -> Option<Value> {
+        match self.0.iter().next() {
+            Some((atoms, 1)) if self.0.len() == 1 => match atoms.as_slice() {
+                [Atom::Value(value)] => Some(*value),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The number that the polynomial is, without atoms: of which type is not known.
     pub(crate) fn constant(&self) -> Option<i64> {
         match self.0.len() {

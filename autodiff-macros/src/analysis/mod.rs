@@ -18,5 +18,5 @@ pub(crate) use order::Homes;
 pub(crate) use readers::{Reader, Readers};
 pub(crate) use record::record;
 pub(crate) use scratch::Scratch;
-pub(crate) use sums::only_adds_up;
+pub(crate) use sums::{Uses, adds_up, only_adds_up};
 pub(crate) use types::infer_types;

@@ -14,14 +14,28 @@ pub(crate) fn only_adds_up(graph: &Graph, mirror: Inst, body: Region) -> bool {
     carried.all(|(start, end)| graph[*start].scratch || uses.lead(graph, body, *start, *end))
 }
 
+/// Whether one of the variables that the mirror of a loop carries is a sum, to which its iterations add.
+pub(crate) fn adds_up(graph: &Graph, mirror: Inst, body: Region, position: usize) -> bool {
+    let carried = graph[mirror].results.len();
+    let start = graph.loop_parameters(body, carried).1.get(position).copied();
+    let end = graph[body].yields().get(position).copied();
+    start.zip(end).is_some_and(|(start, end)| Uses::of(graph, body).lead(graph, body, start, end))
+}
+
 /// Who reads each value in a region and in those inside it; the end of a region is none of its instructions.
-struct Uses(Map<Value, Vec<Option<Inst>>>);
+pub(crate) struct Uses(Map<Value, Vec<Option<Inst>>>);
 
 impl Uses {
-    fn of(graph: &Graph, region: Region) -> Self {
+    pub(crate) fn of(graph: &Graph, region: Region) -> Self {
         let mut uses = Uses(Map::default());
         uses.visit(graph, region);
         uses
+    }
+
+    /// Whether nobody but certain instructions reads a value, each once.
+    pub(crate) fn only_readers(&self, value: Value, readers: &[Inst]) -> bool {
+        let found = self.0.get(&value).map_or(&[][..], Vec::as_slice);
+        found.len() == readers.len() && readers.iter().all(|reader| found.contains(&Some(*reader)))
     }
 
     fn visit(&mut self, graph: &Graph, region: Region) {

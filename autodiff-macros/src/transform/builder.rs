@@ -3,7 +3,7 @@
 //! Only derivative arithmetic is simplified; a primal node is never touched. Each rewrite carries its algebra.
 
 use super::operand::Operand;
-use crate::analysis::Homes;
+use crate::analysis::{Homes, Integers};
 use crate::graph::{
     Capture, Definition, Float, Form, Graph, Inst, Map, Name, Node, Opaque, Origin, Region, SameForm, Step, Ty, Value,
 };
@@ -338,6 +338,13 @@ impl Builder {
             return *len;
         }
         if let Some(Node::RepeatVec { len, .. }) = self.with(|graph| graph.node(value).cloned()) {
+            return len;
+        }
+        // An integer that the function has anyway, if it stands before everything that may ask for it.
+        let known = self.with(|graph| Integers::of(graph).length(value).alone());
+        if let Some(len) = known
+            .filter(|len| self.homes.as_ref().is_some_and(|homes| homes.is_at(*len, self.with(|graph| graph.body))))
+        {
             return len;
         }
         let ident = Ident::new("slice", Span::mixed_site());

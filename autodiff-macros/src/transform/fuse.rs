@@ -7,7 +7,7 @@
 //! Absent: mirrors that wait for something after the branch, the seed of a pullback above all. Two of them that wait
 //! for the same become one.
 
-use crate::analysis::only_adds_up;
+use crate::analysis::{Uses, adds_up, only_adds_up};
 use crate::graph::{Definition, End, Graph, Inst, Map, Node, Origin, Region, Set, Value};
 use crate::transform::is_pinned;
 
@@ -21,8 +21,20 @@ fn fuse_region(graph: &mut Graph, region: Region, late: Option<Value>) {
     let mut earlier: Map<Inst, Inst> = Map::default();
     for mirror in graph[region].insts.clone() {
         if let Node::MirrorLoop { of, body, .. } = graph[mirror].node {
-            let before = what_comes_first(graph, region, of, mirror, late);
-            if let Some(before) = before.filter(|_| only_adds_up(graph, mirror, body)) {
+            if !only_adds_up(graph, mirror, body) {
+                continue;
+            }
+            let mut before = what_comes_first(graph, region, of, mirror, late);
+            if before.is_none() {
+                // Others may have added to its sums before: they can do so afterwards.
+                let mut reordered = graph.clone();
+                adds_first(&mut reordered, region, of, mirror);
+                before = what_comes_first(&reordered, region, of, mirror, late);
+                if before.is_some() {
+                    *graph = reordered;
+                }
+            }
+            if let Some(before) = before {
                 move_up(graph, region, of, &before);
                 merge_loop(graph, region, of, mirror, body);
             }
@@ -73,7 +85,10 @@ fn what_comes_first(
         if !data.results.iter().any(|result| needed.contains(result)) {
             continue;
         }
-        let movable = data.origin == Origin::Derivative && data.node.regions().is_empty() && !is_pinned(graph, inst);
+        // Arithmetic of the user's gives the same bits wherever it stands.
+        let pure = data.origin == Origin::Derivative
+            || matches!(data.node, Node::Opaque(_) | Node::Apply { .. } | Node::Load { .. } | Node::Cast { .. });
+        let movable = pure && data.node.regions().is_empty() && !is_pinned(graph, inst);
         let reads_branch = data.node.operands().iter().any(|operand| graph[branch].results.contains(operand));
         if !movable || reads_branch || matches!(data.node, Node::Pull { .. }) {
             return None;
@@ -108,6 +123,103 @@ fn move_up(graph: &mut Graph, region: Region, branch: Inst, before: &[Inst]) {
     insts.retain(|inst| !before.contains(inst));
     let position = insts.iter().position(|inst| *inst == branch).expect("the branch is in the region");
     insts.splice(position..position, before.iter().copied());
+}
+
+/// Lets the mirror of a loop add to its sums before all that stands between it and the loop and adds to them, too.
+fn adds_first(graph: &mut Graph, region: Region, repeated: Inst, mirror: Inst) {
+    let insts = graph[region].insts.clone();
+    let place = |inst: Inst| insts.iter().position(|other| *other == inst);
+    let (Some(first), Some(last)) = (place(repeated), place(mirror)) else { return };
+    let between = &insts[first + 1..last];
+    let Node::MirrorLoop { initial, .. } = graph[mirror].node.clone() else { return };
+    for (position, end) in initial.into_iter().enumerate() {
+        let uses = Uses::of(graph, region);
+        // From the sum as the mirror finds it back to where it began.
+        let mut chain: Vec<Inst> = Vec::new();
+        let mut start = end;
+        while let Some(inst) = graph.definition(start).filter(|inst| between.contains(inst)) {
+            let Some(before) = sum_before(graph, inst, start) else { break };
+            chain.push(inst);
+            start = before;
+        }
+        let Some(&first) = chain.last() else { continue };
+        // Nobody looks at the sum on its way.
+        let is_sum = uses.only_readers(start, &[first])
+            && uses.only_readers(end, &[mirror])
+            && chain.windows(2).all(|pair| {
+                let value = sum_after(graph, pair[1], pair[0]);
+                value.is_some_and(|value| uses.only_readers(value, &[pair[0]]))
+            })
+            && chain.iter().all(|inst| adds(graph, *inst));
+        if !is_sum {
+            continue;
+        }
+        let result = graph[mirror].results[position];
+        replace_reads(graph, region, result, end, mirror);
+        replace_in(graph, first, start, result);
+        if let Node::MirrorLoop { initial, .. } = &mut graph[mirror].node {
+            initial[position] = start;
+        }
+    }
+}
+
+/// The sum that an instruction adds to, given what it makes of it.
+fn sum_before(graph: &Graph, inst: Inst, after: Value) -> Option<Value> {
+    let data = &graph[inst];
+    match &data.node {
+        Node::Accumulate { base, .. } => Some(*base),
+        Node::MirrorLoop { initial, body, .. } => {
+            let position = data.results.iter().position(|result| *result == after)?;
+            initial.get(position).copied().filter(|_| adds_up(graph, inst, *body, position))
+        }
+        _ => None,
+    }
+}
+
+/// What an instruction makes of a sum that the next one reads.
+fn sum_after(graph: &Graph, inst: Inst, next: Inst) -> Option<Value> {
+    let operands = graph[next].node.operands();
+    graph[inst].results.iter().copied().find(|result| operands.contains(result))
+}
+
+/// Whether an instruction only adds to what it is given.
+fn adds(graph: &Graph, inst: Inst) -> bool {
+    match graph[inst].node {
+        Node::Accumulate { base, value, .. } => base != value,
+        // Of a loop, that was asked on the way.
+        Node::MirrorLoop { .. } => true,
+        _ => false,
+    }
+}
+
+/// Replaces what stands behind an instruction reads.
+fn replace_reads(graph: &mut Graph, region: Region, from: Value, to: Value, behind: Inst) {
+    let insts = graph[region].insts.clone();
+    let start = insts.iter().position(|inst| *inst == behind).map_or(0, |position| position + 1);
+    for &inst in &insts[start..] {
+        replace_in(graph, inst, from, to);
+    }
+    if let End::Yield(values) = &mut graph[region].end {
+        values.iter_mut().filter(|value| **value == from).for_each(|value| *value = to);
+    }
+}
+
+/// Replaces what an instruction and its regions read.
+fn replace_in(graph: &mut Graph, inst: Inst, from: Value, to: Value) {
+    let replace = |value: &mut Value| {
+        if *value == from {
+            *value = to;
+        }
+    };
+    graph[inst].node.for_each_operand_mut(replace);
+    for region in graph[inst].node.regions().to_vec() {
+        for inner in graph[region].insts.clone() {
+            replace_in(graph, inner, from, to);
+        }
+        if let End::Yield(values) = &mut graph[region].end {
+            values.iter_mut().for_each(replace);
+        }
+    }
 }
 
 /// Appends the mirror's body to the loop's, and what it carries to what the loop carries.

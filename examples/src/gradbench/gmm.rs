@@ -33,7 +33,12 @@ mod program {
     use std::f64::consts::PI;
 
     use super::Wishart;
-    use crate::gradbench::lse::logsumexp;
+
+    /// The logarithm of the sum of the exponentials of `x`, without overflow.
+    fn logsumexp(x: &[f64]) -> f64 {
+        let largest = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        largest + x.iter().map(|x| (x - largest).exp()).sum::<f64>().ln()
+    }
 
     /// The logarithm of the posterior of a mixture of `alpha.len()` Gaussians in `d` dimensions, given the observations
     /// `x`, one after the other.
@@ -85,9 +90,9 @@ mod program {
         log_likelihood -= observations as f64 * (0.5 * d as f64 * (2.0 * PI).ln() + logsumexp(alpha));
 
         let squares = diagonals.iter().chain(l).map(|entry| entry * entry).sum::<f64>();
-        let log_prior = prior.m * log_determinants.iter().sum::<f64>()
-            - 0.5 * prior.gamma * prior.gamma * squares
-            - gaussians as f64 * prior.log_normalizer(d);
+        let (gamma, m, normalizer): (f64, f64, f64) = (prior.gamma, prior.m, prior.log_normalizer(d));
+        let log_prior =
+            m * log_determinants.iter().sum::<f64>() - 0.5 * gamma * gamma * squares - gaussians as f64 * normalizer;
         log_likelihood + log_prior
     }
 }
