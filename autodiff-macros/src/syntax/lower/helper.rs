@@ -10,7 +10,6 @@ use crate::syntax::items::mentions;
 use crate::syntax::signature::is_constant;
 use crate::syntax::types::ty_of;
 use proc_macro2::Span;
-use std::collections::HashMap;
 use std::rc::Rc;
 use syn::{Expr, ExprCall, ExprPath, FnArg, ItemFn, PatType, Type, parse_quote};
 
@@ -70,7 +69,7 @@ impl Lowering<'_> {
         }
         changed.sort_unstable();
         changed.dedup();
-        let outside = std::mem::replace(&mut self.names, HashMap::new());
+        let outside = std::mem::take(&mut self.names);
         self.open_helpers.push(name);
         let item = self.inlined(&changed, span, |this| {
             for (parameter, item) in parameters.iter().zip(items) {
