@@ -18,8 +18,8 @@ pub(crate) fn check_items<'p>(parameters: impl Iterator<Item = &'p Pat>, body: &
     blocks.visit_block(body);
 }
 
-/// The names that the items of a body bring into scope, in its inner blocks, too.
-pub(crate) fn names_of_items(body: &Block) -> Vec<Ident> {
+/// The names that the items of a body bring into scope, in its inner blocks, too; and whether it imports others.
+pub(crate) fn names_of_items(body: &Block) -> (Vec<Ident>, bool) {
     struct Items(Names);
     impl<'ast> Visit<'ast> for Items {
         fn visit_item(&mut self, item: &'ast Item) {
@@ -28,7 +28,7 @@ pub(crate) fn names_of_items(body: &Block) -> Vec<Ident> {
     }
     let mut items = Items(Names::default());
     items.visit_block(body);
-    items.0.found
+    (items.0.found, items.0.glob.is_some())
 }
 
 /// Whether an identifier stands in tokens.

@@ -573,3 +573,66 @@ fn an_infinite_slope_stays_in_the_parts_that_nobody_reads() {
     assert_eq!(roots::vjp([0.0, 4.0]).1([0.0, 2.0]), [0.0, 0.5]);
     assert_eq!(roots::jacobian([0.0, 4.0]), [[f64::INFINITY, 0.0], [0.0, 0.25]]);
 }
+
+/// `take` behind a filter went on asking for items, and closures behind `skip` and the like were not called.
+#[test]
+fn an_iterator_is_asked_for_as_many_items_as_it_gives() {
+    #[differentiable]
+    fn taken(x: [f64; 4]) -> f64 {
+        let mut seen = 0.0;
+        let mut sum = 0.0;
+        let positive = |v: &&f64| **v > 0.0;
+        for v in x.iter().inspect(|v| seen += **v * **v).filter(positive).take(2) {
+            sum += v * v * v;
+        }
+        sum * seen
+    }
+    check!(taken; x = [0.5, -1.5, 0.7, 0.9]);
+
+    #[differentiable]
+    fn beyond_the_end(x: [f64; 4]) -> f64 {
+        (0..100).filter(|i| x[*i] > 0.0).take(3).map(|i| x[i] * x[i]).sum()
+    }
+    check!(beyond_the_end; x = [0.5, -1.5, 0.7, 0.9]);
+
+    #[differentiable]
+    fn endless(x: f64) -> f64 {
+        let mut sum = 0.0;
+        for term in std::iter::repeat(2.0).map(|weight| weight * x).take(3) {
+            sum += term * term;
+        }
+        sum
+    }
+    check!(endless; x = 1.3);
+}
+
+/// The other value of `unwrap_or` was computed only where it was needed.
+#[test]
+fn the_argument_of_unwrap_or_is_computed_in_any_case() {
+    #[differentiable]
+    fn counted(x: [f64; 2]) -> f64 {
+        let mut sum = 0.0;
+        let first = x.first().copied().unwrap_or({
+            sum += x[1];
+            1.0
+        });
+        first * sum
+    }
+    check!(counted; x = [0.5, 1.3]);
+}
+
+/// Closures over active values could not be called in conditions.
+#[test]
+fn a_condition_may_call_a_closure() {
+    #[differentiable]
+    fn chosen(x: f64) -> f64 {
+        let scale = |t: f64| t * x;
+        let big = |t: f64| t > x;
+        let mut y = 1.0;
+        while scale(y) < 10.0 {
+            y = scale(y) + 1.0;
+        }
+        if big(3.0) && !big(0.0) { y * scale(2.0) } else { y }
+    }
+    check!(chosen; x = 1.3);
+}

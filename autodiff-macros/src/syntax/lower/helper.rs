@@ -40,6 +40,12 @@ impl Lowering<'_> {
             self.error(span, Message::hidden_in_helper(&name, &hidden.to_string()));
             return self.unit(span);
         }
+        if self.imports_all && !nested {
+            let help = "import the names one by one, or move the import out of this function";
+            let message = "a call of a function with `&mut` parameters beside a glob import";
+            self.error(span, Message::unsupported(message, help));
+            return self.unit(span);
+        }
         let has_items = helper.block.stmts.iter().any(|stmt| matches!(stmt, syn::Stmt::Item(_)));
         let is_generic =
             helper.sig.generics.type_params().next().is_some() || helper.sig.generics.const_params().next().is_some();

@@ -97,7 +97,7 @@ pub(crate) fn lower(
     for parameter in signature.generics.const_params() {
         constants.remove(&parameter.ident.to_string());
     }
-    let mut own_names = names_of_items(block);
+    let (mut own_names, imports_all) = names_of_items(block);
     own_names.extend(signature.generics.const_params().map(|parameter| parameter.ident.clone()));
     own_names.extend(signature.generics.type_params().map(|parameter| parameter.ident.clone()));
     let mut lowering = Lowering {
@@ -116,6 +116,7 @@ pub(crate) fn lower(
         own_name: signature.ident.to_string(),
         constants,
         own_names,
+        imports_all,
         own_functions: NestedFunctions::of(block).iter().map(|function| function.sig.ident.to_string()).collect(),
         known: &surroundings.functions,
         helpers: &surroundings.helpers,
@@ -171,6 +172,8 @@ struct Lowering<'a> {
     constants: HashMap<String, Ty>,
     /// The names that items and generic parameters of this function give another meaning.
     own_names: Vec<Ident>,
+    /// Whether a glob import of this function may do so with any name.
+    imports_all: bool,
     /// The functions nested in this one.
     own_functions: Vec<String>,
     known: &'a [Known],
