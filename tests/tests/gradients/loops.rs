@@ -447,3 +447,27 @@ fn variables_are_assigned_in_a_tuple() {
         check!(fibonacci_like; x = 0.7, y = 0.3, const n = n);
     }
 }
+
+/// A generator of numbers, without annotation.
+fn next(state: &mut u64) -> f64 {
+    *state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+    (*state >> 11) as f64 / (1_u64 << 53) as f64
+}
+
+#[differentiable]
+fn sampled(x: f64, n: usize) -> f64 {
+    let mut state: u64 = 7;
+    let mut sum = 0.0;
+    for _ in 0..n {
+        let draw: f64 = next(&mut state);
+        sum += (x * draw).sin();
+    }
+    sum
+}
+
+#[test]
+fn constants_are_changed_by_plain_calls() {
+    for n in [0, 1, 5] {
+        check!(sampled; x = 0.7, const n = n);
+    }
+}

@@ -56,6 +56,14 @@ impl Lowering<'_> {
             self.error(span, Message::recursion(&name));
             return self.unit(span);
         }
+        // What changes constants only is plain Rust: `next(&mut seed)`.
+        let changes = call
+            .args
+            .iter()
+            .any(|argument| matches!(strip(argument), Expr::Reference(reference) if reference.mutability.is_some()));
+        if changes && self.helper(path).is_none() && self.is_constant_loop(expr) {
+            return self.opaque(expr, None);
+        }
         self.function_call(path, call)
     }
 
