@@ -229,10 +229,12 @@ impl<'g> Integers<'g> {
         let Node::Loop(repeated) = &self.graph[inst].node else { return None };
         let parameter = *self.graph.loop_parameters(repeated.body, repeated.initial.len()).1.get(position)?;
         let next = *self.graph[repeated.body].yields().get(position)?;
-        if !matches!(self.graph[parameter].ty.peeled(), Ty::Slice(_) | Ty::Array(..)) {
+        // While it is being found out already, nothing is known: two buffers that swap ask for each other without end.
+        if !matches!(self.graph[parameter].ty.peeled(), Ty::Slice(_) | Ty::Array(..))
+            || !self.supposed.insert(parameter)
+        {
             return None;
         }
-        self.supposed.insert(parameter);
         let (before, after) = (self.length(parameter), self.length(next));
         self.supposed.remove(&parameter);
         Some(after.plus(&before, -1))

@@ -282,12 +282,14 @@ impl Sweep<'_> {
                 self.repeated(inst, repeated, &data.results);
                 continue;
             }
-            let Some(&result) = data.results.first() else { continue };
-            if !self.activity.is_active(result) || self.sunk.contains_key(&inst) {
+            if let Node::Pop { base } = &data.node {
+                if data.results.iter().any(|result| self.activity.is_active(*result)) {
+                    self.pop(inst, *base);
+                }
                 continue;
             }
-            if let Node::Pop { base } = &data.node {
-                self.pop(inst, *base);
+            let Some(&result) = data.results.first() else { continue };
+            if !self.activity.is_active(result) || self.sunk.contains_key(&inst) {
                 continue;
             }
             // What has a zero adjoint contributes nothing.

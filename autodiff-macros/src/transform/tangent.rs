@@ -95,10 +95,10 @@ impl Sweep<'_> {
             self.repeated(inst, repeated, &data.results);
             return;
         }
-        let Some(&result) = data.results.first() else { return };
-        if !self.activity.is_active(result) {
+        if !data.results.iter().any(|result| self.activity.is_active(*result)) {
             return;
         }
+        let Some(&result) = data.results.first() else { return };
         if let (Node::Pop { base }, [rest, last]) = (&data.node, &data.results[..]) {
             let base = self.tangent_or_zero(*base);
             let types = vec![builder.ty(*rest).tangent(), builder.ty(*last).tangent()];

@@ -454,3 +454,92 @@ fn vectors_are_parameters() {
     check!(caller; &xs = vec![1.0, -0.3, 0.7], y = 0.6);
     check!(borrowed; &xs = vec![1.0, -0.3, 0.7], y = 0.6);
 }
+
+#[differentiable]
+fn popped_alone(xs: &[f64]) -> f64 {
+    let mut v = xs.to_vec();
+    let last = v.pop().unwrap();
+    last * last
+}
+
+#[differentiable]
+fn popped_before_new(xs: &[f64]) -> f64 {
+    let mut v = xs.to_vec();
+    let last = v.pop().unwrap();
+    let before = v.pop().unwrap();
+    v = vec![0.5; 3];
+    last * before + v[0]
+}
+
+#[differentiable]
+fn popped_in_loop(xs: &[f64]) -> f64 {
+    let mut total = 0.0;
+    for i in 0..3 {
+        let mut v = vec![xs[i], xs[i] * xs[i]];
+        total += v.pop().unwrap();
+    }
+    total
+}
+
+/// The number counts although nothing reads what is left of the vector.
+#[test]
+fn popped_numbers_count() {
+    check!(popped_alone; &xs = vec![1.0, 2.0, 3.0, 4.0]);
+    check!(popped_before_new; &xs = vec![1.0, 2.0, 3.0]);
+    check!(popped_in_loop; &xs = vec![1.0, 2.0, 3.0]);
+}
+
+#[differentiable]
+fn swapped_in_nested_loops(xs: &[f64], n: usize) -> f64 {
+    let mut v = xs.to_vec();
+    let mut w = vec![0.0; xs.len()];
+    for i in 0..n {
+        for j in 0..n {
+            for k in 0..v.len() {
+                w[k] = v[k] * xs[(i + j) % xs.len()];
+            }
+            std::mem::swap(&mut v, &mut w);
+        }
+    }
+    v[0] + v[1]
+}
+
+#[differentiable]
+fn rotated_in_nested_loops(xs: &[f64], n: usize) -> f64 {
+    let (mut a, mut b) = (xs.to_vec(), xs.to_vec());
+    let (mut c, mut d) = (xs.to_vec(), xs.to_vec());
+    for _ in 0..n {
+        for i in 0..n {
+            for k in 0..n {
+                a[k] = b[i] * c[k];
+                std::mem::swap(&mut a, &mut b);
+                std::mem::swap(&mut b, &mut c);
+                std::mem::swap(&mut c, &mut d);
+            }
+        }
+    }
+    a[0] + b[1] * c[0] - d[1]
+}
+
+#[differentiable]
+fn grown_and_copied_in_nested_loops(xs: &[f64], n: usize) -> f64 {
+    let mut v = xs.to_vec();
+    let mut w = vec![xs[0]];
+    for _ in 0..n {
+        for _ in 0..n {
+            if w.len() < 9 {
+                w.push(v[0] * 0.5);
+            }
+            v = w.clone();
+        }
+    }
+    v[v.len() - 1] + w[0]
+}
+
+#[test]
+fn buffers_swap_in_nested_loops() {
+    check!(swapped_in_nested_loops; &xs = vec![0.9, 1.1], const n = 2);
+    check!(swapped_in_nested_loops; &xs = vec![0.9, 1.1, 0.7], const n = 3);
+    check!(rotated_in_nested_loops; &xs = vec![0.9, 1.1], const n = 2);
+    check!(grown_and_copied_in_nested_loops; &xs = vec![0.9, 1.1], const n = 2);
+}
