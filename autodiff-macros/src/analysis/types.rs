@@ -159,18 +159,14 @@ impl Inference<'_> {
 
     fn apply(&mut self, op: Op, form: Form, operands: &[Value], result: Value) {
         let is_float = |graph: &Graph, value: Value| matches!(graph[value].ty.peeled(), Ty::Float(_));
-        let float = |graph: &Graph, value: Value| graph[value].ty.peeled().clone();
         match (op, form) {
             (Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Rem, Form::Symbol) => {
                 let &[left, right] = operands else { return };
-                let known = [left, right, result].map(|value| is_float(self.graph, value));
-                let ty = [result, left, right]
-                    .into_iter()
-                    .find(|value| is_float(self.graph, *value))
-                    .map(|value| float(self.graph, value));
-                let Some(ty) = ty else { return };
+                let floats: Vec<Value> =
+                    [left, right, result].into_iter().filter(|value| is_float(self.graph, *value)).collect();
                 // A user's type times a float may be anything; but two floats of the three make the third one.
-                if known.iter().filter(|known| **known).count() >= 2 {
+                if floats.len() >= 2 {
+                    let ty = floats.into_iter().fold(Ty::Unknown, |ty, value| ty.meet(self.graph[value].ty.peeled()));
                     for value in [left, right, result] {
                         self.refine(value, &ty);
                     }

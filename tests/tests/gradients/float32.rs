@@ -69,3 +69,33 @@ fn a_double_inside_keeps_its_digits() {
     assert_eq!(wide_inside(1.0, 0.25), 0.5);
     assert_eq!(wide_inside::value_and_grad(1.0, 0.25), (0.5, (0.0, 2.0)));
 }
+
+const OFFSET: f32 = 1.5;
+
+/// The type of `part.0` follows from what it is divided by, after it was added to what has no known type.
+#[differentiable]
+fn types_found_late(x: f32, n: i32) -> [f32; 2] {
+    let part = (OFFSET.sin(), 1_usize);
+    let ratio = part.0 / (2.0 + x.abs());
+    [(0.9 * ratio.sin()).exp().powi(n) + 1.5 * part.0 + part.0, ratio.powi(3)]
+}
+
+#[test]
+fn integers_become_the_float_that_is_found_late() {
+    let (value, tangent) = types_found_late::jvp(0.7, 4, 1.0);
+    let (again, pullback) = types_found_late::vjp(0.7, 4);
+    assert_eq!(value, again);
+    let rows = [pullback([1.0, 0.0]), types_found_late::vjp(0.7, 4).1([0.0, 1.0])];
+    for (row, tangent) in rows.iter().zip(tangent) {
+        assert!((row - tangent).abs() <= 1e-6 * tangent.abs());
+    }
+    let step = 1e-6;
+    let at = |x: f64| {
+        let ratio = f64::from(OFFSET.sin()) / (2.0 + x.abs());
+        [(0.9 * ratio.sin()).exp().powi(4), ratio.powi(3)]
+    };
+    let (low, high) = (at(0.7 - step), at(0.7 + step));
+    for (part, tangent) in tangent.iter().enumerate() {
+        assert!((f64::from(*tangent) - (high[part] - low[part]) / (2.0 * step)).abs() <= 1e-5);
+    }
+}
