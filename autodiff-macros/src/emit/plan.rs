@@ -6,7 +6,7 @@
 //! Keeps:  a variable is changed in place only if nobody reads any version in it afterwards; what reads memory that is
 //! changed in place is never moved.
 
-use crate::graph::{Graph, Inst, Loop, Map, Node, Origin, Region, SameForm, Set, Space, Step, Ty, Value};
+use crate::graph::{Graph, Inst, Loop, Map, Node, Opaque, Origin, Region, SameForm, Set, Space, Step, Ty, Value};
 use crate::transform::is_pinned;
 
 /// How many operators are written into one expression.
@@ -571,6 +571,14 @@ impl Planner<'_> {
         {
             return data.node.operands().iter().all(|operand| !self.usage.changed.contains(operand));
         }
+        // A pullback outlives what a reference of the forward sweep refers to: it refers to what it was moved itself.
+        if let Node::Opaque(opaque) = &data.node
+            && is_reference_to_variable(opaque)
+            && data.node.operands().iter().all(|operand| !self.usage.changed.contains(operand))
+            && uses.iter().any(|at| at.frame != self.usage.homes[&result].1)
+        {
+            return true;
+        }
         match &data.node {
             Node::Literal(_) => return true,
             Node::Opaque(opaque)
@@ -650,4 +658,11 @@ impl Planner<'_> {
     fn weight(&self, value: Value) -> usize {
         if self.plan.is_inlined(value) { self.weights.get(&value).copied().unwrap_or(0) } else { 0 }
     }
+}
+
+/// Whether a constant is `&x` of a captured `x`.
+fn is_reference_to_variable(opaque: &Opaque) -> bool {
+    let syn::Expr::Reference(reference) = &*opaque.code else { return false };
+    let syn::Expr::Path(path) = &*reference.expr else { return false };
+    reference.mutability.is_none() && opaque.captures.iter().any(|capture| path.path.is_ident(&capture.ident))
 }

@@ -226,3 +226,45 @@ fn a_twin_may_be_renamed() {
     assert_eq!(namesake::volume_ad::grad(2.0), 12.0);
     assert_eq!(namesake::renamed::value_and_grad(3.0), (6.0, 2.0));
 }
+
+#[differentiable]
+mod lends_constants {
+    fn filtered(weights: &[f64], x: f64) -> f64 {
+        let mut state = x;
+        for weight in weights {
+            state = (state * weight).tanh();
+        }
+        state
+    }
+
+    pub fn vector(x: f64) -> f64 {
+        let weights = vec![0.3, 0.5, 0.7];
+        filtered(&weights, x)
+    }
+
+    pub fn named(x: f64) -> f64 {
+        let weights = vec![0.3, 0.5, 0.7];
+        let lent = &weights;
+        filtered(lent, x) * lent[0] + filtered(&weights, x * x)
+    }
+
+    pub fn repeated(x: f64, n: usize) -> f64 {
+        let weights = [0.3, 0.5];
+        let mut state = x;
+        for _ in 0..n {
+            state += filtered(&weights, state);
+        }
+        state * state
+    }
+}
+
+/// A pullback outlives the variables of the forward sweep, so it keeps what was lent and not the reference.
+#[test]
+fn constants_are_lent_to_other_functions() {
+    use lends_constants::{named, repeated, vector};
+    check!(vector; x = 0.6);
+    check!(named; x = 0.6);
+    for n in [0, 1, 3] {
+        check!(repeated; x = 0.6, const n = n);
+    }
+}
