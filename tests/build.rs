@@ -1,4 +1,4 @@
-//! Writes the random programs that `tests/random_programs` compiles and checks.
+//! Writes the random programs that `tests/random_programs_1.rs` to `tests/random_programs_4.rs` compile and check.
 //!
 //! `AUTODIFF_RANDOM_PROGRAMS` says how many (2,000 unless told), `AUTODIFF_RANDOM_SEED` where they
 //! start, `AUTODIFF_RANDOM_FEATURES` which groups of constructs they use (`loops,folds`; `all`
@@ -12,6 +12,9 @@ use std::{env, fs};
 
 use generator::Features;
 
+/// How many test binaries share the programs.
+const PARTS: u64 = 4;
+
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=generator");
@@ -23,9 +26,12 @@ fn main() {
     let features = env::var("AUTODIFF_RANDOM_FEATURES").unwrap_or_else(|_| "all".to_string());
     let features = Features::parse(&features);
 
-    let source = generator::source(seed..seed + programs, bare, features);
     let folder = env::var("OUT_DIR").expect("cargo sets OUT_DIR for build scripts");
-    fs::write(Path::new(&folder).join("programs.rs"), source).expect("OUT_DIR can be written by the build script");
+    for part in 0..PARTS {
+        let seeds = seed + programs * part / PARTS..seed + programs * (part + 1) / PARTS;
+        let file = Path::new(&folder).join(format!("random_programs_{}.rs", part + 1));
+        fs::write(file, generator::source(seeds, bare, features)).expect("OUT_DIR can be written by the build script");
+    }
 }
 
 /// A number from the environment; what is not a number stops the build.

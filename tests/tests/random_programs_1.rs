@@ -1,0 +1,5 @@
+//! The first quarter of the random programs.
+
+mod random_programs;
+
+use random_programs::{dual, programs, runtime};
