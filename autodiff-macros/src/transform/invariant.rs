@@ -35,25 +35,46 @@ fn visit(graph: &mut Graph, region: Region, replaced: &mut Map<Value, Value>) {
         for inner in graph[inst].node.regions().to_vec() {
             visit(graph, inner, replaced);
         }
-        let (body, initial) = match &graph[inst].node {
-            Node::Loop(Loop { body, initial, .. }) | Node::MirrorLoop { body, initial, .. } => (*body, initial.clone()),
-            _ => continue,
-        };
-        take_out(graph, inst, body, &initial, replaced);
+        match &graph[inst].node {
+            Node::Loop(Loop { body, initial, .. }) | Node::MirrorLoop { body, initial, .. } => {
+                let (body, initial) = (*body, initial.clone());
+                take_out(graph, inst, body, &initial, replaced);
+            }
+            Node::Mirror { .. } | Node::Recall { .. } => hand_on(graph, inst, replaced),
+            _ => {}
+        }
     }
+}
+
+/// What all arms of a mirrored branch hand on is no result of it.
+fn hand_on(graph: &Graph, inst: Inst, replaced: &mut Map<Value, Value>) {
+    let arms: Vec<Region> = graph[inst].node.regions().iter().copied().filter(|arm| !graph[*arm].diverges()).collect();
+    let [first, rest @ ..] = arms.as_slice() else { return };
+    if rest.is_empty() {
+        return;
+    }
+    for (position, &result) in graph[inst].results.iter().enumerate() {
+        let yielded = |arm: Region| known(graph[arm].yields()[position], replaced);
+        let value = yielded(*first);
+        if rest.iter().all(|arm| yielded(*arm) == value) {
+            replaced.insert(result, value);
+        }
+    }
+}
+
+/// What a value is after all replacements so far.
+fn known(value: Value, replaced: &Map<Value, Value>) -> Value {
+    let mut value = value;
+    while let Some(by) = replaced.get(&value) {
+        value = *by;
+    }
+    value
 }
 
 fn take_out(graph: &mut Graph, inst: Inst, body: Region, initial: &[Value], replaced: &mut Map<Value, Value>) {
     if graph[body].diverges() {
         return;
     }
-    let known = |value: Value, replaced: &Map<Value, Value>| {
-        let mut value = value;
-        while let Some(by) = replaced.get(&value) {
-            value = *by;
-        }
-        value
-    };
     let mut keep = vec![true; initial.len()];
     let parameters = graph.loop_parameters(body, initial.len()).1.to_vec();
     for (position, (parameter, before)) in parameters.iter().zip(initial).enumerate() {

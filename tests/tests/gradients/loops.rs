@@ -471,3 +471,25 @@ fn constants_are_changed_by_plain_calls() {
         check!(sampled; x = 0.7, const n = n);
     }
 }
+
+#[differentiable]
+fn rounded_inside(x: f64, xs: &[f64]) -> f64 {
+    let mut state = x;
+    let mut count = 0_usize;
+    loop {
+        if count >= 4 {
+            break;
+        }
+        count += 1;
+        for _ in 0..count {
+            state += 0.5 * (xs[1].round().sin() - state).sin();
+        }
+    }
+    state
+}
+
+/// The adjoint of `xs` goes through both loops and their branch as it is.
+#[test]
+fn adjoints_that_no_iteration_changes_are_handed_on() {
+    check!(rounded_inside; x = 0.6, &xs = vec![0.3, 1.2]);
+}
