@@ -15,3 +15,21 @@ macro_rules! __if_alloc {
 macro_rules! __if_alloc {
     ($($code:tt)*) => {};
 }
+
+/// Its code where the feature `alloc` is on; the message comes first.
+#[cfg(feature = "alloc")]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __needs_alloc {
+    ($message:literal $($code:tt)*) => { $($code)* };
+}
+
+/// An error, because the feature `alloc` is off.
+#[cfg(not(feature = "alloc"))]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __needs_alloc {
+    ($message:literal $($code:tt)*) => {
+        ::core::compile_error! { $message }
+    };
+}

@@ -7,10 +7,11 @@ use crate::graph::{Kind, Node, Region};
 use crate::{Accumulate, Differentiable};
 
 #[cfg(feature = "alloc")]
-pub use alloc::{vec, vec::Vec};
+pub use alloc::{boxed::Box, vec, vec::Vec};
 
 pub use crate::__constant_tangent as constant_tangent;
 pub use crate::__if_alloc as if_alloc;
+pub use crate::__needs_alloc as needs_alloc;
 pub use crate::constant_tangent::{Constant, DifferentiableConstant, OpaqueConstant};
 pub use crate::either::Either;
 pub use crate::math;

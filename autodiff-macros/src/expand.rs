@@ -4,10 +4,10 @@
 //! A function with errors is emitted as it is, with companions that only have the right types; it does not keep the
 //! others from their derivatives.
 
-use crate::analysis::{activity, check, infer_types};
+use crate::analysis::{activity, check, cycles, infer_types};
 use crate::diagnostics::{Diagnostics, Message};
 use crate::emit::{Differentiated, companions, stub};
-use crate::graph::{Graph, Node, Target, Ty, assert_valid};
+use crate::graph::{Graph, Inst, Node, Target, Ty, Value, assert_valid};
 use crate::syntax::{
     Known, Lowered, NestedFunctions, Options, Signature, Surroundings, constant_types, lower, without_markers,
 };
@@ -37,6 +37,9 @@ pub(crate) fn differentiable(options: TokenStream, item: TokenStream) -> TokenSt
         Ok(Item::Mod(module)) => {
             if let Some(name) = &parsed_options.name {
                 diagnostics.error(name.span(), Message::name_on_module());
+            }
+            if let Some(span) = parsed_options.recursive {
+                diagnostics.error(span, Message::recursive_module());
             }
             let module = expand_module(module, &parsed_options, &diagnostics);
             let errors = errors(diagnostics);
@@ -75,7 +78,7 @@ fn expand_module(mut module: ItemMod, options: &Options, diagnostics: &Diagnosti
         let Item::Fn(function) = item else { continue };
         let own = own_options(&mut function.attrs, options, diagnostics);
         let explicit = own.is_some();
-        let own = own.unwrap_or_else(|| Options { name: None, ..options.clone() });
+        let own = own.unwrap_or_else(|| Options { name: None, recursive: None, ..options.clone() });
         if own.skip.is_none() && Signature::changes_arguments(function) {
             group.helpers.push((None, Rc::new(function.clone())));
         } else if own.skip.is_none() && (explicit || Signature::worth_differentiating(function)) {
@@ -154,7 +157,7 @@ impl Group {
         let diagnostics = Diagnostics::default();
         let signature = Rc::new(Signature::read(function, &options, &diagnostics));
         let index = self.units.len();
-        let inner_options = Options { name: None, skip: None, ..options.clone() };
+        let inner_options = Options { name: None, skip: None, recursive: None, ..options.clone() };
         self.units.push(Unit {
             function: function.clone(),
             options,
@@ -164,11 +167,14 @@ impl Group {
             lowered: None,
             primal: None,
         });
-        for nested in NestedFunctions::of(&function.block) {
+        for mut nested in NestedFunctions::of(&function.block) {
+            // The attribute of a nested function is expanded where the function stands, too: its errors come from there.
+            let own = own_options(&mut nested.attrs, &inner_options, &Diagnostics::unheard());
+            let recursive = own.and_then(|own| own.recursive);
             if Signature::changes_arguments(&nested) {
                 self.helpers.push((Some(index), Rc::new(nested)));
             } else if Signature::worth_differentiating(&nested) {
-                self.add(&nested, inner_options.clone(), Some(index));
+                self.add(&nested, Options { recursive, ..inner_options.clone() }, Some(index));
             }
         }
     }
@@ -201,8 +207,8 @@ impl Group {
         for index in 0..self.units.len() {
             self.lower(index);
         }
-        let order = self.reject_recursion();
-        for index in order {
+        self.reject_recursion();
+        for index in self.callees_first() {
             self.inline(index);
         }
         let errors = self.nested_errors();
@@ -242,44 +248,63 @@ impl Group {
         self.units[index].signature.active().map(|(position, _)| position).collect()
     }
 
-    fn callees(&self, index: usize) -> Vec<(usize, Span)> {
+    /// The calls of functions that are lowered together, with the values that they yield.
+    fn calls(&self, index: usize) -> Vec<(usize, Value)> {
         let Some(lowered) = &self.units[index].lowered else { return Vec::new() };
         let graph = &lowered.graph;
-        let insts = graph.walk(graph.body);
-        let call = |inst: crate::graph::Inst| match &graph[inst].node {
+        let call = |inst: Inst| match &graph[inst].node {
             Node::Call { callee, .. } => match callee.target {
-                Target::Together(callee) => Some((callee, graph[inst].span)),
+                Target::Together(callee) => Some((callee, graph[inst].results[0])),
                 Target::Elsewhere => None,
             },
             _ => None,
         };
-        insts.into_iter().filter_map(call).collect()
+        graph.walk(graph.body).into_iter().filter_map(call).collect()
     }
 
-    /// Reports calls that lead back to the caller; the result lists callees before callers.
-    fn reject_recursion(&mut self) -> Vec<usize> {
+    /// The calls that a derivative goes through, with their places.
+    fn active_calls(&self, index: usize) -> Vec<(usize, Span)> {
+        let unit = &self.units[index];
+        let Some(lowered) = unit.lowered.as_ref().filter(|_| self.diagnostics(index).is_empty()) else {
+            return Vec::new();
+        };
+        let active = activity(&lowered.graph, &self.active(index));
+        let calls = self.calls(index).into_iter().filter(|(_, value)| active.is_active(*value));
+        calls.map(|(callee, value)| (callee, lowered.graph[value].span)).collect()
+    }
+
+    /// Reports functions that call themselves, alone or through each other, and do not say so.
+    fn reject_recursion(&self) {
+        let calls: Vec<Vec<(usize, Span)>> = (0..self.units.len()).map(|index| self.active_calls(index)).collect();
+        let callees: Vec<Vec<usize>> =
+            calls.iter().map(|calls| calls.iter().map(|(callee, _)| *callee).collect()).collect();
+        let name = |index: usize| self.units[index].signature.ident.to_string();
+        for (index, cycle) in cycles(&callees).iter().enumerate() {
+            let call = calls[index].iter().find(|(callee, _)| cycle.contains(callee));
+            if let (Some((_, span)), None) = (call, self.units[index].options.recursive) {
+                let names: Vec<String> = cycle.iter().map(|member| name(*member)).collect();
+                self.diagnostics(index).error(*span, Message::recursion(&name(index), &names));
+            }
+        }
+    }
+
+    /// All functions, callees before callers but for calls that lead back to the caller.
+    fn callees_first(&self) -> Vec<usize> {
         let mut order = Vec::new();
-        let mut state = vec![Visit::New; self.units.len()];
+        let mut visited = vec![false; self.units.len()];
         for index in 0..self.units.len() {
-            self.visit(index, &mut state, &mut order);
+            self.visit(index, &mut visited, &mut order);
         }
         order
     }
 
-    fn visit(&self, index: usize, state: &mut [Visit], order: &mut Vec<usize>) {
-        if state[index] != Visit::New {
+    fn visit(&self, index: usize, visited: &mut [bool], order: &mut Vec<usize>) {
+        if std::mem::replace(&mut visited[index], true) {
             return;
         }
-        state[index] = Visit::Open;
-        for (callee, span) in self.callees(index) {
-            if state[callee] == Visit::Open {
-                let name = self.units[callee].signature.ident.to_string();
-                self.diagnostics(index).error(span, Message::recursion(&name));
-            } else {
-                self.visit(callee, state, order);
-            }
+        for (callee, _) in self.calls(index) {
+            self.visit(callee, visited, order);
         }
-        state[index] = Visit::Done;
         order.push(index);
     }
 
@@ -316,7 +341,8 @@ impl Group {
         // The caller has no `N` of the callee's, or another one; and its own may hide one of the module.
         let is_generic = has_generics(&callee_unit.signature)
             || (callee_unit.parent != Some(caller) && has_generics(&caller_unit.signature));
-        if items_of_callee || hidden || !nested || is_generic || !callee_unit.options.optimize {
+        let boxed = callee_unit.options.recursive.is_some();
+        if items_of_callee || hidden || !nested || is_generic || boxed || !callee_unit.options.optimize {
             return None;
         }
         callee_unit.primal.as_ref()
@@ -407,11 +433,4 @@ pub(crate) fn graph_texts(function: &ItemFn) -> String {
         unit.diagnostics.take().map(Diagnostics::finish);
     }
     text
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Visit {
-    New,
-    Open,
-    Done,
 }

@@ -20,7 +20,8 @@ use proc_macro::TokenStream;
 ///
 /// See the documentation of `autodiff-core` for what is made of `fn f` and what a body may contain. Options:
 /// `name = other` renames the twin, `crate = path` says where `autodiff-core` is re-exported, `skip` leaves a function
-/// of an annotated module alone. `#[constant]` on a parameter makes it a constant.
+/// of an annotated module alone, `recursive` lets a function call itself (every function of a cycle says it): what a
+/// call keeps is boxed. `#[constant]` on a parameter makes it a constant.
 #[proc_macro_attribute]
 pub fn differentiable(options: TokenStream, item: TokenStream) -> TokenStream {
     expand::differentiable(options.into(), item.into()).into()

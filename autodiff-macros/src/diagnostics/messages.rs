@@ -38,7 +38,7 @@ impl Message {
     pub(crate) fn unknown_option(name: &str) -> Self {
         message(
             format!("unknown option `{name}` of `#[differentiable]`"),
-            "the options are `name = twin_name`, `crate = path::to::autodiff_core` and, on a function in an annotated module, `skip`",
+            "the options are `name = twin_name`, `crate = path::to::autodiff_core`, `recursive` and, on a function in an annotated module, `skip`",
         )
     }
 
@@ -62,6 +62,27 @@ impl Message {
 
     pub(crate) fn name_on_module() -> Self {
         message("a module has no twin that could be renamed", "put `#[differentiable(name = ..)]` on the function")
+    }
+
+    pub(crate) fn recursive_module() -> Self {
+        message(
+            "`recursive` is said by each function that calls itself, not by the module",
+            "put `#[differentiable(recursive)]` on the function",
+        )
+    }
+
+    pub(crate) fn recursive_without_alloc() -> Self {
+        message(
+            "the reverse sweep of a recursive function needs a heap, but the feature `alloc` of `autodiff-core` is off",
+            "enable the feature, or write the function without recursion",
+        )
+    }
+
+    pub(crate) fn recursive_argument(ty: &str) -> Self {
+        message(
+            format!("a recursive function cannot take `{ty}`: its boxed pullback would have to name that type"),
+            "write a generic parameter instead, as in `fn f<F: Fn(f64) -> f64>(..)`",
+        )
     }
 }
 
@@ -276,8 +297,32 @@ impl Message {
         )
     }
 
-    pub(crate) fn recursion(name: &str) -> Self {
-        message(format!("cannot differentiate `{name}` yet: it calls itself"), "write it without recursion")
+    /// `cycle` are the functions that call each other, in the order of the source.
+    pub(crate) fn recursion(name: &str, cycle: &[String]) -> Self {
+        let quoted: Vec<String> = cycle.iter().map(|name| format!("`{name}`")).collect();
+        let why = "how much its reverse sweep keeps is not known before it runs";
+        match quoted.split_last() {
+            Some((last, others)) if !others.is_empty() => {
+                let all = format!("{} and {last}", others.join(", "));
+                message(
+                    format!("cannot differentiate `{name}`: {all} call each other, so {why}"),
+                    format!("put `#[differentiable(recursive)]` on each of {all}, which boxes what a call keeps"),
+                )
+            }
+            _ => message(
+                format!("cannot differentiate `{name}`: it calls itself, so {why}"),
+                format!("put `#[differentiable(recursive)]` on `{name}`, which boxes what a call keeps"),
+            ),
+        }
+    }
+
+    pub(crate) fn recursive_helper(name: &str) -> Self {
+        message(
+            format!(
+                "cannot differentiate this call: `{name}`, which has `&mut` parameters and is put in the place of its calls, calls itself"
+            ),
+            format!("let `{name}` return the new values, and put `#[differentiable(recursive)]` on it"),
+        )
     }
 }
 

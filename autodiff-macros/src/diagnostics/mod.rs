@@ -52,6 +52,11 @@ pub(crate) struct Diagnostics {
 }
 
 impl Diagnostics {
+    /// A sink for errors that are reported elsewhere.
+    pub(crate) fn unheard() -> Self {
+        Diagnostics { errors: RefCell::default(), finished: Cell::new(true) }
+    }
+
     /// Reports an error at the smallest place that shows it.
     pub(crate) fn error(&self, place: impl Into<Place>, message: Message) {
         self.errors.borrow_mut().push((place.into(), message));

@@ -15,11 +15,12 @@ use super::body::Body;
 use super::description::description;
 use super::types::{Passing, buffer_type, tangent_type};
 use crate::analysis::{Activity, record};
+use crate::diagnostics::Message;
 use crate::graph::{Graph, Ty, Value, assert_valid};
 use crate::syntax::{Options, Signature};
 use crate::transform::{factor, fuse, schedule, simplify};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
 /// A function that has been lowered and checked.
@@ -50,15 +51,19 @@ pub(crate) fn companions(function: &Differentiated<'_>) -> TokenStream {
     }
     let always = [emitter.value(function), emitter.jvp(function), emitter.graph(function)];
     let owned = [emitter.gradient(function), emitter.jacobian(function), emitter.vjp(function)];
-    if emitter.has_slice() {
-        let into = emitter.gradient_into(function);
+    let into = emitter.has_slice().then(|| emitter.gradient_into(function));
+    let (twin, krate) = (emitter.twin(), emitter.krate());
+    if let Some(recursive) = emitter.options.recursive {
+        let always = emitter.implementation(&quote!(#(#always)*));
+        let message = Message::recursive_without_alloc().to_string();
+        let boxed = emitter.implementation(&quote!(#into #(#owned)*));
+        let boxed = quote_spanned!(recursive=> #krate::__private::needs_alloc! { #message #boxed });
+        quote!(#twin #always #boxed)
+    } else if into.is_some() {
         let always = emitter.implementation(&quote!(#(#always)* #into));
         let owned = emitter.implementation(&quote!(#(#owned)*));
-        let krate = emitter.krate();
-        let twin = emitter.twin();
         quote!(#twin #always #krate::__private::if_alloc! { #owned })
     } else {
-        let twin = emitter.twin();
         let all = emitter.implementation(&quote!(#(#always)* #(#owned)*));
         quote!(#twin #all)
     }
@@ -157,6 +162,12 @@ impl<'a> Companions<'a> {
     ) -> TokenStream {
         let generics = &self.signature.generics;
         let predicates = generics.where_clause.as_ref().map(|clause| &clause.predicates);
+        // A boxed pullback borrows nothing.
+        let owned = generics.type_params().filter(|_| self.options.recursive.is_some()).map(|parameter| {
+            let name = &parameter.ident;
+            quote!(#name: 'static,)
+        });
+        let bound = &quote!(#(#owned)* #bound);
         let bounds = match predicates {
             None if bound.is_empty() => TokenStream::new(),
             None => quote!(where #bound),
@@ -294,7 +305,7 @@ impl<'a> Companions<'a> {
                 &none,
                 &pullback,
             ),
-            self.hidden_vjp(&seed),
+            self.hidden_vjp(&seed, false),
             self.hidden_jvp(&quote!((#output, #seed))),
         ];
         let into = if self.has_slice() {

@@ -307,6 +307,10 @@ impl Body<'_> {
         let mut path = callee.path.path.clone();
         let last = path.segments.last_mut().expect("a path has a segment");
         let span = last.ident.span();
+        if let Some(twin) = &callee.twin {
+            last.ident = twin.clone();
+            last.ident.set_span(span);
+        }
         let arguments = std::mem::replace(&mut last.arguments, syn::PathArguments::None);
         let generics = match &arguments {
             syn::PathArguments::AngleBracketed(arguments) => {

@@ -4,7 +4,7 @@ use super::body::Body;
 use super::companions::{Companions, Differentiated, tangent_ident, tuple};
 use super::types::{Passing, tangent_type, zero_of};
 use crate::graph::{Ty, assert_valid};
-use crate::syntax::turbofish;
+use crate::syntax::{is_anonymous, turbofish};
 use crate::transform::{Seed, adjoint, simplify, tangent};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -45,19 +45,14 @@ impl Companions<'_> {
         let result = quote!((#output, impl Fn(#seed_type) -> #gradient #captures));
         let doc = "The value and the pullback, which takes a seed of the result's shape, as often as it is called, to the adjoints of the active parameters.";
         let public = self.function(doc, "vjp", &self.parameters(), &result, &TokenStream::new(), &body);
-        let hidden = self.hidden_vjp(&seed_type);
+        let hidden = self.hidden_vjp(&seed_type, self.options.recursive.is_some());
         quote!(#public #hidden)
     }
 
     /// What the pullback holds on to: no borrow, so no lifetime.
     pub(super) fn captures(&self) -> TokenStream {
         let generics = &self.signature.generics;
-        let anonymous = self
-            .signature
-            .parameters
-            .iter()
-            .any(|parameter| parameter.ty.to_token_stream().into_iter().any(|token| token.to_string() == "impl"));
-        if anonymous {
+        if self.signature.parameters.iter().any(|parameter| is_anonymous(&parameter.ty)) {
             // `use<..>` cannot name an `impl Trait` argument, and must name every type parameter.
             return TokenStream::new();
         }
@@ -69,11 +64,11 @@ impl Companions<'_> {
         quote!(+ use<#(#names),*>)
     }
 
-    pub(super) fn hidden_vjp(&self, seed_type: &TokenStream) -> TokenStream {
+    /// `__vjp`; a pullback that may hold one of its own type is boxed.
+    pub(super) fn hidden_vjp(&self, seed_type: &TokenStream, is_boxed: bool) -> TokenStream {
         let output = &self.signature.output;
         let active = self.signature.active().count();
         let all = self.signature.parameters.len();
-        let captures = self.captures();
         let types: Vec<TokenStream> = self
             .signature
             .parameters
@@ -86,12 +81,27 @@ impl Companions<'_> {
                 }
             })
             .collect();
-        let result = quote!((#output, impl Fn(#seed_type) -> (#(#types,)*) #captures));
+        let adjoints = quote!((#(#types,)*));
+        let (pullback, boxed) = if is_boxed {
+            let krate = self.krate();
+            let boxed = quote!(#krate::__private::Box);
+            (quote!(#boxed<dyn Fn(#seed_type) -> #adjoints>), Some(quote!(#boxed::new)))
+        } else {
+            let captures = self.captures();
+            (quote!(impl Fn(#seed_type) -> #adjoints #captures), None)
+        };
+        let result = quote!((#output, #pullback));
         let arguments = self.arguments();
         let turbofish = turbofish(&self.signature.generics);
         let call = quote!(Self::vjp #turbofish(#(#arguments),*));
         let body = if active == all && all > 1 {
-            call
+            match boxed {
+                None => call,
+                Some(boxed) => quote! {
+                    let (value, pullback) = #call;
+                    (value, #boxed(pullback))
+                },
+            }
         } else {
             let names: Vec<Ident> =
                 self.signature.active().map(|(position, _)| format_ident!("adjoint_{position}")).collect();
@@ -105,12 +115,16 @@ impl Companions<'_> {
                     quote!(())
                 }
             });
-            quote! {
-                let (value, pullback) = #call;
-                (value, #[inline(always)] move |seed: #seed_type| {
+            let closure = quote! {
+                #[inline(always)] move |seed: #seed_type| {
                     let #pattern = pullback(seed);
                     (#(#parts,)*)
-                })
+                }
+            };
+            let closure = boxed.map_or(closure.clone(), |boxed| quote!(#boxed(#closure)));
+            quote! {
+                let (value, pullback) = #call;
+                (value, #closure)
             }
         };
         self.function("", "__vjp", &self.parameters(), &result, &TokenStream::new(), &body)

@@ -190,6 +190,8 @@ pub(crate) enum Step {
 pub(crate) struct Callee {
     /// The path, as the user wrote it.
     pub(crate) path: Rc<syn::ExprPath>,
+    /// The name of its twin, where that is not the function's.
+    pub(crate) twin: Option<Ident>,
     /// What is known of it.
     pub(crate) target: Target,
 }

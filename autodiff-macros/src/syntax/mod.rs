@@ -15,4 +15,4 @@ pub(crate) use types::ty_of;
 pub(crate) use lower::{Known, Lowered, Surroundings, constant_types, lower};
 pub(crate) use nested::NestedFunctions;
 pub(crate) use options::Options;
-pub(crate) use signature::{Parameter, Signature, turbofish, without_markers};
+pub(crate) use signature::{Parameter, Signature, is_anonymous, turbofish, without_markers};

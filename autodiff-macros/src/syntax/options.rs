@@ -16,11 +16,13 @@ pub(crate) struct Options {
     pub(crate) optimize: bool,
     /// Whether a function of an annotated module is left alone.
     pub(crate) skip: Option<Span>,
+    /// Whether the function may call itself: what a call keeps for the reverse sweep is boxed.
+    pub(crate) recursive: Option<Span>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { name: None, krate: syn::parse_quote!(::autodiff_core), optimize: true, skip: None }
+        Options { name: None, krate: syn::parse_quote!(::autodiff_core), optimize: true, skip: None, recursive: None }
     }
 }
 
@@ -57,6 +59,7 @@ impl Options {
                     self.optimize = input.parse::<LitBool>()?.value;
                 }
                 "skip" => self.skip = Some(key.span()),
+                "recursive" => self.recursive = Some(key.span()),
                 _ => {
                     diagnostics.error(key.span(), Message::unknown_option(&text));
                     // What follows an unknown key cannot be understood either.

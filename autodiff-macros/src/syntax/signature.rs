@@ -56,6 +56,11 @@ impl Signature {
             }
         }
         check_structs(&mut parameters, &function.block, diagnostics);
+        if options.recursive.is_some() {
+            for parameter in parameters.iter().filter(|parameter| is_anonymous(&parameter.ty)) {
+                diagnostics.error(Place::of(&parameter.ty), Message::recursive_argument(&text(&parameter.ty)));
+            }
+        }
         let mut output = match &signature.output {
             ReturnType::Default => syn::parse_quote!(()),
             ReturnType::Type(_, ty) => (**ty).clone(),
@@ -246,6 +251,11 @@ fn parameter(
         diagnostics.error(Place::of(&typed.ty), Message::mutable_reference());
     }
     Parameter { pattern: (*typed.pat).clone(), ident, ty: (*typed.ty).clone(), kind, active }
+}
+
+/// Whether a type is, or refers to, an `impl Trait`, which nothing can name.
+pub(crate) fn is_anonymous(ty: &Type) -> bool {
+    ty.to_token_stream().into_iter().any(|token| token.to_string() == "impl")
 }
 
 /// A type as a person would write it.

@@ -2,7 +2,7 @@
 //!
 //! Reads:  the primal graphs of all functions lowered together.    Writes: one of them.
 //! Keeps:  order of evaluation, types of arguments; a constant parameter cuts the derivative of its argument.
-//! Absent: recursion, which lowering rejects.
+//! Absent: functions that call themselves: no cycle is unrolled.
 
 use crate::graph::{Capture, Definition, End, Graph, Inst, Map, Node, Opaque, Origin, Region, Target, Ty, Value};
 use crate::syntax::Signature;

@@ -35,6 +35,7 @@ mod operators;
 mod panics;
 mod precision;
 mod programs;
+mod recursion;
 mod regressions;
 mod scalar_table;
 mod tuples;

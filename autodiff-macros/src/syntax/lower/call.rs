@@ -52,10 +52,6 @@ impl Lowering<'_> {
         if let Some(message) = without_companions(path, &name) {
             return self.opaque(expr, Some(Obstacle { place: last.ident.span().into(), message }));
         }
-        if ident.is_some_and(|ident| *ident == self.own_name) && !self.known.iter().any(|known| known.name == name) {
-            self.error(span, Message::recursion(&name));
-            return self.unit(span);
-        }
         // What changes constants only is plain Rust: `next(&mut seed)`.
         let changes = call
             .args
@@ -127,7 +123,9 @@ impl Lowering<'_> {
         let known = self.together(path);
         let ty = known.map_or(Ty::Unknown, |index| self.known[index].signature.result.clone());
         let target = known.map_or(Target::Elsewhere, |index| Target::Together(self.known[index].index));
-        let callee = Callee { path: Rc::new(path.clone()), target };
+        let renamed = known.map(|index| &*self.known[index].signature).filter(|callee| callee.twin != callee.ident);
+        let twin = renamed.map(|callee| callee.twin.clone());
+        let callee = Callee { path: Rc::new(path.clone()), twin, target };
         self.push(Node::Call { callee, arguments }, ty, span)
     }
 

@@ -29,7 +29,7 @@ impl Lowering<'_> {
     pub(super) fn helper_call(&mut self, helper: &ItemFn, call: &ExprCall, span: Span) -> Value {
         let name = helper.sig.ident.to_string();
         if self.open_helpers.contains(&name) {
-            self.error(span, Message::recursion(&name));
+            self.error(span, Message::recursive_helper(&name));
             return self.unit(span);
         }
         // In the words of this function, its own items and parameters would hide what the helper means.

@@ -113,7 +113,6 @@ pub(crate) fn lower(
         dereferenced: crate::graph::Map::default(),
         items: Vec::new(),
         bound: Vec::new(),
-        own_name: signature.ident.to_string(),
         constants,
         own_names,
         imports_all,
@@ -167,7 +166,6 @@ struct Lowering<'a> {
     dereferenced: crate::graph::Map<Value, Value>,
     items: Vec<syn::Item>,
     bound: Vec<Ident>,
-    own_name: String,
     /// The types of the constants that a body can name.
     constants: HashMap<String, Ty>,
     /// The names that items and generic parameters of this function give another meaning.

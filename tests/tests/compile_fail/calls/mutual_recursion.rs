@@ -1,4 +1,4 @@
-//! Two functions of a module that call each other: reported once.
+//! Two functions of a module that call each other.
 
 use autodiff_core::differentiable;
 

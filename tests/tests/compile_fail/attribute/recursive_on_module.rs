@@ -1,0 +1,12 @@
+//! `recursive` is said by functions.
+
+use autodiff_core::differentiable;
+
+#[differentiable(recursive)]
+mod series {
+    pub fn double(x: f64) -> f64 {
+        x + x
+    }
+}
+
+fn main() {}
