@@ -41,6 +41,7 @@ bench features="":
 # Retired instructions beside hand-written gradients; needs valgrind.
 instructions:
     cargo run --release -p autodiff-benches --bin instructions -- --check
+    cargo run --release -p autodiff-benches --bin gradbench_table -- --check
 
 # How long the attribute takes to expand long bodies.
 compile-time:

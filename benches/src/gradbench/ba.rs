@@ -1,7 +1,10 @@
 //! Bundle adjustment: the residuals of many observations, each of one camera and one point, and their sparse Jacobian.
 
+use autodiff_examples::gradbench::ba;
+
+use super::by_function;
 use crate::inputs::Uniform;
-use crate::problems::bundle_adjustment::{camera, jacobian_by_hand};
+use crate::problems::bundle_adjustment::{self, jacobian_by_hand};
 
 /// Derivatives in a row of a projection's residual: by camera, point and weight.
 const ROW: usize = 15;
@@ -47,29 +50,64 @@ impl Input {
         }
     }
 
+    /// How many residuals there are.
+    pub fn values(&self) -> usize {
+        3 * self.weights.len()
+    }
+
     /// How many derivatives the Jacobian holds.
     pub fn derivatives(&self) -> usize {
         (2 * ROW + 1) * self.weights.len()
     }
 }
 
-/// The residuals: of the projections and of the weights.
-pub fn objective(input: &Input, projections: &mut [[f64; 2]], weights: &mut [f64]) {
-    for ((camera, point, weight, feature), projection) in input.observations().zip(projections) {
-        *projection = camera::reprojection_residual(camera, point, weight, feature);
+/// The residuals: two a projection, then one a weight.
+pub fn objective(input: &Input, residuals: &mut [f64]) {
+    let (of_projections, of_weights) = residuals.split_at_mut(2 * input.weights.len());
+    let (of_projections, _) = of_projections.as_chunks_mut::<2>();
+    for ((camera, point, weight, feature), projection) in input.observations().zip(of_projections) {
+        *projection = ba::residual(camera, point, weight, feature);
     }
-    for (residual, weight) in weights.iter_mut().zip(&input.weights) {
-        *residual = 1.0 - weight * weight;
+    for (residual, weight) in of_weights.iter_mut().zip(&input.weights) {
+        *residual = ba::weight_residual(*weight);
     }
 }
 
 /// [`objective`], and the derivatives of the residuals in the order of [`structure`].
-pub fn hand(input: &Input, projections: &mut [[f64; 2]], weights: &mut [f64], derivatives: &mut [f64]) {
-    let (of_projections, of_weights) = derivatives.split_at_mut(2 * ROW * input.weights.len());
-    let (rows, _) = of_projections.as_chunks_mut::<ROW>();
+pub fn hand(input: &Input, residuals: &mut [f64], derivatives: &mut [f64]) {
+    let of_weight = |weight| (1.0 - weight * weight, -2.0 * weight);
+    every(input, residuals, derivatives, jacobian_by_hand, of_weight);
+}
+
+/// [`hand`] by the generated Jacobian of a projection.
+pub fn generated(input: &Input, residuals: &mut [f64], derivatives: &mut [f64]) {
+    let of_projection = ba::residual::value_and_jacobian;
+    every(input, residuals, derivatives, of_projection, ba::weight_residual::value_and_grad);
+}
+
+/// [`generated`] from functions that are annotated one by one.
+pub fn generated_by_function(input: &Input, residuals: &mut [f64], derivatives: &mut [f64]) {
+    let of_projection = by_function::ba::residual::value_and_jacobian;
+    every(input, residuals, derivatives, of_projection, by_function::ba::weight_residual::value_and_grad);
+}
+
+/// The residuals and derivatives of all observations by those of a projection and of a weight.
+#[inline(always)]
+pub(crate) fn every(
+    input: &Input,
+    residuals: &mut [f64],
+    derivatives: &mut [f64],
+    of_projection: impl Fn(&[f64; 11], &[f64; 3], f64, &[f64; 2]) -> bundle_adjustment::Output,
+    of_weight: impl Fn(f64) -> (f64, f64),
+) {
+    let observations = input.weights.len();
+    let (projections, weights) = residuals.split_at_mut(2 * observations);
+    let (projections, _) = projections.as_chunks_mut::<2>();
+    let (by_projections, by_weights) = derivatives.split_at_mut(2 * ROW * observations);
+    let (rows, _) = by_projections.as_chunks_mut::<ROW>();
     let (rows, _) = rows.as_chunks_mut::<2>();
     for (((camera, point, weight, feature), projection), rows) in input.observations().zip(projections).zip(rows) {
-        let (residual, jacobian) = jacobian_by_hand(camera, point, weight, feature);
+        let (residual, jacobian) = of_projection(camera, point, weight, feature);
         *projection = residual;
         for (row, (by_camera, by_point, by_weight)) in rows.iter_mut().zip(&jacobian) {
             row[..11].copy_from_slice(by_camera);
@@ -77,9 +115,8 @@ pub fn hand(input: &Input, projections: &mut [[f64; 2]], weights: &mut [f64], de
             row[14] = *by_weight;
         }
     }
-    for ((residual, derivative), weight) in weights.iter_mut().zip(of_weights).zip(&input.weights) {
-        *residual = 1.0 - weight * weight;
-        *derivative = -2.0 * weight;
+    for ((residual, derivative), weight) in weights.iter_mut().zip(by_weights).zip(&input.weights) {
+        (*residual, *derivative) = of_weight(*weight);
     }
 }
 
@@ -125,10 +162,9 @@ mod tests {
         numbers.clone().take(30).chain(numbers.last()).collect()
     }
 
-    fn all_by_hand(input: &Input) -> (Vec<[f64; 2]>, Vec<f64>, Vec<f64>) {
-        let p = input.weights.len();
-        let mut all = (vec![[f64::NAN; 2]; p], vec![f64::NAN; p], vec![f64::NAN; input.derivatives()]);
-        hand(input, &mut all.0, &mut all.1, &mut all.2);
+    fn all_by_hand(input: &Input) -> (Vec<f64>, Vec<f64>) {
+        let mut all = (vec![f64::NAN; input.values()], vec![f64::NAN; input.derivatives()]);
+        hand(input, &mut all.0, &mut all.1);
         all
     }
 
@@ -137,31 +173,28 @@ mod tests {
         for (input, output) in calls("ba", "objective") {
             let input = replicated(&input);
             let p = input.weights.len();
-            let (mut projections, mut weights) = (vec![[0.0; 2]; p], vec![0.0; p]);
-            objective(&input, &mut projections, &mut weights);
-            let (by_hand, weights_by_hand, _) = all_by_hand(&input);
+            let mut residuals = vec![f64::NAN; input.values()];
+            objective(&input, &mut residuals);
             let (expected, expected_weight) = (&output["reproj_error"], &output["w_err"]);
             assert_eq!([count(&expected["repeated"]), count(&expected_weight["repeated"])], [p; 2]);
-            for projections in [projections, by_hand] {
-                close(projections.as_flattened(), &flat(&expected["elements"]).repeat(p), 1e-9);
-            }
-            for weights in [weights, weights_by_hand] {
-                close(&weights, &flat(&expected_weight["element"]).repeat(p), 1e-9);
-            }
+            let of_weights = flat(&expected_weight["element"]).repeat(p);
+            let expected = [flat(&expected["elements"]).repeat(p), of_weights].concat();
+            close(&residuals, &expected, 1e-9);
+            close(&all_by_hand(&input).0, &expected, 1e-9);
         }
         for (input, output) in calls("ba", "jacobian") {
             let input = replicated(&input);
             let (starts, columns) = structure(&input);
             close(&excerpt(starts.iter().map(|start| *start as f64)), &flat(&output["rows"]), 0.0);
             close(&excerpt(columns.iter().map(|column| *column as f64)), &flat(&output["cols"]), 0.0);
-            close(&excerpt(all_by_hand(&input).2.iter().copied()), &flat(&output["vals"]), 1e-9);
+            close(&excerpt(all_by_hand(&input).1.iter().copied()), &flat(&output["vals"]), 1e-9);
         }
     }
 
     #[test]
     fn jacobian_at_the_large_size_has_the_slopes() {
         let input = Input::random(49, 7776, 31_843);
-        let (projections, _, derivatives) = all_by_hand(&input);
+        let (residuals, derivatives) = all_by_hand(&input);
         let (starts, columns) = structure(&input);
         let p = input.weights.len();
         assert_eq!((starts.len(), columns.len()), (3 * p + 1, derivatives.len()));
@@ -169,9 +202,9 @@ mod tests {
             let at = [&input.cameras[i % 49][..], &input.points[i % 7776], &input.weights[i..=i]].concat();
             let residual = |x: &[f64]| {
                 let (camera, point) = (x[..11].try_into().unwrap(), x[11..14].try_into().unwrap());
-                camera::reprojection_residual(camera, point, x[14], &input.features[i])
+                ba::residual(camera, point, x[14], &input.features[i])
             };
-            agrees(&projections[i], &residual(&at), 1e-12);
+            agrees(&residuals[2 * i..2 * i + 2], &residual(&at), 1e-12);
             for side in 0..2 {
                 let row = &derivatives[starts[2 * i + side]..starts[2 * i + side + 1]];
                 agrees(row, &central_differences(|x| residual(x)[side], &at), 1e-7);

@@ -17,18 +17,7 @@ fn point(i: usize, n: usize) -> f64 {
     -1.0 + 2.0 * i as f64 / (n as f64 - 1.0)
 }
 
-/// Half the sum of the squared distances at `n` points, for the coefficients `x` from the constant one upwards.
-pub fn objective(x: &[f64], n: usize) -> f64 {
-    let squares = (0..n).map(|i| {
-        let t = point(i, n);
-        let fitted = x.iter().rev().fold(0.0, |fitted, coefficient| fitted * t + coefficient);
-        let distance = sign(t) - fitted;
-        distance * distance
-    });
-    0.5 * squares.sum::<f64>()
-}
-
-/// [`objective`] and its gradient, in the order of the program: point by point.
+/// The program's value and gradient, in the order of the program: point by point.
 pub fn hand_by_point(x: &[f64], n: usize, gradient: &mut [f64]) -> f64 {
     gradient.fill(0.0);
     let mut squares = 0.0;
@@ -45,7 +34,7 @@ pub fn hand_by_point(x: &[f64], n: usize, gradient: &mut [f64]) -> f64 {
     0.5 * squares
 }
 
-/// [`objective`] and its gradient, in blocks of points.
+/// The program's value and gradient, in blocks of points.
 pub fn hand(x: &[f64], n: usize, gradient: &mut [f64]) -> f64 {
     let mut sums = vec![[0.0; LANES]; x.len()];
     let mut squares = [0.0; LANES];
@@ -82,6 +71,8 @@ pub fn input(m: usize) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
+    use autodiff_examples::gradbench::llsq::objective;
+
     use super::super::suite::{calls, close, count, flat, has_slopes};
     use super::*;
 

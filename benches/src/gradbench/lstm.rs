@@ -11,46 +11,6 @@ use crate::inputs::Uniform;
 /// Gates and change.
 const GATES: usize = 4;
 
-/// The logistic function.
-fn sigmoid(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
-}
-
-/// The mean negative logarithm of the likelihood of each next character.
-pub fn objective(main: &[f64], extra: &[f64], state: &[f64], sequence: &[f64], bits: usize) -> f64 {
-    let [in_weight, out_weight, out_bias] = [0, 1, 2].map(|row| &extra[row * bits..][..bits]);
-    let mut state = state.to_vec();
-    let mut signal = vec![0.0; bits];
-    let mut likelihood = 0.0;
-    for (now, next) in sequence.chunks_exact(bits).zip(sequence.chunks_exact(bits).skip(1)) {
-        for ((signal, now), weight) in signal.iter_mut().zip(now).zip(in_weight) {
-            *signal = now * weight;
-        }
-        for (layer, state) in main.chunks_exact(2 * GATES * bits).zip(state.chunks_exact_mut(2 * bits)) {
-            let (weights, biases) = layer.split_at(GATES * bits);
-            let [wf, wi, wo, wc] = [0, 1, 2, 3].map(|gate| &weights[gate * bits..][..bits]);
-            let [bf, bi, bo, bc] = [0, 1, 2, 3].map(|gate| &biases[gate * bits..][..bits]);
-            let (hidden, cell) = state.split_at_mut(bits);
-            let (hidden, cell, signal) = (&mut hidden[..bits], &mut cell[..bits], &mut signal[..bits]);
-            for i in 0..bits {
-                let forget = sigmoid(signal[i] * wf[i] + bf[i]);
-                let ingate = sigmoid(hidden[i] * wi[i] + bi[i]);
-                let outgate = sigmoid(signal[i] * wo[i] + bo[i]);
-                let change = (hidden[i] * wc[i] + bc[i]).tanh();
-                cell[i] = cell[i] * forget + ingate * change;
-                hidden[i] = outgate * cell[i].tanh();
-                signal[i] = hidden[i];
-            }
-        }
-        for ((signal, weight), bias) in signal.iter_mut().zip(out_weight).zip(out_bias) {
-            *signal = *signal * weight + bias;
-        }
-        let normaliser = (2.0 + signal.iter().map(|output| output.exp()).sum::<f64>()).ln();
-        likelihood += next.iter().zip(&signal).map(|(next, output)| next * (output - normaliser)).sum::<f64>();
-    }
-    -likelihood / (sequence.len() - bits) as f64
-}
-
 /// Two neighbouring bits.
 type Pair = [f64; 2];
 
@@ -91,7 +51,7 @@ fn out_of_pairs(pairs: impl Iterator<Item = Pair>, numbers: &mut [f64]) {
     }
 }
 
-/// [`objective`] and its gradients by `main` and `extra`.
+/// The program's value and gradients by `main` and `extra`.
 pub fn hand(
     main: &[f64],
     extra: &[f64],
@@ -238,7 +198,7 @@ pub fn hand(
     per_element * likelihood
 }
 
-/// The arguments of [`objective`].
+/// The arguments of the program.
 pub struct Input {
     /// Weights and biases of the layers.
     pub main: Vec<f64>,
@@ -265,20 +225,11 @@ impl Input {
             bits,
         }
     }
-
-    /// [`objective`] of this input.
-    pub fn objective(&self) -> f64 {
-        objective(&self.main, &self.extra, &self.state, &self.sequence, self.bits)
-    }
-
-    /// [`hand`] of this input.
-    pub fn hand(&self, main_gradient: &mut [f64], extra_gradient: &mut [f64]) -> f64 {
-        hand(&self.main, &self.extra, &self.state, &self.sequence, self.bits, main_gradient, extra_gradient)
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use autodiff_examples::gradbench::lstm::objective;
     use serde_json::Value;
 
     use super::super::suite::{calls, close, flat, has_slopes};
@@ -290,16 +241,24 @@ mod tests {
         Input { bits: extra.len() / 3, main, extra, state, sequence }
     }
 
+    fn value(input: &Input) -> f64 {
+        objective(&input.main, &input.extra, &input.state, &input.sequence, input.bits)
+    }
+
+    fn hand_of(input: &Input, by_main: &mut [f64], by_extra: &mut [f64]) -> f64 {
+        hand(&input.main, &input.extra, &input.state, &input.sequence, input.bits, by_main, by_extra)
+    }
+
     #[test]
     fn answers_are_those_of_the_suite() {
         for (arguments, output) in calls("lstm", "objective") {
-            close(&[input(&arguments).objective()], &flat(&output), 1e-9);
+            close(&[value(&input(&arguments))], &flat(&output), 1e-9);
         }
         for (arguments, output) in calls("lstm", "jacobian") {
             let input = input(&arguments);
             let mut gradient = vec![f64::NAN; input.main.len() + input.extra.len()];
             let (by_main, by_extra) = gradient.split_at_mut(input.main.len());
-            close(&[input.hand(by_main, by_extra)], &[input.objective()], 1e-12);
+            close(&[hand_of(&input, by_main, by_extra)], &[value(&input)], 1e-12);
             close(&gradient, &flat(&output), 1e-9);
         }
     }
@@ -309,7 +268,7 @@ mod tests {
         let input = Input::random(2, 14, 1024);
         let Input { main, extra, state, sequence, bits } = &input;
         let (mut by_main, mut by_extra) = (vec![f64::NAN; main.len()], vec![f64::NAN; extra.len()]);
-        close(&[input.hand(&mut by_main, &mut by_extra)], &[input.objective()], 1e-12);
+        close(&[hand_of(&input, &mut by_main, &mut by_extra)], &[value(&input)], 1e-12);
         // One of each row.
         let every: Vec<usize> = (0..main.len()).step_by(bits + 1).collect();
         has_slopes(|main| objective(main, extra, state, sequence, *bits), main, &by_main, &every);

@@ -1,10 +1,11 @@
-//! The programs of GradBench that have one objective, one a file, and their gradients as written by hand.
+//! Gradients of the GradBench programs as written by hand, one program a file.
 //!
-//! Every file has the program over flat slices, `hand` with its value and gradient, and a way to make a random input of
-//! any size. Buffers that results go to are the caller's and are overwritten. The tests compare with the suite's own
-//! inputs and outputs in `examples/data/gradbench`.
+//! The programs themselves are those of the examples. Every file here has `hand` with the program's value and gradient over
+//! flat slices, and a way to make a random input of any size. Buffers that results go to are the caller's and are
+//! overwritten. The tests compare with the suite's own inputs and outputs in `examples/data/gradbench`.
 
 pub mod ba;
+pub mod by_function;
 pub mod gmm;
 pub mod hello;
 pub mod llsq;

@@ -13,37 +13,6 @@ const LANES: usize = 8;
 /// Successive components.
 type Block = [f64; LANES];
 
-/// The speeds at `y + time * k`.
-fn speeds(x: &[f64], y: &[f64], time: f64, k: &[f64], speeds: &mut [f64]) {
-    speeds[0] = x[0];
-    for (((speed, x), y), k) in speeds[1..].iter_mut().zip(&x[1..]).zip(y).zip(k) {
-        *speed = x * (y + time * k);
-    }
-}
-
-/// All components at the end, after `steps` steps.
-pub fn solve(x: &[f64], steps: usize) -> Vec<f64> {
-    let zero = vec![0.0; x.len()];
-    let (mut y, mut k1, mut k2, mut k3, mut k4) =
-        (zero.clone(), zero.clone(), zero.clone(), zero.clone(), zero.clone());
-    let h = END / steps as f64;
-    for _ in 0..steps {
-        speeds(x, &y, 0.0, &zero, &mut k1);
-        speeds(x, &y, h / 2.0, &k1, &mut k2);
-        speeds(x, &y, h / 2.0, &k2, &mut k3);
-        speeds(x, &y, h, &k3, &mut k4);
-        for ((((y, k1), k2), k3), k4) in y.iter_mut().zip(&k1).zip(&k2).zip(&k3).zip(&k4) {
-            *y += h / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4);
-        }
-    }
-    y
-}
-
-/// The last component at the end.
-pub fn last(x: &[f64], steps: usize) -> f64 {
-    solve(x, steps)[x.len() - 1]
-}
-
 /// The numbers before those of a block, given the block before it.
 #[inline(always)]
 fn before(left: &Block, block: &Block) -> Block {
@@ -101,7 +70,7 @@ fn stages(g: &Block, y: &Block, left: &mut [Block; 4]) -> Stages {
     }
 }
 
-/// [`last`] and its gradient: states are recorded step by step, the stages of a step are computed again.
+/// The program's value and gradient: states are recorded step by step, the stages of a step are computed again.
 pub fn hand(x: &[f64], steps: usize, gradient: &mut [f64]) -> f64 {
     let half_step = 0.5 * END / steps as f64;
     let blocks = x.len().div_ceil(LANES);
@@ -166,6 +135,8 @@ pub fn input(n: usize) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
+    use autodiff_examples::gradbench::ode::{last, solve};
+
     use super::super::suite::{calls, close, count, flat, has_slopes};
     use super::*;
 

@@ -1,6 +1,7 @@
 //! Bundle adjustment: how far cameras see points from where they were found, and the Jacobian of that.
 
 use autodiff_core::differentiable;
+pub use camera::{residual, weight_residual};
 
 /// Numbers of a camera: rotation 3, centre 3, focal length, principal point 2, radial distortion 2.
 pub const CAMERA: usize = 11;
@@ -62,18 +63,13 @@ mod camera {
     }
 
     /// From where the point was found to where the camera sees it, weighted.
-    pub(crate) fn residual(
-        camera: &[f64; 11],
-        point: &[f64; 3],
-        weight: f64,
-        #[constant] found: &[f64; 2],
-    ) -> [f64; 2] {
+    pub fn residual(camera: &[f64; 11], point: &[f64; 3], weight: f64, #[constant] found: &[f64; 2]) -> [f64; 2] {
         let [u, v] = project(camera, point);
         [weight * (u - found[0]), weight * (v - found[1])]
     }
 
     /// Keeps weights from becoming zero, where all residuals would be.
-    pub(crate) fn weight_residual(weight: f64) -> f64 {
+    pub fn weight_residual(weight: f64) -> f64 {
         1.0 - weight * weight
     }
 }

@@ -16,7 +16,7 @@ pub struct Wishart {
 
 impl Wishart {
     /// The logarithm of what the density of a `d`x`d` matrix is to be divided by.
-    fn log_normalizer(&self, d: usize) -> f64 {
+    pub fn log_normalizer(&self, d: usize) -> f64 {
         let nu = d as f64 + self.m + 1.0;
         log_multivariate_gamma(0.5 * nu, d) - nu * d as f64 * (self.gamma.ln() - 0.5 * LN_2)
     }

@@ -1,0 +1,184 @@
+//! The programs of GradBench at their large sizes: instructions, time and memory of the plain program, of its gradient by
+//! hand, and of the generated ones, everything in one run.
+//!
+//! An argument selects the programs whose names contain it. `--check` counts instructions only, and makes the exit status 1
+//! where a generated gradient needs more than its limit in `gate.rs`. Without valgrind the exit status is 2.
+
+mod gate;
+mod programs;
+mod time;
+mod valgrind;
+
+use std::env;
+use std::process::ExitCode;
+
+use programs::{COMPARED, GROWING, PROGRAMS, Prepared, Program, Variant};
+
+/// The argument that asks for the gate.
+const CHECK: &str = "--check";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    if let [run, name @ ..] = &arguments[..]
+        && [valgrind::CALL, valgrind::PREPARE].contains(&run.as_str())
+    {
+        let mut prepared = find(name).expect("the program names one of its functions to itself");
+        if run == valgrind::CALL {
+            valgrind::counted_call(&mut prepared);
+        }
+        return ExitCode::SUCCESS;
+    }
+    if cfg!(debug_assertions) {
+        eprintln!("counts and times of a debug build say nothing: run with `--release`");
+        return ExitCode::from(2);
+    }
+    let only = arguments.iter().find(|argument| *argument != CHECK);
+    let selected = |program: &&Program| only.is_none_or(|only| program.name.contains(only.as_str()));
+    let programs: Vec<&Program> = PROGRAMS.iter().filter(selected).collect();
+    let growing: Vec<&Program> = GROWING.iter().filter(selected).collect();
+    let tables = || {
+        programs.iter().copied().chain([&COMPARED]).for_each(check_results);
+        let exceeded = instructions(&programs)?;
+        if !arguments.iter().any(|argument| argument == CHECK) {
+            times(&programs);
+            memory(&growing)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        exceeded.iter().for_each(|message| println!("{message}"));
+        Ok(if exceeded.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    };
+    tables().unwrap_or_else(|message: String| {
+        eprintln!("{message}");
+        ExitCode::from(2)
+    })
+}
+
+/// A function as the program names it to a copy of itself.
+fn name(program: &Program, variant: Variant) -> [String; 2] {
+    [program.name.to_owned(), format!("{variant:?}")]
+}
+
+/// The function of that name.
+fn find(wanted: &[String]) -> Option<Prepared> {
+    let all = PROGRAMS.iter().chain(&GROWING).flat_map(|program| Variant::ALL.map(|variant| (program, variant)));
+    let mut named = all.filter(|(program, variant)| name(program, *variant)[..] == *wanted);
+    named.next().and_then(|(program, variant)| (program.prepare)(variant))
+}
+
+/// The variants that a program has.
+fn variants(program: &Program) -> Vec<Variant> {
+    Variant::ALL.into_iter().filter(|variant| (program.prepare)(*variant).is_some()).collect()
+}
+
+/// Asserts that all functions of a program compute the same.
+fn check_results(program: &Program) {
+    let results = |variant| {
+        let mut prepared = (program.prepare)(variant)?;
+        prepared.call();
+        Some(prepared)
+    };
+    let generated = results(Variant::Generated).expect("every program has a generated gradient");
+    for variant in Variant::ALL {
+        let Some(other) = results(variant) else { continue };
+        if let Err(message) = generated.results().agree(other.results()) {
+            panic!("{}, {variant:?}: {message}", program.name);
+        }
+    }
+}
+
+/// Prints the table of instructions; the answer is what is over its limit.
+fn instructions(programs: &[&Program]) -> Result<Vec<String>, String> {
+    println!(
+        "| instructions, millions | plain | hand-written | generated | function by function | generated / hand | function by function / hand | generated / plain |"
+    );
+    println!("| --- | --: | --: | --: | --: | --: | --: | --: |");
+    let mut exceeded = Vec::new();
+    for program in programs {
+        let mut counts = [None; 4];
+        for variant in variants(program) {
+            counts[variant as usize] = Some(valgrind::instructions(&name(program, variant))? as f64 / 1e6);
+        }
+        let [plain, hand, generated, by_function] = counts;
+        for (variant, count) in [(Variant::Generated, generated), (Variant::ByFunction, by_function)] {
+            let ratio = count.zip(hand).map(|(count, hand)| count / hand);
+            exceeded.extend(ratio.and_then(|ratio| gate::gate(program.name, variant, ratio)));
+        }
+        println!(
+            "| {} | {} | {} | {} | {} | {} | {} | {} |",
+            program.name,
+            number(plain),
+            number(hand),
+            number(generated),
+            number(by_function),
+            ratio(generated, hand),
+            ratio(by_function, hand),
+            ratio(generated, plain),
+        );
+    }
+    println!();
+    Ok(exceeded)
+}
+
+/// Prints the table of times.
+fn times(programs: &[&Program]) {
+    println!(
+        "| time, ms | plain | hand-written | generated | function by function | generated / hand | generated / plain | C++ gradient / plain |"
+    );
+    println!("| --- | --: | --: | --: | --: | --: | --: | --: |");
+    for program in programs {
+        let variants = variants(program);
+        let functions: Vec<Box<dyn Fn() -> Prepared>> = variants
+            .iter()
+            .map(|variant| -> Box<dyn Fn() -> Prepared> {
+                Box::new(|| (program.prepare)(*variant).expect("the program has this function"))
+            })
+            .collect();
+        let functions: Vec<&dyn Fn() -> Prepared> = functions.iter().map(|function| &**function).collect();
+        let mut times = [None; 4];
+        for (variant, time) in variants.iter().zip(time::milliseconds(&functions)) {
+            times[*variant as usize] = Some(time);
+        }
+        let [plain, hand, generated, by_function] = times;
+        println!(
+            "| {} | {} | {} | {} | {} | {} | {} | {} |",
+            program.name,
+            number(plain),
+            number(hand),
+            number(generated),
+            number(by_function),
+            ratio(generated, hand),
+            ratio(generated, plain),
+            program.suite.map_or("-".to_owned(), |suite| suite.to_string()),
+        );
+    }
+    println!();
+}
+
+/// Prints the table of memory.
+fn memory(programs: &[&Program]) -> Result<(), String> {
+    println!("| heap at its highest, KiB | plain | hand-written | generated |");
+    println!("| --- | --: | --: | --: |");
+    for program in programs {
+        print!("| {} |", program.name);
+        for variant in [Variant::Plain, Variant::Hand, Variant::Generated] {
+            print!(" {:.1} |", valgrind::peak_bytes(&name(program, variant))? as f64 / 1024.0);
+        }
+        println!();
+    }
+    println!();
+    Ok(())
+}
+
+/// A number with three digits or more.
+fn number(number: Option<f64>) -> String {
+    match number {
+        None => "-".to_owned(),
+        Some(number) if number < 10.0 => format!("{number:.2}"),
+        Some(number) => format!("{number:.1}"),
+    }
+}
+
+/// What `over` goes into.
+fn ratio(number: Option<f64>, over: Option<f64>) -> String {
+    number.zip(over).map_or("-".to_owned(), |(number, over)| format!("{:.2}", number / over))
+}
