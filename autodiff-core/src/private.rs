@@ -133,6 +133,9 @@ pub fn elements_adjoint<T: Accumulate>(adjoint: Vec<T>, zero: T) -> T {
 pub trait Integer: Sized {
     /// The integer so many steps after this one.
     fn after(self, steps: usize) -> Self;
+
+    /// How many integers there are from this one up to another one.
+    fn steps_to(self, end: Self) -> usize;
 }
 
 macro_rules! integers {
@@ -142,15 +145,62 @@ macro_rules! integers {
             fn after(self, steps: usize) -> Self {
                 self + steps as $integer
             }
+            #[inline(always)]
+            fn steps_to(self, end: Self) -> usize {
+                (self..end).count()
+            }
         }
     )* };
 }
 integers!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
 
+/// A float, or a reference to one.
+pub trait ByValue<F> {
+    /// The float.
+    fn by_value(self) -> F;
+}
+
+macro_rules! by_value {
+    ($($float:ty)*) => { $(
+        impl ByValue<$float> for $float {
+            #[inline(always)]
+            fn by_value(self) -> $float {
+                self
+            }
+        }
+    )* };
+}
+by_value!(f32 f64);
+
+impl<F, T: ByValue<F> + Copy> ByValue<F> for &T {
+    #[inline(always)]
+    fn by_value(self) -> F {
+        (*self).by_value()
+    }
+}
+
+/// A float that may be behind references.
+#[inline(always)]
+pub fn by_value<F, T: ByValue<F>>(number: T) -> F {
+    number.by_value()
+}
+
 /// The integer so many steps after another one.
 #[inline(always)]
 pub fn nth<T: Integer>(start: T, steps: usize) -> T {
     start.after(steps)
+}
+
+/// The integer so many steps after the start of a range, whose end tells its type.
+#[inline(always)]
+pub fn nth_below<T: Integer>(start: T, _end: T, steps: usize) -> T {
+    start.after(steps)
+}
+
+/// How many integers there are in a range.
+#[inline(always)]
+pub fn steps<T: Integer>(start: T, end: T) -> usize {
+    start.steps_to(end)
 }
 
 /// A range of a slice; empty where it is not there, which whoever reads an element of it finds out.

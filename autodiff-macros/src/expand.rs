@@ -11,7 +11,7 @@ use crate::graph::{Graph, Inst, Node, Target, Ty, Value, assert_valid};
 use crate::syntax::{
     Known, Lowered, NestedFunctions, Options, Signature, Surroundings, constant_types, lower, without_markers,
 };
-use crate::transform::{Callees, forward_elements, hoist, inline, simplify};
+use crate::transform::{Callees, by_value, forward_elements, hoist, inline, simplify};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::collections::HashMap;
@@ -238,6 +238,7 @@ impl Group {
         if diagnostics.is_empty() {
             assert_valid(&lowered.graph);
             infer_types(&mut lowered.graph);
+            by_value(&mut lowered.graph);
             let active = activity(&lowered.graph, &self.active(index));
             check(&lowered.graph, &active, unit.signature.ident.span(), diagnostics);
         }
@@ -319,6 +320,7 @@ impl Group {
         let callees = Callees { functions: functions.collect() };
         inline(&mut graph, &callees);
         infer_types(&mut graph);
+        by_value(&mut graph);
         if self.units[index].options.optimize {
             forward_elements(&mut graph);
             hoist(&mut graph);

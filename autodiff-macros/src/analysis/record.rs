@@ -86,7 +86,7 @@ impl Recording<'_> {
             unreachable!("a mirror belongs to a branch")
         };
         let payloads = [0, 1].map(|arm| {
-            let payload = read_from(self.graph, &self.homes, arms[arm], primal[arm]);
+            let payload = without_references(self.graph, &self.homes, arms[arm], primal[arm]);
             repeat_cheap(self.graph, &self.homes, arms[arm], primal[arm], payload)
         });
         let live: Vec<usize> = (0..2).filter(|arm| !self.graph[primal[*arm]].diverges()).collect();
@@ -119,7 +119,7 @@ impl Recording<'_> {
             first = 1;
             (item, index)
         });
-        let payload = read_from(self.graph, &self.homes, body, primal.body);
+        let payload = without_references(self.graph, &self.homes, body, primal.body);
         let backwards = !self.unordered.contains(&inst);
         let mut replay = Replay::new(self.graph, &self.homes, &self.changed, body, &primal, item);
         if !backwards {
@@ -300,6 +300,53 @@ fn read_from(graph: &Graph, homes: &Homes, reader: Region, definer: Region) -> V
     }
     graph[reader].yields().iter().copied().for_each(&mut visit);
     read
+}
+
+/// The values that one region reads and that another defines. A record keeps no reference: what it refers to is read,
+/// and the reference is taken again.
+fn without_references(graph: &mut Graph, homes: &Homes, reader: Region, definer: Region) -> Vec<Value> {
+    let mut references = Vec::new();
+    for value in read_from(graph, homes, reader, definer) {
+        collect_references(graph, homes, definer, value, &mut references);
+    }
+    if references.is_empty() {
+        return read_from(graph, homes, reader, definer);
+    }
+    let (mut from, mut to): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
+    let mut copies = Vec::new();
+    for value in references {
+        let source = graph.definition(value).expect("a reference that can be taken again is a result");
+        let data = graph[source].clone();
+        let mut node = data.node;
+        node.for_each_operand_mut(|operand| {
+            if let Some(position) = from.iter().position(|known| known == operand) {
+                *operand = to[position];
+            }
+        });
+        let copy = graph.add_inst(node, vec![graph[value].ty.clone()], data.origin, data.span);
+        let result = graph[copy].results[0];
+        if graph[value].name.is_some() {
+            copy_description(graph, value, result);
+        }
+        graph[result].constant = graph[value].constant;
+        copies.push(copy);
+        from.push(value);
+        to.push(result);
+    }
+    substitute(graph, reader, &from, &to);
+    graph[reader].insts.splice(0..0, copies);
+    read_from(graph, homes, reader, definer)
+}
+
+/// The references that a value is made of, if it can be taken again; what is referred to first.
+fn collect_references(graph: &Graph, homes: &Homes, definer: Region, value: Value, references: &mut Vec<Value>) {
+    if !homes.is_inside(value, definer) || references.contains(&value) || !super::replay::is_reference(graph, value) {
+        return;
+    }
+    for operand in graph.node(value).map(Node::operands).unwrap_or_default() {
+        collect_references(graph, homes, definer, operand, references);
+    }
+    references.push(value);
 }
 
 /// Literals and conditions over numbers from outside the arm are written again where they are read; the rest of a

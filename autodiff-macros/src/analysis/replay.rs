@@ -51,6 +51,15 @@ fn borrowed(graph: &Graph, value: Value) -> Value {
     }
 }
 
+/// Whether a value is a reference that is taken again as soon as what it refers to is there.
+pub(super) fn is_reference(graph: &Graph, value: Value) -> bool {
+    match graph.node(value) {
+        Some(Node::Same { form: SameForm::Borrow, .. }) => true,
+        Some(Node::Opaque(opaque)) => matches!(&*opaque.code, Expr::Reference(_)) && is_repeatable(opaque),
+        _ => false,
+    }
+}
+
 /// What the copy of a node reads.
 fn read_by(graph: &Graph, node: &Node) -> Vec<Value> {
     let mut operands = node.operands();

@@ -34,7 +34,7 @@ struct Inference<'g> {
 impl Inference<'_> {
     fn refine(&mut self, value: Value, ty: &Ty) {
         let before = &self.graph[value].ty;
-        if before.is_known() && !matches!(before, Ty::Float(crate::graph::Float::Literal)) {
+        if before.is_known() && !before.holds_literal() {
             return;
         }
         let met = before.meet(ty);
@@ -102,6 +102,8 @@ impl Inference<'_> {
             Node::Load { base, path } => {
                 let ty = self.part(base, &path);
                 self.refine(result, &ty);
+                let whole = with_part(&self.graph[base].ty, &path, &self.graph[result].ty);
+                self.refine(base, &whole);
             }
             Node::Store { base, path, value } => {
                 self.unify(base, result);
@@ -192,5 +194,23 @@ impl Inference<'_> {
                 }
             }
         }
+    }
+}
+
+/// The type of an aggregate whose part at a path is known to be of a type.
+fn with_part(whole: &Ty, path: &[Step], part: &Ty) -> Ty {
+    let Some((step, rest)) = path.split_first() else { return whole.meet(part) };
+    match (whole, step) {
+        (Ty::Reference(inner), _) => Ty::Reference(Box::new(with_part(inner, path, part))),
+        (Ty::Array(element, len), Step::Index(_)) => Ty::Array(Box::new(with_part(element, rest, part)), len.clone()),
+        (Ty::Slice(element), Step::Index(_)) => Ty::Slice(Box::new(with_part(element, rest, part))),
+        (Ty::Tuple(elements), Step::Field(position)) => {
+            let mut elements = elements.clone();
+            if let Some(element) = elements.get_mut(*position as usize) {
+                *element = with_part(element, rest, part);
+            }
+            Ty::Tuple(elements)
+        }
+        _ => whole.clone(),
     }
 }

@@ -163,6 +163,13 @@ impl Message {
         )
     }
 
+    pub(crate) fn collected_references() -> Self {
+        message(
+            "cannot differentiate a vector of references",
+            "collect values: put `.copied()`, `.cloned()` or `.map(|part| part.to_vec())` before `collect`",
+        )
+    }
+
     pub(crate) fn unseen_change(name: &str) -> Self {
         message(
             format!(

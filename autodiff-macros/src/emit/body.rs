@@ -163,7 +163,11 @@ impl<'a> Body<'a> {
             }
             Node::Accumulate { base, path, value } => {
                 let value_ty = self.graph[*value].ty.clone();
-                let value = self.code(*value).bare();
+                let value = if value_ty.is_float() || self.plan.is_last_reader(inst) {
+                    self.code(*value).bare()
+                } else {
+                    self.owned(*value)
+                };
                 if path.is_empty() {
                     let (before, place) = self.changed(inst, *base, data.results[0]);
                     return match (&value_ty, self.buffers.contains(&self.plan.root(*base))) {
@@ -248,7 +252,7 @@ impl<'a> Body<'a> {
         let primal = self.graph.definition(value).is_some_and(|inst| self.graph[inst].origin == Origin::Primal);
         match data.ty {
             Ty::Float(float @ (Float::F32 | Float::F64)) if data.constant && primal => Some(float_name(float)),
-            Ty::Slice(_) if primal => vector_type(&data.ty),
+            Ty::Slice(_) if primal => Some(vector_type(&data.ty)),
             _ => None,
         }
     }
@@ -467,19 +471,23 @@ pub(super) fn side_name(side: Side) -> Ident {
     )
 }
 
-/// The type of a vector of floats.
-fn vector_type(ty: &Ty) -> Option<TokenStream> {
+/// The type of a vector, as far as it is known.
+fn vector_type(ty: &Ty) -> TokenStream {
     match ty {
-        Ty::Float(float @ (Float::F32 | Float::F64)) => Some(float_name(*float)),
+        Ty::Float(float @ (Float::F32 | Float::F64)) => float_name(*float),
         Ty::Slice(element) => {
-            let element = vector_type(element)?;
-            Some(quote!(__ad::Vec<#element>))
+            let element = vector_type(element);
+            quote!(__ad::Vec<#element>)
         }
         Ty::Array(element, len) => {
-            let element = vector_type(element)?;
-            Some(quote!([#element; #len]))
+            let element = vector_type(element);
+            quote!([#element; #len])
         }
-        _ => None,
+        Ty::Tuple(elements) if !elements.is_empty() => {
+            let elements = elements.iter().map(vector_type);
+            quote!((#(#elements,)*))
+        }
+        _ => quote!(_),
     }
 }
 

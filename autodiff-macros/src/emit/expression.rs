@@ -74,8 +74,10 @@ impl Body<'_> {
 
     /// Whether a value is a reference that the function was given: a pullback keeps what it refers to.
     fn is_borrowed_argument(&self, value: Value) -> bool {
-        let is_parameter = self.graph.parameters().contains(&value);
-        is_parameter
+        let is_given = |value: Value| self.graph.parameters().contains(&value);
+        // Or one in a tuple that it was given.
+        let is_part = matches!(self.graph.node(value), Some(Node::Load { base, .. }) if is_given(*base));
+        (is_given(value) || is_part)
             && matches!(&self.graph[value].ty, Ty::Reference(inner) if matches!(**inner, Ty::Slice(_) | Ty::Array(..)))
     }
 

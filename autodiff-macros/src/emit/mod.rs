@@ -12,6 +12,7 @@ mod plan;
 mod products;
 mod stub;
 mod types;
+mod usage;
 mod views;
 
 pub(crate) use companions::{Differentiated, companions};

@@ -6,6 +6,7 @@
 //! Keeps:  a variable is changed in place only if nobody reads any version in it afterwards; what reads memory that is
 //! changed in place is never moved.
 
+use super::usage::{Usage, Use};
 use crate::graph::{Graph, Inst, Loop, Map, Node, Opaque, Origin, Region, SameForm, Set, Space, Step, Ty, Value};
 use crate::transform::is_pinned;
 
@@ -23,6 +24,8 @@ pub(super) struct Plan {
     in_place: Set<Inst>,
     read: Set<Value>,
     movable: Set<Value>,
+    /// Accumulations after which nobody reads what they add.
+    last_readers: Set<Inst>,
     receivers: Map<Region, Vec<Option<Value>>>,
     recorded: Set<Value>,
     forward_values: Set<Value>,
@@ -37,6 +40,11 @@ impl Plan {
     /// Whether a value may be moved out of its variable: nobody else reads it.
     pub(super) fn may_move(&self, value: Value) -> bool {
         self.movable.contains(&value)
+    }
+
+    /// Whether an accumulation may move what it adds.
+    pub(super) fn is_last_reader(&self, inst: Inst) -> bool {
+        self.last_readers.contains(&inst)
     }
 
     /// Whether a value is a part of a record.
@@ -90,6 +98,7 @@ impl Plan {
             in_place: Set::default(),
             read: usage.uses.keys().copied().collect(),
             movable: usage.movable(graph),
+            last_readers: Set::default(),
             receivers: receivers(graph),
             recorded: recorded(graph),
             forward_values: usage.homes.iter().filter(|(_, (_, frame))| *frame == 0).map(|(value, _)| *value).collect(),
@@ -191,7 +200,7 @@ fn recorded(graph: &Graph) -> Set<Value> {
 }
 
 /// Whether a value is a literal of the user's.
-fn is_literal(graph: &Graph, value: Value) -> bool {
+pub(super) fn is_literal(graph: &Graph, value: Value) -> bool {
     matches!(graph.node(value), Some(Node::Opaque(opaque)) if opaque.is_literal())
 }
 
@@ -212,179 +221,6 @@ fn is_cheap(graph: &Graph, inst: Inst) -> bool {
     }
 }
 
-/// Where a value is read.
-#[derive(Clone, Copy)]
-struct Use {
-    position: usize,
-    region: Region,
-    frame: usize,
-    /// The reader; none for the end of the region.
-    reader: Option<Inst>,
-}
-
-/// Where everything is read, and in which order everything is emitted.
-#[derive(Default)]
-struct Usage {
-    uses: Map<Value, Vec<Use>>,
-    positions: Map<Inst, usize>,
-    /// The region and the part of the function that an instruction is in.
-    regions: Map<Inst, (Region, usize)>,
-    homes: Map<Value, (Region, usize)>,
-    /// The instruction around a region, and the region that instruction is in.
-    parents: Map<Region, (Inst, Region)>,
-    changed: Set<Value>,
-    /// What loops carry.
-    carried: Set<Value>,
-    /// The bodies of loops.
-    bodies: Set<Region>,
-    /// Operands of rules whose type `rustc` infers: a literal must be the very variable that the primal reads.
-    typed: Set<Value>,
-    /// What a choice chooses between: arithmetic in there would become a jump.
-    chosen: Set<Value>,
-    counter: usize,
-    /// Every read in the order in which it was found, and where each value was defined.
-    read_since: Vec<(usize, Value)>,
-    defined: Map<Value, usize>,
-}
-
-impl Usage {
-    fn region(&mut self, graph: &Graph, region: Region, insts: &[Inst], frame: usize) {
-        for &parameter in &graph[region].parameters {
-            self.homes.entry(parameter).or_insert((region, frame));
-            self.defined.entry(parameter).or_insert(self.counter);
-        }
-        for &inst in insts {
-            self.counter += 1;
-            let position = self.counter;
-            self.positions.insert(inst, position);
-            self.regions.insert(inst, (region, frame));
-            let data = &graph[inst];
-            data.node.for_each_operand(|value| {
-                self.uses.entry(value).or_default().push(Use { position, region, frame, reader: Some(inst) });
-                self.read_since.push((position, value));
-            });
-            match &data.node {
-                Node::Store { base, .. }
-                | Node::Accumulate { base, .. }
-                | Node::Push { base, .. }
-                | Node::Pop { base } => {
-                    self.changed.insert(*base);
-                }
-                Node::RulePullback { operands, .. }
-                | Node::RuleTangent { operands, .. }
-                | Node::Taken { payload: operands, .. } => {
-                    self.typed.extend(operands.iter().filter(|value| is_literal(graph, **value)));
-                }
-                Node::Loop(Loop { records: true, initial, ends_early, body, .. }) => {
-                    let payload = &graph[*body].yields()[initial.len() + usize::from(*ends_early)..];
-                    self.typed.extend(payload.iter().filter(|value| is_literal(graph, **value)));
-                }
-                Node::Select { then, otherwise, .. } => self.chosen.extend([*then, *otherwise]),
-                Node::Opaque(opaque) => {
-                    self.changed.extend(opaque.changes.iter().map(|position| opaque.captures[*position].value));
-                }
-                _ => {}
-            }
-            for &result in &data.results {
-                self.homes.insert(result, (region, frame));
-                self.defined.insert(result, position);
-            }
-            for &inner in data.node.regions() {
-                self.parents.insert(inner, (inst, region));
-                self.region(graph, inner, &graph[inner].insts, frame);
-                self.end_in(graph, inner, frame);
-            }
-            if let Node::Loop(Loop { body, initial, .. }) = &data.node {
-                self.bodies.insert(*body);
-                self.repeat(position);
-                // What is carried has a variable: it is assigned to.
-                let carried = graph.loop_parameters(*body, initial.len()).1;
-                self.changed.extend(carried);
-                self.carried.extend(carried);
-            }
-        }
-    }
-
-    /// The values that are read once, where they are made or in an arm there.
-    fn movable(&self, graph: &Graph) -> Set<Value> {
-        let is_place = |value: Value| graph.definition(value).is_some_and(|inst| is_place(graph, inst));
-        let read_once = |value: &Value| match (self.of(*value), self.homes.get(value)) {
-            ([only], Some((home, frame))) => {
-                only.frame == *frame && self.is_in_same_iteration(only.region, *home) && !is_place(*value)
-            }
-            _ => false,
-        };
-        self.uses.keys().copied().filter(read_once).collect()
-    }
-
-    /// Whether a region is another one or in an arm of a branch in it.
-    fn is_in_same_iteration(&self, inner: Region, outer: Region) -> bool {
-        let mut current = inner;
-        while current != outer {
-            match self.parents.get(&current) {
-                Some(&(_, parent)) if !self.bodies.contains(&current) => current = parent,
-                _ => return false,
-            }
-        }
-        true
-    }
-
-    /// What a loop reads of the values around it, the last iteration still reads.
-    fn repeat(&mut self, start: usize) {
-        let end = self.counter;
-        let last = self.read_since.partition_point(|(position, _)| *position <= start);
-        let read: Set<Value> = self.read_since[last..].iter().map(|(_, value)| *value).collect();
-        for value in read {
-            if self.defined.get(&value).is_none_or(|defined| *defined < start) {
-                for at in self.uses.get_mut(&value).into_iter().flatten().filter(|at| at.position > start) {
-                    at.position = end;
-                }
-            }
-        }
-    }
-
-    fn end_in(&mut self, graph: &Graph, region: Region, frame: usize) {
-        self.counter += 1;
-        let position = self.counter;
-        for &value in graph[region].yields() {
-            self.uses.entry(value).or_default().push(Use { position, region, frame, reader: None });
-            self.read_since.push((position, value));
-        }
-    }
-
-    /// The end of the function: the value is read after the forward part, the rest after the backward part.
-    fn end(&mut self, graph: &Graph, last_frame: usize) {
-        self.counter += 1;
-        let position = self.counter;
-        for (index, &value) in graph.results().iter().enumerate() {
-            let frame = if index == 0 { 0 } else { last_frame };
-            self.uses.entry(value).or_default().push(Use { position, region: graph.body, frame, reader: None });
-        }
-    }
-
-    fn of(&self, value: Value) -> &[Use] {
-        self.uses.get(&value).map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether two regions are (in) different arms of one branch, so that only one of them runs.
-    fn are_exclusive(&self, left: Region, right: Region) -> bool {
-        let mut around = Map::default();
-        let mut current = left;
-        while let Some(&(inst, outer)) = self.parents.get(&current) {
-            around.insert(inst, current);
-            current = outer;
-        }
-        let mut current = right;
-        while let Some(&(inst, outer)) = self.parents.get(&current) {
-            if let Some(&arm) = around.get(&inst) {
-                return arm != current;
-            }
-            current = outer;
-        }
-        false
-    }
-}
-
 struct Planner<'a> {
     graph: &'a Graph,
     usage: &'a Usage,
@@ -399,6 +235,11 @@ impl Planner<'_> {
     fn insts(&mut self, insts: &[Inst]) {
         for &inst in insts {
             let data = &self.graph[inst];
+            if let Node::Accumulate { value, .. } = data.node
+                && self.is_last_read(inst, value)
+            {
+                self.plan.last_readers.insert(inst);
+            }
             match &data.node {
                 Node::Branch { .. } | Node::Recall { .. } => {
                     let arms = data.node.regions().to_vec();
@@ -428,6 +269,23 @@ impl Planner<'_> {
                 }
             }
         }
+    }
+
+    /// Whether nobody reads a value after an instruction does, in this iteration or in a later one.
+    fn is_last_read(&self, inst: Inst, value: Value) -> bool {
+        let position = self.usage.positions[&inst];
+        let (region, frame) = self.usage.regions[&inst];
+        self.usage
+            .homes
+            .get(&value)
+            .is_some_and(|(home, own)| *own == frame && self.usage.is_in_same_iteration(region, *home))
+            && self.plan.root(value) == value
+            && self.sharing.get(&value).is_none_or(Vec::is_empty)
+            && self.usage.of(value).iter().all(|other| {
+                other.reader == Some(inst)
+                    || self.runs_at(value, *other) <= position
+                    || self.usage.are_exclusive(other.region, region)
+            })
     }
 
     /// A carried variable lives in the variable of what it was before the loop, if nobody reads that afterwards; its
@@ -476,6 +334,9 @@ impl Planner<'_> {
         let (region, frame) = self.usage.homes[&result];
         let root = self.plan.root(base);
         let owned = self.is_owned(root, frame);
+        // What is changed cannot be read under another name.
+        let operands = self.graph[inst].node.operands();
+        let alone = operands.into_iter().filter(|operand| self.plan.root(*operand) == root).count() == 1;
         let is_dead = |value: &Value| {
             self.usage.of(*value).iter().all(|other| {
                 other.reader == Some(inst)
@@ -485,7 +346,7 @@ impl Planner<'_> {
         };
         // Not only the base may live in the variable: another result of a branch may be the same version.
         let others = self.sharing.get(&root).map_or(&[][..], Vec::as_slice);
-        if owned && is_dead(&base) && others.iter().all(is_dead) {
+        if owned && alone && is_dead(&base) && others.iter().all(is_dead) {
             self.plan.in_place.insert(inst);
             self.plan.mutable.insert(root);
             let over =

@@ -56,6 +56,16 @@ impl Ty {
         }
     }
 
+    /// Whether a part is a float whose type is left to `rustc`.
+    pub(crate) fn holds_literal(&self) -> bool {
+        match self {
+            Ty::Float(float) => *float == Float::Literal,
+            Ty::Tuple(elements) => elements.iter().any(Ty::holds_literal),
+            Ty::Array(element, _) | Ty::Slice(element) | Ty::Reference(element) => element.holds_literal(),
+            Ty::Constant | Ty::Pullback | Ty::List(_) | Ty::Unknown => false,
+        }
+    }
+
     /// The unit type.
     pub(crate) fn unit() -> Ty {
         Ty::Tuple(Vec::new())

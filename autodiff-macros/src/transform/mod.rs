@@ -3,6 +3,7 @@
 mod adjoint;
 mod algebra;
 mod builder;
+mod by_value;
 mod elements;
 mod factor;
 mod fuse;
@@ -18,6 +19,7 @@ mod tangent;
 mod term;
 
 pub(crate) use adjoint::{Seed, adjoint, jacobian};
+pub(crate) use by_value::by_value;
 pub(crate) use elements::forward_elements;
 pub(crate) use factor::factor;
 pub(crate) use fuse::fuse;

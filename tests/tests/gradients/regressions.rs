@@ -636,3 +636,30 @@ fn a_condition_may_call_a_closure() {
     }
     check!(chosen; x = 1.3);
 }
+
+mod adjoints_that_are_read_after_they_were_added {
+    use super::*;
+
+    #[differentiable]
+    mod changed_at_an_index {
+        fn smaller(x: f64, y: f64) -> f64 {
+            if x > y { x } else { x.sin() }
+        }
+        pub fn f(x: f64, xs: &[f64], n: usize) -> f64 {
+            let mut q = x * x;
+            let b = [x, 1.0, x];
+            let mut v = xs.to_vec();
+            let k = n + 1;
+            let j = (k + 3) % v.len();
+            v[j] += x;
+            q * b[2] + (if k % 4 == 1 { smaller(q, x) } else { x }) + v.iter().sum::<f64>()
+        }
+    }
+
+    #[test]
+    fn elements_are_read_first() {
+        for n in 0..4 {
+            check!(changed_at_an_index::f; x = 0.63, &xs = vec![0.87, -0.29, 0.53], const n = n);
+        }
+    }
+}

@@ -2,10 +2,11 @@
 
 use crate::graph::{Float, Ty};
 use crate::rules::{Named, named};
+use crate::syntax::scope::identifiers;
 use crate::syntax::types::ty_of;
 use proc_macro2::Ident;
 use std::rc::Rc;
-use syn::{BinOp, Expr, Lit, Stmt, UnOp};
+use syn::{BinOp, Expr, Lit, Pat, Stmt, UnOp};
 
 /// Infers the type of an expression; `local` knows the variables.
 pub(super) fn infer(expr: &Expr, local: &dyn Fn(&Ident) -> Option<Ty>) -> Ty {
@@ -78,14 +79,27 @@ pub(super) fn infer(expr: &Expr, local: &dyn Fn(&Ident) -> Option<Ty>) -> Ty {
             syn::Member::Named(_) => Ty::Unknown,
         },
         Expr::Reference(reference) => Ty::Reference(Box::new(go(&reference.expr))),
-        Expr::If(branch) => match branch.then_branch.stmts.as_slice() {
-            [Stmt::Expr(value, None)] => go(value),
-            _ => Ty::Unknown,
-        },
-        Expr::Block(block) => match block.block.stmts.as_slice() {
-            [Stmt::Expr(value, None)] => go(value),
-            _ => Ty::Unknown,
-        },
+        Expr::If(branch) => infer_block(&branch.then_branch.stmts, local),
+        Expr::Block(block) => infer_block(&block.block.stmts, local),
+        _ => Ty::Unknown,
+    }
+}
+
+/// The type of the value of a block, whose statements hide variables of the same names.
+fn infer_block(stmts: &[Stmt], local: &dyn Fn(&Ident) -> Option<Ty>) -> Ty {
+    match stmts {
+        [Stmt::Expr(value, None)] => infer(value, local),
+        [Stmt::Local(declared), rest @ ..] => {
+            let mut names = Vec::new();
+            identifiers(&declared.pat, &mut names);
+            let ty = match (&declared.pat, &declared.init) {
+                (Pat::Type(typed), _) if matches!(*typed.pat, Pat::Ident(_)) => ty_of(&typed.ty),
+                (Pat::Ident(_), Some(init)) => infer(&init.expr, local),
+                _ => Ty::Unknown,
+            };
+            infer_block(rest, &|ident| if names.contains(ident) { Some(ty.clone()) } else { local(ident) })
+        }
+        [Stmt::Expr(..) | Stmt::Macro(_), rest @ ..] => infer_block(rest, local),
         _ => Ty::Unknown,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::sequence::{Access, Base, Elements, Indexed, Item};
-use crate::graph::{Node, SameForm, Step, Ty, Value};
+use crate::graph::{Node, Opaque, SameForm, Step, Ty, Value};
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 use syn::{Expr, Pat, parse_quote};
@@ -61,12 +61,17 @@ impl Lowering<'_> {
             Indexed::Range(range) => {
                 let (start, end) = (range.start, range.end);
                 let inclusive = range.inclusive;
-                if !inclusive && self.graph.integer(start) == Some(0) {
+                let is_usize = self.is_usize(start) || self.is_usize(end);
+                if !inclusive && is_usize && self.graph.integer(start) == Some(0) {
                     return Some(end);
                 }
                 self.integer(&[start, end], span, |idents| {
                     let (start, end) = (&idents[0], &idents[1]);
-                    if inclusive { parse_quote!((#start..=#end).count()) } else { parse_quote!((#start..#end).len()) }
+                    match (inclusive, is_usize) {
+                        (true, _) => parse_quote!((#start..=#end).count()),
+                        (false, true) => parse_quote!((#start..#end).len()),
+                        (false, false) => parse_quote!(__ad::steps(#start, #end)),
+                    }
                 })
             }
             Indexed::Elements(elements) => self.count(elements, span),
@@ -141,6 +146,35 @@ impl Lowering<'_> {
         })
     }
 
+    /// Whether an integer is known to be a `usize`.
+    fn is_usize(&self, value: Value) -> bool {
+        if let Some(annotation) = &self.graph[value].annotation {
+            return is_usize_type(annotation);
+        }
+        let Some(Node::Opaque(opaque)) = self.graph.node(value) else { return false };
+        self.is_usize_code(&opaque.code, opaque)
+    }
+
+    fn is_usize_code(&self, code: &Expr, opaque: &Opaque) -> bool {
+        match code {
+            Expr::Path(path) => opaque
+                .captures
+                .iter()
+                .find(|capture| path.path.is_ident(&capture.ident))
+                .is_some_and(|capture| self.is_usize(capture.value)),
+            Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(int), .. }) => int.suffix() == "usize",
+            Expr::Cast(cast) => is_usize_type(&cast.ty),
+            Expr::Paren(inner) => self.is_usize_code(&inner.expr, opaque),
+            Expr::Binary(binary) => {
+                use syn::BinOp::{Add, Div, Mul, Rem, Sub};
+                matches!(binary.op, Add(_) | Sub(_) | Mul(_) | Div(_) | Rem(_))
+                    && (self.is_usize_code(&binary.left, opaque) || self.is_usize_code(&binary.right, opaque))
+            }
+            Expr::MethodCall(call) => matches!(call.method.to_string().as_str(), "len" | "count"),
+            _ => false,
+        }
+    }
+
     /// The integer so many steps after another one, whose type it has.
     pub(super) fn nth(&mut self, start: Value, index: Value, span: Span) -> Value {
         self.integer(&[start, index], span, |idents| {
@@ -159,8 +193,14 @@ impl Lowering<'_> {
     /// The item at an index.
     pub(super) fn item(&mut self, indexed: &Indexed, index: Value, span: Span) -> Item {
         match indexed {
+            Indexed::Range(range) if self.is_usize(range.start) || self.is_usize(range.end) => {
+                Item::Value(self.sum_of(range.start, index, span))
+            }
             Indexed::Range(range) => {
-                let value = self.nth(range.start, index, span);
+                let value = self.integer(&[range.start, range.end, index], span, |idents| {
+                    let (start, end, index) = (&idents[0], &idents[1], &idents[2]);
+                    parse_quote!(__ad::nth_below(#start, #end, #index))
+                });
                 Item::Value(value)
             }
             Indexed::From(start) => {
@@ -326,4 +366,8 @@ impl Lowering<'_> {
             }
         }
     }
+}
+
+fn is_usize_type(ty: &syn::Type) -> bool {
+    matches!(ty, syn::Type::Path(path) if path.path.is_ident("usize"))
 }

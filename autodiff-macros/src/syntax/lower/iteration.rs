@@ -35,7 +35,7 @@ struct State {
     bindings: usize,
     changes: usize,
     insts: usize,
-    dereferenced: usize,
+    at_start: usize,
     names: HashMap<String, Vec<BindingId>>,
 }
 
@@ -225,7 +225,7 @@ impl<'a> Lowering<'a> {
             bindings: self.bindings.len(),
             changes: self.log.len(),
             insts: self.graph[self.region].insts.len(),
-            dereferenced: self.dereferenced.len(),
+            at_start: self.at_start,
             names: self.names.clone(),
         }
     }
@@ -240,8 +240,8 @@ impl<'a> Lowering<'a> {
         self.bound.truncate(state.bound);
         self.bindings.truncate(state.bindings);
         let region = self.region;
-        let dereferenced = if region == self.graph.body { self.dereferenced.len() - state.dereferenced } else { 0 };
-        self.graph[region].insts.truncate(state.insts + dereferenced);
+        let at_start = if region == self.graph.body { self.at_start - state.at_start } else { 0 };
+        self.graph[region].insts.truncate(state.insts + at_start);
         self.names = state.names;
         self.forget_results(state.bindings);
     }

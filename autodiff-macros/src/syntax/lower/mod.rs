@@ -111,6 +111,7 @@ pub(crate) fn lower(
         pending: Vec::new(),
         frames: vec![Frame::function()],
         dereferenced: crate::graph::Map::default(),
+        at_start: 0,
         items: Vec::new(),
         bound: Vec::new(),
         constants,
@@ -164,6 +165,8 @@ struct Lowering<'a> {
     frames: Vec<Frame>,
     /// What parameters refer to, where that was asked for.
     dereferenced: crate::graph::Map<Value, Value>,
+    /// How many instructions were put before all others.
+    at_start: usize,
     items: Vec<syn::Item>,
     bound: Vec<Ident>,
     /// The types of the constants that a body can name.
@@ -197,6 +200,7 @@ impl Lowering<'_> {
             let span = parameter.ident.span();
             let value = self.graph.add_parameter(body, parameter.kind.clone(), name, span);
             self.graph[value].constant = !parameter.active;
+            self.graph[value].annotation = Some(Rc::new(parameter.ty.clone()));
             patterns.push((&parameter.pattern, value));
         }
         for (pattern, value) in patterns {

@@ -3,7 +3,7 @@
 use super::call::strip;
 use super::{BindingId, Lowering};
 use crate::diagnostics::{Message, Place as Shown};
-use crate::graph::{Node, Obstacle, SameForm, Step, Ty, Value};
+use crate::graph::{Node, Obstacle, Origin, SameForm, Step, Ty, Value};
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprAssign, ExprBinary, ExprRange, Member, RangeLimits, UnOp};
@@ -180,12 +180,54 @@ impl Lowering<'_> {
     }
 
     /// A part of an aggregate; whether it is active is a matter of the base only, never of the index.
-    pub(super) fn load_path(&mut self, base: Value, path: Vec<Step>, span: Span) -> Value {
+    pub(super) fn load_path(&mut self, base: Value, mut path: Vec<Step>, span: Span) -> Value {
+        if let Some((referred, rest)) = self.referred_by(base, &path) {
+            return if rest.is_empty() { referred } else { self.load_path(referred, rest, span) };
+        }
+        if let [Step::Field(_), ..] = path[..]
+            && self.graph.parameters().contains(&base)
+            && let Some(len) =
+                (1..=path.len()).find(|len| matches!(self.part_ty(base, &path[..*len]), Ty::Reference(_)))
+        {
+            let rest = path.split_off(len);
+            let part = self.part_of_parameter(base, path);
+            return if rest.is_empty() { part } else { self.load_path(part, rest, span) };
+        }
         let ty = self.part_ty(base, &path);
         let constant = self.graph[base].constant;
         let value = self.push(Node::Load { base, path }, ty, span);
         self.graph[value].constant = constant;
         value
+    }
+
+    /// The reference that was put into a tuple where a path leads, and the rest of the path.
+    fn referred_by(&self, base: Value, path: &[Step]) -> Option<(Value, Vec<Step>)> {
+        let (Some(Node::Tuple(elements)), Some((Step::Field(position), rest))) =
+            (self.graph.node(base), path.split_first())
+        else {
+            return None;
+        };
+        let element = *elements.get(*position as usize)?;
+        self.ty(element).holds_reference().then(|| (element, rest.to_vec()))
+    }
+
+    /// A reference in a tuple that the function was given: it is the same everywhere.
+    fn part_of_parameter(&mut self, parameter: Value, path: Vec<Step>) -> Value {
+        let body = self.graph.body;
+        let known = self.graph[body].insts.iter().find(|inst| {
+            matches!(&self.graph[**inst].node, Node::Load { base, path: other } if *base == parameter && *other == path)
+        });
+        if let Some(known) = known {
+            return self.graph[*known].results[0];
+        }
+        let ty = self.part_ty(parameter, &path);
+        let span = self.graph[parameter].span;
+        let inst = self.graph.add_inst(Node::Load { base: parameter, path }, vec![ty], Origin::Primal, span);
+        self.graph[body].insts.insert(0, inst);
+        let part = self.graph[inst].results[0];
+        self.graph[part].constant = self.graph[parameter].constant;
+        self.at_start += 1;
+        part
     }
 
     pub(super) fn assignment(&mut self, assign: &ExprAssign) -> Value {
@@ -328,12 +370,13 @@ impl Lowering<'_> {
             return *target;
         }
         let node = Node::Same { form: SameForm::Deref, operand };
-        let inst = self.graph.add_inst(node, vec![ty], crate::graph::Origin::Primal, span);
+        let inst = self.graph.add_inst(node, vec![ty], Origin::Primal, span);
         let body = self.graph.body;
         self.graph[body].insts.insert(0, inst);
         let target = self.graph[inst].results[0];
         self.graph[target].constant = self.graph[operand].constant;
         self.dereferenced.insert(operand, target);
+        self.at_start += 1;
         target
     }
 }

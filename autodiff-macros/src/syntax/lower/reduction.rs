@@ -72,6 +72,9 @@ impl<'a> Lowering<'a> {
                 let start = self.constant_code(parse_quote!(::std::vec::Vec::new()), unknown_vector(), span);
                 Some(self.folded(call, "collected", start, span, &mut |this, collected, item| {
                     let item = this.item_value(item, span);
+                    if this.ty(item).holds_reference() {
+                        this.error(span, Message::collected_references());
+                    }
                     this.pushed(collected, item, span)
                 }))
             }
