@@ -111,7 +111,7 @@ fn lent_temporary(x: f64, n: usize) -> f64 {
 fn changed_vector(x: f64, n: usize) -> f64 {
     let mut w = vec![0.3; 3];
     let mut s = x;
-    for i in 0..n {
+    for _ in 0..n {
         s += along(&w, s);
         w[0] += 0.1;
     }
@@ -122,7 +122,7 @@ fn changed_vector(x: f64, n: usize) -> f64 {
 fn changed_array(x: f64, n: usize) -> f64 {
     let mut w = [0.3; 3];
     let mut s = x;
-    for i in 0..n {
+    for _ in 0..n {
         s += along(&w, s);
         w[0] += 0.1;
     }
@@ -133,7 +133,7 @@ fn changed_array(x: f64, n: usize) -> f64 {
 fn changed_before(x: f64, n: usize) -> f64 {
     let mut w = [0.3; 3];
     let mut s = x;
-    for i in 0..n {
+    for _ in 0..n {
         w[0] += 0.1;
         s += along(&w, s);
     }
@@ -141,7 +141,7 @@ fn changed_before(x: f64, n: usize) -> f64 {
 }
 
 #[differentiable]
-fn changed_between(x: f64, n: usize) -> f64 {
+fn changed_between(x: f64) -> f64 {
     let mut w = [0.3; 3];
     let mut s = along(&w, x);
     w[1] = 0.9;
@@ -153,7 +153,7 @@ fn changed_between(x: f64, n: usize) -> f64 {
 fn grown(x: f64, n: usize) -> f64 {
     let mut w = vec![0.3; 3];
     let mut s = x;
-    for i in 0..n {
+    for _ in 0..n {
         s += along(&w[1..], s);
         w.push(0.1);
     }
@@ -292,7 +292,7 @@ fn references_added(x: f64) -> f64 {
 #[differentiable]
 fn parts_of_pairs(x: f64) -> f64 {
     let c = [(1.0, 2.0), (0.3, 0.1)];
-    c.iter().map(|(a, b)| a).fold(x, |s, a| s * a + s * s)
+    c.iter().map(|(a, _)| a).fold(x, |s, a| s * a + s * s)
 }
 
 #[differentiable]
@@ -392,7 +392,7 @@ fn constants_change_after_they_were_lent_or_copied() {
     check!(changed_vector; x = 0.7, const n = 3);
     check!(changed_array; x = 0.7, const n = 3);
     check!(changed_before; x = 0.7, const n = 3);
-    check!(changed_between; x = 0.7, const n = 3);
+    check!(changed_between; x = 0.7);
     check!(grown; x = 0.7, const n = 3);
     check!(copied_then_changed; x = 0.7);
     check!(changed_backwards; x = 0.7);

@@ -646,7 +646,7 @@ mod adjoints_that_are_read_after_they_were_added {
             if x > y { x } else { x.sin() }
         }
         pub fn f(x: f64, xs: &[f64], n: usize) -> f64 {
-            let mut q = x * x;
+            let q = x * x;
             let b = [x, 1.0, x];
             let mut v = xs.to_vec();
             let k = n + 1;
