@@ -233,7 +233,7 @@ pub fn rows<T: Clone + Default>(list: &mut Vec<T>, len: usize) -> &mut [T] {
 pub fn further_rows<T: Clone + Default>(list: &mut Vec<T>, len: usize) -> &mut [T] {
     let start = list.len();
     list.resize(start + len, T::default());
-    &mut list[start..]
+    &mut list[start..][..len]
 }
 
 /// The last element of a vector that has one: the adjoint of `push`.

@@ -4,7 +4,9 @@
 //! Keeps:  integers wrap around in the same way however they are added up, so that equal polynomials are equal integers.
 //! Absent: whether an expression of the user's panics: that stays where it is.
 
-use crate::graph::{Definition, Graph, Map, Node, Opaque, Region, SameForm, Set, Space, Step, Ty, Value};
+use crate::graph::{
+    Definition, Graph, Map, Node, Opaque, Region, SameForm, Set, Space, Step, Ty, Value, call_of, is_len,
+};
 use std::collections::BTreeMap;
 use syn::{BinOp, Expr};
 
@@ -56,17 +58,6 @@ impl Polynomial {
         product
     }
 
-    /// The integer that the polynomial is alone.
-    pub(crate) fn alone(&self) -> Option<Value> {
-        match self.0.iter().next() {
-            Some((atoms, 1)) if self.0.len() == 1 => match atoms.as_slice() {
-                [Atom::Value(value)] => Some(*value),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
     /// The number that the polynomial is, without atoms: of which type is not known.
     pub(crate) fn constant(&self) -> Option<i64> {
         match self.0.len() {
@@ -100,6 +91,23 @@ impl<'g> Integers<'g> {
             supposed: Set::default(),
             loops: loops.collect(),
         }
+    }
+
+    /// The integers of a region, the first one for each polynomial that is no number.
+    pub(crate) fn of_region(&mut self, region: Region) -> Map<Polynomial, Value> {
+        let graph = self.graph;
+        let mut integers = Map::default();
+        let results = graph[region].insts.iter().flat_map(|inst| &graph[*inst].results);
+        for &value in graph[region].parameters.iter().chain(results) {
+            if !matches!(graph[value].ty, Ty::Constant) {
+                continue;
+            }
+            let polynomial = self.integer(value);
+            if polynomial.constant().is_none() {
+                integers.entry(polynomial).or_insert(value);
+            }
+        }
+        integers
     }
 
     /// The polynomial of an integer.
@@ -142,18 +150,19 @@ impl<'g> Integers<'g> {
                     _ => None,
                 }
             }
-            Expr::MethodCall(call) if call.method == "len" && call.args.is_empty() => {
-                captured(&call.receiver).map(|value| self.length(value))
-            }
-            Expr::Call(call) if call.args.len() == 2 => {
-                let path = quote::ToTokens::to_token_stream(&call.func).to_string();
-                let (left, right) = (self.expression(&call.args[0], opaque)?, self.expression(&call.args[1], opaque)?);
+            Expr::MethodCall(call) if is_len(expr) => captured(&call.receiver).map(|value| self.length(value)),
+            Expr::Call(_) => {
+                let min = call_of(expr, "usize", "min");
+                let is_min = min.is_some();
+                let arguments = min.or_else(|| call_of(expr, "usize", "saturating_sub"))?;
+                let [left, right] = arguments[..] else { return None };
+                let (left, right) = (self.expression(left, opaque)?, self.expression(right, opaque)?);
                 let difference = left.plus(&right, -1).constant()?;
-                match path.as_str() {
-                    "usize :: min" => Some(if difference <= 0 { left } else { right }),
-                    "usize :: saturating_sub" => Some(Polynomial::number(difference.max(0))),
-                    _ => None,
-                }
+                Some(match is_min {
+                    true if difference <= 0 => left,
+                    true => right,
+                    false => Polynomial::number(difference.max(0)),
+                })
             }
             _ => None,
         }
@@ -256,6 +265,5 @@ impl<'g> Integers<'g> {
 }
 
 fn is_new_vector(opaque: &Opaque) -> bool {
-    let text = opaque.tokens().to_string();
-    opaque.captures.is_empty() && text.ends_with("Vec :: new ()") || text.contains("Vec :: with_capacity (")
+    call_of(&opaque.code, "Vec", "new").or_else(|| call_of(&opaque.code, "Vec", "with_capacity")).is_some()
 }

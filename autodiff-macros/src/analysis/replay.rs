@@ -6,7 +6,7 @@
 
 use super::Homes;
 use super::record::{copy_description, substitute};
-use crate::graph::{Graph, Inst, Loop, Map, Node, Opaque, Region, SameForm, Set, Ty, Value};
+use crate::graph::{Graph, Inst, Loop, Map, Node, Opaque, Region, SameForm, Set, Ty, Value, call_of};
 use crate::rules::Op;
 use syn::{BinOp, Expr, UnOp};
 
@@ -319,10 +319,9 @@ fn repeats(expr: &Expr) -> bool {
         Expr::Field(field) => repeats(&field.base),
         Expr::Range(range) => range.start.as_deref().is_none_or(repeats) && range.end.as_deref().is_none_or(repeats),
         Expr::MethodCall(call) => call.method == "len" && call.args.is_empty() && repeats(&call.receiver),
-        Expr::Call(call) => {
-            let path = quote::ToTokens::to_token_stream(&call.func).to_string();
-            matches!(path.as_str(), "usize :: min" | ":: core :: primitive :: usize :: from")
-                && call.args.iter().all(repeats)
+        Expr::Call(_) => {
+            let arguments = call_of(expr, "usize", "min").or_else(|| call_of(expr, "usize", "from"));
+            arguments.is_some_and(|arguments| arguments.into_iter().all(repeats))
         }
         _ => false,
     }

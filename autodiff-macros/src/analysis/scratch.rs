@@ -5,7 +5,7 @@
 //! to overwrite all of it, by a loop over all its indices, or to hand it to a loop that does.
 
 use super::Integers;
-use crate::graph::{Graph, Inst, Loop, Map, Node, Region, Space, Step, Value};
+use crate::graph::{Graph, Inst, Loop, Map, Node, Region, Space, Step, Value, is_len};
 
 /// Finds scratch.
 pub(crate) struct Scratch<'g> {
@@ -25,8 +25,7 @@ impl<'g> Scratch<'g> {
         for &inst in &self.graph[region].insts {
             let node = &self.graph[inst].node;
             // The length of an aggregate says nothing of what is in it.
-            let is_length =
-                matches!(node, Node::Opaque(opaque) if opaque.cut && opaque.tokens().to_string().ends_with(". len ()"));
+            let is_length = matches!(node, Node::Opaque(opaque) if opaque.cut && is_len(&opaque.code));
             if !is_length {
                 node.for_each_operand(|operand| self.readers.entry(operand).or_default().push(Some(inst)));
             }

@@ -6,6 +6,7 @@
 use super::body::Body;
 use super::code::Precedence;
 use super::expression::float_name;
+use super::lists::emptied;
 use crate::graph::{Form, Graph, Inst, Loop, Map, Node, Range, Set, Space, Ty, Value};
 use crate::rules::Op;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -19,6 +20,8 @@ pub(super) struct Lists {
     transient: Set<Inst>,
     /// Loops that write rows of plain numbers at the index of the iteration.
     indexed: Set<Inst>,
+    /// The loops whose lists are emptied before an instruction.
+    emptied: Map<Inst, Vec<Inst>>,
     /// The rows that the loop at hand writes.
     rows: Option<Ident>,
 }
@@ -29,7 +32,7 @@ const ROW: usize = 12;
 impl Lists {
     /// The lists of a graph; those that are read in the same iteration of the loop around are emptied each time.
     pub(super) fn of(graph: &Graph) -> Self {
-        let mut lists = Lists::default();
+        let mut lists = Lists { emptied: emptied(graph), ..Lists::default() };
         for inst in graph.walk(graph.body) {
             let Node::Loop(repeated @ Loop { records: true, .. }) = &graph[inst].node else { continue };
             if has_rows(graph, repeated) {
@@ -74,6 +77,10 @@ impl Body<'_> {
             };
             declarations.extend(quote!(let mut #ident = #capacity;));
             self.lists.names.insert(inner, ident);
+        }
+        for inner in self.lists.emptied.get(&inst).into_iter().flatten() {
+            let list = &self.lists.names[inner];
+            declarations.extend(quote!(#list.clear();));
         }
         declarations
     }
@@ -134,7 +141,7 @@ impl Body<'_> {
         }
         let rows = self.lists.rows.take();
         let open = self.views.len();
-        let views = self.open_views(repeated);
+        let views = self.open_views(repeated, &items);
         let header = self.header(&repeated.space, &items, rows.is_some(), graph[inst].span);
         let (slice, row) = self.row(&repeated.space, &items);
         let body = self.iteration(repeated, &carried, rows.zip(items.first().copied()), list);
@@ -205,7 +212,8 @@ impl Body<'_> {
             quote!(let #rows = &#name[..#range.size_hint().0];)
         } else {
             let marks = self.code(*list).receiver();
-            quote!(let #rows = &#name[#marks.0..#marks.1];)
+            let range = self.range(*range, false);
+            quote!(let #rows = &#name[#marks.0..#marks.1][..#range.size_hint().0];)
         };
         let index = self.names.name(self.graph, items[0]);
         let patterns: Vec<TokenStream> = items[1..]

@@ -6,6 +6,7 @@ mod companions;
 mod description;
 mod expression;
 mod gradients;
+mod lists;
 mod loops;
 mod names;
 mod plan;

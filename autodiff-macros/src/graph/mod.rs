@@ -13,6 +13,7 @@
 //! A [`Node::Mirror`] is how a reverse sweep comes back to a branch: its arm `k` runs if arm `k` of the branch ran, and
 //! sees the values that were defined there. A [`Node::MirrorLoop`] comes back to each iteration of a loop. Which of them are recorded, and how, is decided later (`analysis::record`).
 
+mod code;
 mod map;
 mod node;
 mod stem;
@@ -20,6 +21,7 @@ mod text;
 mod ty;
 mod verify;
 
+pub(crate) use code::{call_of, is_len};
 pub(crate) use map::{Map, Set};
 pub(crate) use node::{
     Arm, Callee, Capture, CastForm, Form, Loop, Node, Obstacle, Opaque, Range, SameForm, Side, Space, Step, Target,

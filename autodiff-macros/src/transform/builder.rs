@@ -3,7 +3,7 @@
 //! Only derivative arithmetic is simplified; a primal node is never touched. Each rewrite carries its algebra.
 
 use super::operand::Operand;
-use crate::analysis::{Homes, Integers};
+use crate::analysis::{Homes, Integers, Polynomial};
 use crate::graph::{
     Capture, Definition, Float, Form, Graph, Inst, Map, Name, Node, Opaque, Origin, Region, SameForm, Step, Ty, Value,
 };
@@ -30,6 +30,8 @@ pub(super) struct Builder {
     applied: RefCell<Map<Application, Value>>,
     /// The lengths that were taken.
     lengths: RefCell<Map<Value, Value>>,
+    /// The integers of the primal's body, once somebody asked for a length.
+    integers: RefCell<Option<Map<Polynomial, Value>>>,
     /// The region around each region that was entered.
     around: RefCell<Map<Region, Region>>,
     /// Where primal values live, if the primal is complete: a reverse sweep comes after all of it.
@@ -95,6 +97,7 @@ impl Builder {
             optimize,
             applied: RefCell::default(),
             lengths: RefCell::default(),
+            integers: RefCell::default(),
             around: RefCell::default(),
             homes,
         }
@@ -332,6 +335,16 @@ impl Builder {
         }
     }
 
+    /// An integer that the function has anyway and that is the length of an aggregate: it stands in the body, before
+    /// everything that may ask for it.
+    fn known_len(&self, value: Value) -> Option<Value> {
+        self.homes.as_ref()?;
+        let mut known = self.integers.borrow_mut();
+        let known = known.get_or_insert_with(|| self.with(|graph| Integers::of(graph).of_region(graph.body)));
+        let len = self.with(|graph| Integers::of(graph).length(value));
+        known.get(&len).copied()
+    }
+
     /// The length of a slice or vector, taken where the value is made: its memory may be overwritten later.
     fn len_of(&self, value: Value) -> Value {
         if let Some(len) = self.lengths.borrow().get(&value) {
@@ -340,11 +353,7 @@ impl Builder {
         if let Some(Node::RepeatVec { len, .. }) = self.with(|graph| graph.node(value).cloned()) {
             return len;
         }
-        // An integer that the function has anyway, if it stands before everything that may ask for it.
-        let known = self.with(|graph| Integers::of(graph).length(value).alone());
-        if let Some(len) = known
-            .filter(|len| self.homes.as_ref().is_some_and(|homes| homes.is_at(*len, self.with(|graph| graph.body))))
-        {
+        if let Some(len) = self.known_len(value) {
             return len;
         }
         let ident = Ident::new("slice", Span::mixed_site());

@@ -2,7 +2,7 @@
 //!
 //! Reads:  a primal graph.    Writes: the same graph, where a number that is loaded from an aggregate that was just built
 //! is that number.
-//! A load through a view (a reference to a part of an aggregate) is a load from the aggregate.
+//! A load through a view (a reference to an aggregate or to a part of one) is a load from the aggregate.
 //! Keeps:  every bit; loads that may panic, loads of aggregates that were changed.
 
 use crate::graph::{End, Float, Graph, Inst, Map, Node, Region, SameForm, Step, Ty, Value};
@@ -49,8 +49,16 @@ fn through_view(graph: &Graph, inst: Inst) -> Option<(Value, Vec<Step>)> {
         Node::Load { .. } if graph[*base].ty.holds_vector() => *base,
         _ => return None,
     };
-    let Node::Load { base, path: first } = graph.node(viewed)? else { return None };
-    Some((*base, first.iter().chain(path).cloned().collect()))
+    match graph.node(viewed) {
+        Some(Node::Load { base, path: first }) => Some((*base, first.iter().chain(path).cloned().collect())),
+        _ if viewed != *base && is_indexed(&graph[viewed].ty) => Some((viewed, path.clone())),
+        _ => None,
+    }
+}
+
+/// Whether a type is an array, a slice or a vector.
+fn is_indexed(ty: &Ty) -> bool {
+    matches!(ty, Ty::Array(..) | Ty::Slice(_))
 }
 
 /// The value that stands at a path of an aggregate that was built from its elements.

@@ -8,7 +8,7 @@
 //! for the same become one.
 
 use crate::analysis::{Uses, adds_up, only_adds_up};
-use crate::graph::{Definition, End, Graph, Inst, Map, Node, Origin, Region, Set, Value};
+use crate::graph::{Definition, End, Graph, Inst, Loop, Map, Node, Origin, Region, Set, Value};
 use crate::transform::is_pinned;
 
 /// Fuses mirrors into their branches, outermost first. `late` is a parameter that comes only after the forward part.
@@ -168,7 +168,8 @@ fn sum_before(graph: &Graph, inst: Inst, after: Value) -> Option<Value> {
     let data = &graph[inst];
     match &data.node {
         Node::Accumulate { base, .. } => Some(*base),
-        Node::MirrorLoop { initial, body, .. } => {
+        // A mirror, or a loop that one became a part of.
+        Node::MirrorLoop { initial, body, .. } | Node::Loop(Loop { initial, body, .. }) => {
             let position = data.results.iter().position(|result| *result == after)?;
             initial.get(position).copied().filter(|_| adds_up(graph, inst, *body, position))
         }
@@ -187,7 +188,7 @@ fn adds(graph: &Graph, inst: Inst) -> bool {
     match graph[inst].node {
         Node::Accumulate { base, value, .. } => base != value,
         // Of a loop, that was asked on the way.
-        Node::MirrorLoop { .. } => true,
+        Node::MirrorLoop { .. } | Node::Loop(_) => true,
         _ => false,
     }
 }
