@@ -661,12 +661,12 @@ impl sliced {
     " The value and the pullback, which takes a seed of the result's shape, as often as it is called, to the adjoints of the active parameters."]
     #[inline] pub fn vjp(x : & [f64], n : usize) -> (f64, impl Fn(f64) ->
     ::autodiff_core::__private::Vec < f64 > + use < >) { use ::autodiff_core::__private
-    as __ad; let len = x.len(); let x_part = x[0]; let x_part_1 = x[n]; let exp =
-    x_part_1.exp(); let product = x_part * exp; let condition = x.len(); (product +
-    condition as f64, #[inline(always)] move | seed : f64 | { let mut x_adjoint =
-    __ad::vec![0.0; len]; x_adjoint[n] += seed * product; x_adjoint[0] += seed * exp;
-    x_adjoint }) } #[doc(hidden)] #[inline] pub fn __vjp(x : & [f64], n : usize) -> (f64,
-    impl Fn(f64) -> (::autodiff_core::__private::Vec < f64 >, (),) + use < >) { let
-    (value, pullback) = Self::vjp(x, n); (value, #[inline(always)] move | seed : f64 | {
-    let adjoint_0 = pullback(seed); (adjoint_0, (),) }) } }
+    as __ad; let x_part = x[0]; let x_part_1 = x[n]; let exp = x_part_1.exp(); let
+    product = x_part * exp; let condition = x.len(); (product + condition as f64,
+    #[inline(always)] move | seed : f64 | { let mut x_adjoint = __ad::vec![0.0;
+    condition]; x_adjoint[n] += seed * product; x_adjoint[0] += seed * exp; x_adjoint })
+    } #[doc(hidden)] #[inline] pub fn __vjp(x : & [f64], n : usize) -> (f64, impl Fn(f64)
+    -> (::autodiff_core::__private::Vec < f64 >, (),) + use < >) { let (value, pullback)
+    = Self::vjp(x, n); (value, #[inline(always)] move | seed : f64 | { let adjoint_0 =
+    pullback(seed); (adjoint_0, (),) }) } }
 }

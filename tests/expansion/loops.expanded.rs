@@ -235,10 +235,11 @@ impl misfit {
         );
         let mut sum: f64 = 0.0;
         let mut sum_tangent: f64 = 0.0;
+        let xs_tangent_view = &xs_tangent[..xs.len()];
         for index in (0..xs.len()) {
             let xs_part = xs[index];
             let x = &xs_part;
-            let error_tangent = scale_tangent * xs_part + xs_tangent[index] * scale;
+            let error_tangent = scale_tangent * xs_part + xs_tangent_view[index] * scale;
             let error = scale * x - index as f64;
             let sum_1 = sum + error * error;
             let sum_tangent_1 = sum_tangent + 2.0 * (error_tangent * error);
@@ -359,6 +360,7 @@ impl misfit {
         xs_gradient.fill(0.0);
         let mut sum: f64 = 0.0;
         let mut scale_adjoint: f64 = 0.0;
+        let xs_gradient_view = &mut xs_gradient[..xs.len()];
         for index in (0..xs.len()) {
             let xs_part = xs[index];
             let x = &xs_part;
@@ -367,7 +369,7 @@ impl misfit {
             let scale_adjoint_1 = scale_adjoint + error_adjoint * xs_part;
             let x_adjoint = error_adjoint * scale;
             let sum_1 = sum + error * error;
-            xs_gradient[index] += x_adjoint;
+            xs_gradient_view[index] += x_adjoint;
             sum = sum_1;
             scale_adjoint = scale_adjoint_1;
         }
@@ -399,19 +401,19 @@ impl misfit {
     " The value and the pullback, which takes a seed of the result's shape, as often as it is called, to the adjoints of the active parameters."]
     #[inline] pub fn vjp(xs : & [f64], scale : f64) -> (f64, impl Fn(f64) ->
     (::autodiff_core::__private::Vec < f64 >, f64) + use < >) { use
-    ::autodiff_core::__private as __ad; let len = xs.len(); let mut sum : f64 = 0.0; let
-    condition = xs.len(); for index in (0..condition) { let xs_part = xs[index]; let x =
-    & xs_part; let error = scale * x - index as f64; let sum_1 = sum + error * error; sum
-    = sum_1; } let xs = xs.to_vec(); (0.5 * sum, #[inline(always)] move | seed : f64 | {
-    let sum_adjoint = seed * 0.5; let mut xs_adjoint = __ad::vec![0.0; len]; let mut
-    scale_adjoint : f64 = 0.0; for index_1 in (0..condition) { let xs_part_1 =
-    xs[index_1]; let x_1 = & xs_part_1; let error_1 = scale * x_1 - index_1 as f64; let
-    error_adjoint = 2.0 * (sum_adjoint * error_1); let scale_adjoint_1 = scale_adjoint +
-    error_adjoint * xs_part_1; let x_adjoint = error_adjoint * scale; xs_adjoint[index_1]
-    += x_adjoint; scale_adjoint = scale_adjoint_1; } (xs_adjoint, scale_adjoint) }) }
-    #[doc(hidden)] #[inline] pub fn __vjp(xs : & [f64], scale : f64) -> (f64, impl
-    Fn(f64) -> (::autodiff_core::__private::Vec < f64 >, f64,) + use < >) { Self::vjp(xs,
-    scale) } }
+    ::autodiff_core::__private as __ad; let mut sum : f64 = 0.0; let condition = xs
+    .len(); for index in (0..condition) { let xs_part = xs[index]; let x = & xs_part; let
+    error = scale * x - index as f64; let sum_1 = sum + error * error; sum = sum_1; } let
+    xs = xs.to_vec(); (0.5 * sum, #[inline(always)] move | seed : f64 | { let sum_adjoint
+    = seed * 0.5; let mut xs_adjoint = __ad::vec![0.0; condition]; let mut scale_adjoint
+    : f64 = 0.0; let xs_adjoint_view = & mut xs_adjoint[..condition]; for index_1 in (0
+    ..condition) { let xs_part_1 = xs[index_1]; let x_1 = & xs_part_1; let error_1 =
+    scale * x_1 - index_1 as f64; let error_adjoint = 2.0 * (sum_adjoint * error_1); let
+    scale_adjoint_1 = scale_adjoint + error_adjoint * xs_part_1; let x_adjoint =
+    error_adjoint * scale; xs_adjoint_view[index_1] += x_adjoint; scale_adjoint =
+    scale_adjoint_1; } (xs_adjoint, scale_adjoint) }) } #[doc(hidden)] #[inline] pub fn
+    __vjp(xs : & [f64], scale : f64) -> (f64, impl Fn(f64) ->
+    (::autodiff_core::__private::Vec < f64 >, f64,) + use < >) { Self::vjp(xs, scale) } }
 }
 #[allow(dead_code)]
 /// The records of all runs of the inner loop are one list.
@@ -461,9 +463,10 @@ impl powers {
         );
         let mut product: f64 = 1.0;
         let mut product_tangent: f64 = 0.0;
+        let xs_tangent_view = &xs_tangent[..xs.len()];
         for index in (0..xs.len()) {
             let xs_part = xs[index];
-            let xs_tangent_part = xs_tangent[index];
+            let xs_tangent_part = xs_tangent_view[index];
             let x = &xs_part;
             for _ in (0..n) {
                 let product_1 = product * x;
@@ -583,12 +586,13 @@ impl powers {
         }
         let mut product_adjoint: f64 = 1.0;
         let rows_2 = &record[..(0..condition).size_hint().0];
+        let xs_gradient_view = &mut xs_gradient[..condition];
         for index_2 in (0..condition).rev() {
             let record_3 = rows_2[index_2 as usize];
             let xs_part_1 = xs[index_2];
             let x_1 = &xs_part_1;
             let mut x_adjoint: f64 = 0.0;
-            let rows_3 = &record_1[record_3.0..record_3.1];
+            let rows_3 = &record_1[record_3.0..record_3.1][..(0..n).size_hint().0];
             for index_3 in (0..n).rev() {
                 let product_2 = rows_3[index_3 as usize];
                 let product_3 = product_adjoint * __ad::math::cos(product_2 * x_1);
@@ -596,7 +600,7 @@ impl powers {
                 product_adjoint = product_3 * xs_part_1;
                 x_adjoint = x_adjoint_1;
             }
-            xs_gradient[index_2] += x_adjoint;
+            xs_gradient_view[index_2] += x_adjoint;
         }
         product
     }
@@ -619,24 +623,25 @@ impl powers {
     " The value and the pullback, which takes a seed of the result's shape, as often as it is called, to the adjoints of the active parameters."]
     #[inline] pub fn vjp(xs : & [f64], n : usize) -> (f64, impl Fn(f64) ->
     ::autodiff_core::__private::Vec < f64 > + use < >) { use ::autodiff_core::__private
-    as __ad; let len = xs.len(); let mut product : f64 = 1.0; let condition = xs.len();
-    let mut record = __ad::Vec::new(); let mut record_1 = __ad::Vec::new(); let rows =
-    __ad::rows(& mut record, (0..condition).size_hint().0); for index in (0..condition) {
-    let xs_part = xs[index]; let x = & xs_part; let start = record_1.len(); let rows_1 =
+    as __ad; let mut product : f64 = 1.0; let condition = xs.len(); let mut record =
+    __ad::Vec::new(); let mut record_1 = __ad::Vec::new(); let rows = __ad::rows(& mut
+    record, (0..condition).size_hint().0); for index in (0..condition) { let xs_part =
+    xs[index]; let x = & xs_part; let start = record_1.len(); let rows_1 =
     __ad::further_rows(& mut record_1, (0..n).size_hint().0); for index_1 in (0..n) { let
     product_1 = product * x; rows_1[index_1 as usize] = product; product = product_1
     .sin(); } let record_2 = (start, record_1.len()); rows[index as usize] = record_2; }
     let xs = xs.to_vec(); (product, #[inline(always)] move | seed : f64 | { let mut
-    xs_adjoint = __ad::vec![0.0; len]; let mut product_adjoint : f64 = seed; let rows_2 =
-    & record[.. (0..condition).size_hint().0]; for index_2 in (0..condition).rev() { let
-    record_3 = rows_2[index_2 as usize]; let xs_part_1 = xs[index_2]; let x_1 = &
-    xs_part_1; let mut x_adjoint : f64 = 0.0; let rows_3 = & record_1[record_3.0
-    ..record_3.1]; for index_3 in (0..n).rev() { let product_2 = rows_3[index_3 as
+    xs_adjoint = __ad::vec![0.0; condition]; let mut product_adjoint : f64 = seed; let
+    rows_2 = & record[.. (0..condition).size_hint().0]; let xs_adjoint_view = & mut
+    xs_adjoint[..condition]; for index_2 in (0..condition).rev() { let record_3 =
+    rows_2[index_2 as usize]; let xs_part_1 = xs[index_2]; let x_1 = & xs_part_1; let mut
+    x_adjoint : f64 = 0.0; let rows_3 = & record_1[record_3.0..record_3.1] [.. (0..n)
+    .size_hint().0]; for index_3 in (0..n).rev() { let product_2 = rows_3[index_3 as
     usize]; let product_3 = product_adjoint * __ad::math::cos(product_2 * x_1); let
     x_adjoint_1 = x_adjoint + product_3 * product_2; product_adjoint = product_3 *
-    xs_part_1; x_adjoint = x_adjoint_1; } xs_adjoint[index_2] += x_adjoint; } xs_adjoint
-    }) } #[doc(hidden)] #[inline] pub fn __vjp(xs : & [f64], n : usize) -> (f64, impl
-    Fn(f64) -> (::autodiff_core::__private::Vec < f64 >, (),) + use < >) { let (value,
-    pullback) = Self::vjp(xs, n); (value, #[inline(always)] move | seed : f64 | { let
-    adjoint_0 = pullback(seed); (adjoint_0, (),) }) } }
+    xs_part_1; x_adjoint = x_adjoint_1; } xs_adjoint_view[index_2] += x_adjoint; }
+    xs_adjoint }) } #[doc(hidden)] #[inline] pub fn __vjp(xs : & [f64], n : usize) ->
+    (f64, impl Fn(f64) -> (::autodiff_core::__private::Vec < f64 >, (),) + use < >) { let
+    (value, pullback) = Self::vjp(xs, n); (value, #[inline(always)] move | seed : f64 | {
+    let adjoint_0 = pullback(seed); (adjoint_0, (),) }) } }
 }

@@ -5,8 +5,8 @@
 
 use super::body::Body;
 use super::code::Precedence;
+use super::emptied::emptied;
 use super::expression::float_name;
-use super::lists::emptied;
 use crate::graph::{Form, Graph, Inst, Loop, Map, Node, Range, Set, Space, Ty, Value};
 use crate::rules::Op;
 use proc_macro2::{Ident, Span, TokenStream};
