@@ -358,7 +358,7 @@ impl Body<'_> {
     }
 
     /// Whether the expression of a value reads a variable.
-    fn reads(&self, value: Value, variable: Value) -> bool {
+    pub(super) fn reads(&self, value: Value, variable: Value) -> bool {
         if !self.plan.is_inlined(value) {
             return self.plan.root(value) == variable;
         }

@@ -143,7 +143,7 @@ impl Body<'_> {
 
     /// The part of which an instruction reads or changes the element of the iteration.
     fn passed(&self, inst: Inst, inside: &Set<Value>, through: (Value, Value)) -> Option<Access> {
-        let (base, path, _) = self.place_of(inst)?;
+        let (_, path, _) = self.place_of(inst)?;
         let length = path.iter().position(|step| *step == Step::Index(through.0))?;
         let access = self.access(inst, inside, length)?;
         let part = path[..length].iter().fold(self.graph[access.root].ty.peeled().clone(), |ty, step| match step {
@@ -151,12 +151,20 @@ impl Body<'_> {
             Step::Index(_) => ty.element(),
             Step::Range(..) => Ty::Slice(Box::new(ty.element())),
         });
-        // The length of an array is known, and so is that of a parameter whose length is the end of the loop.
-        let is_counted = self.graph.parameters().contains(&base)
-            && path[..length].is_empty()
-            && matches!(self.graph.node(through.1), Some(Node::Opaque(opaque)) if is_len(&opaque.code) && opaque.captures.iter().all(|capture| capture.value == base));
+        // The length of an array is known, and so is that of what the loop takes its end from.
+        let is_counted = path[..length].is_empty() && self.is_length_of(through.1, access.root);
         let wanted = matches!(part.peeled(), Ty::Slice(_)) && !is_counted;
         wanted.then_some(Access { through: Some(through), ..access })
+    }
+
+    /// Whether an integer is the length of a variable.
+    fn is_length_of(&self, integer: Value, root: Value) -> bool {
+        match self.graph.node(integer) {
+            Some(Node::Opaque(opaque)) if is_len(&opaque.code) => {
+                opaque.captures.iter().all(|capture| self.plan.root(capture.value) == root)
+            }
+            _ => false,
+        }
     }
 
     /// The part that an instruction reads or changes by an index behind a range.
@@ -188,7 +196,9 @@ impl Body<'_> {
         let is_array = matches!(self.graph[view.root].ty.peeled(), Ty::Slice(_) | Ty::Array(..));
         let item = view.through.map(|(item, _)| item);
         let is_open = |open: &View| open.root == view.root && open.prefix == view.prefix && open.item == item;
-        if !is_array || self.views.iter().any(is_open) {
+        // The header of the loop comes behind the views.
+        let is_counted_with = view.changes && view.through.is_some_and(|(_, end)| self.reads(end, view.root));
+        if !is_array || is_counted_with || self.views.iter().any(is_open) {
             return false;
         }
         let is_root = |value: &Value| self.plan.root(*value) == view.root;
