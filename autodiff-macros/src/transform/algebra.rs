@@ -22,6 +22,8 @@ impl Builder {
                 simpler => simpler,
             },
             (Op::Add, &[x, y], _) => self.simpler_sum(x, y),
+            // x - x = 0
+            (Op::Sub, &[x, y], _) if x == y => Some(self.literal(0.0)),
             // x - 0 = x, 0 - x = -x
             (Op::Sub, &[x, _], &[_, Some(0.0)]) => Some(x),
             (Op::Sub, &[_, x], &[Some(0.0), _]) => Some(self.apply(Op::Neg, &[x])),

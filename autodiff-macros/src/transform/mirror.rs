@@ -120,7 +120,11 @@ impl Sweep<'_> {
 
     /// The adjoint of a loop.
     pub(super) fn repeated(&mut self, inst: Inst, repeated: &Loop, results: &[Value]) {
-        if !results.iter().any(|result| self.activity.is_active(*result) && self.adjoint(*result).is_some()) {
+        let wanted = |result: &Value| {
+            let adjoint = self.adjoint(*result).filter(|_| self.activity.is_active(*result));
+            adjoint.is_some_and(|adjoint| self.builder.literal_of(adjoint) != Some(0.0))
+        };
+        if !results.iter().any(wanted) {
             return;
         }
         let mirror = MirroredLoop::of(self, inst, repeated, results);
@@ -239,10 +243,20 @@ impl Sweep<'_> {
         mirror: &MirroredLoop,
         region: Region,
         initial: Vec<Value>,
-        yields: Vec<Value>,
+        mut yields: Vec<Value>,
         suspects: &Set<usize>,
     ) {
         let builder = self.builder;
+        let first = mirror.carried.len();
+        let mut known: Vec<Option<Value>> = Vec::new();
+        let mut is_left: Vec<bool> = Vec::new();
+        let parameters = builder.with(|graph| graph[region].parameters.clone());
+        for (parameter, next) in parameters.into_iter().zip(&mut yields).skip(first) {
+            let (rest, sum) = self.known_sum(mirror, region, parameter, *next);
+            is_left.push(rest != parameter || sum.is_none());
+            *next = rest;
+            known.push(sum);
+        }
         let types = initial.iter().map(|value| builder.ty(*value)).collect::<Vec<Ty>>();
         let types = yields.iter().zip(types).map(|(value, ty)| builder.ty(*value).meet(&ty)).collect();
         builder.change(|graph| graph[region].end = End::Yield(yields));
@@ -254,9 +268,15 @@ impl Sweep<'_> {
         }
         let (carried, around) = results.split_at(mirror.carried.len());
         // What goes around the loop has its adjoint replaced; what it starts from is added to that.
-        for (value, adjoint) in mirror.around.iter().zip(around) {
+        for (((value, adjoint), known), is_left) in mirror.around.iter().zip(around).zip(known).zip(is_left) {
             if builder.ty(*value).tangent().is_float() {
-                self.contribute(*value, *adjoint);
+                if is_left {
+                    self.contribute(*value, *adjoint);
+                }
+                if let Some(known) = known {
+                    self.maybe_untouched.insert(known);
+                    self.contribute(*value, known);
+                }
             } else {
                 self.set(*value, *adjoint);
             }
@@ -269,9 +289,13 @@ impl Sweep<'_> {
 }
 
 /// What the adjoint of a loop is made of.
-struct MirroredLoop {
+pub(super) struct MirroredLoop {
     inst: Inst,
-    body: Region,
+    pub(super) body: Region,
+    /// The loop's variables before it.
+    pub(super) initial_of_all: Vec<Value>,
+    /// What they are after it.
+    pub(super) results: Vec<Value>,
     insts: Vec<Inst>,
     /// Each variable that is carried and active: in an iteration, after it, and after the loop.
     carried: Vec<(Value, Value, Value)>,
@@ -312,7 +336,16 @@ impl MirroredLoop {
                 }
             }
             sweep.primal[body].yields().iter().copied().for_each(&mut visit);
-            MirroredLoop { inst, body, insts: graph[body].insts.clone(), carried, initial, around }
+            MirroredLoop {
+                inst,
+                body,
+                initial_of_all: repeated.initial.clone(),
+                results: results.to_vec(),
+                insts: graph[body].insts.clone(),
+                carried,
+                initial,
+                around,
+            }
         })
     }
 }

@@ -10,6 +10,7 @@ mod fuse;
 mod hoist;
 mod inline;
 mod invariant;
+mod known_sum;
 mod mirror;
 mod operand;
 mod schedule;

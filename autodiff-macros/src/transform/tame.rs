@@ -13,16 +13,20 @@ const DEPTH: usize = 12;
 /// Whether the partial derivative of an operator by one operand is finite.
 pub(super) fn is_tame(builder: &Builder, op: Op, operand: usize, operands: &[Value]) -> bool {
     match op {
-        Op::Mul => is_finite(builder, operands[1 - operand], DEPTH),
-        Op::Div => is_positive(builder, operands[1], DEPTH) && is_finite(builder, operands[0], DEPTH),
-        op => op.has_finite_partials() && operands.iter().all(|operand| is_finite(builder, *operand, DEPTH)),
+        Op::Mul => is_finite(builder, operands[1 - operand]),
+        Op::Div => is_positive(builder, operands[1], DEPTH) && is_finite(builder, operands[0]),
+        op => op.has_finite_partials() && operands.iter().all(|operand| is_finite(builder, *operand)),
     }
 }
 
 /// Whether a number is finite, whatever finite numbers it is made of.
-fn is_finite(builder: &Builder, value: Value, depth: usize) -> bool {
+pub(super) fn is_finite(builder: &Builder, value: Value) -> bool {
+    is_finite_to(builder, value, DEPTH)
+}
+
+fn is_finite_to(builder: &Builder, value: Value, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
-    let finite = |operand: &Value| is_finite(builder, *operand, depth);
+    let finite = |operand: &Value| is_finite_to(builder, *operand, depth);
     match builder.with(|graph| graph.node(value).cloned()) {
         None => true,
         Some(Node::Literal(number)) => number.is_finite(),
