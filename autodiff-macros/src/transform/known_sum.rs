@@ -68,7 +68,7 @@ impl Sweep<'_> {
     }
 
     /// The sum of a term over all iterations, if it is a multiple of what the loop adds up.
-    fn summed(&self, repeated: &Loop, results: &[Value], region: Region, term: Value) -> Option<Value> {
+    fn summed(&self, mirror: &MirroredLoop, region: Region, term: Value) -> Option<Value> {
         let Multiple { factor, value } = self.multiple_of(mirror, region, term, FACTORS)?;
         let sum = self.sum_of(mirror, value)?;
         let quotient = self.builder.derivative_op(factor).filter(|(op, operands)| *op == Op::Div && operands[1] == sum);
