@@ -24,6 +24,7 @@ mod helpers;
 mod integers_and_casts;
 mod iterator_results;
 mod iterators;
+mod known_sums;
 mod loop_arrays;
 mod loop_bodies;
 mod loop_exits;
