@@ -27,6 +27,7 @@ mod constant_tangent;
 mod differentiable;
 mod either;
 mod if_alloc;
+mod list;
 mod rules;
 mod scalar;
 mod scalar_output;

@@ -11,9 +11,11 @@ pub use alloc::{boxed::Box, vec, vec::Vec};
 
 pub use crate::__constant_tangent as constant_tangent;
 pub use crate::__if_alloc as if_alloc;
+pub use crate::__list as list;
 pub use crate::__needs_alloc as needs_alloc;
 pub use crate::constant_tangent::{Constant, DifferentiableConstant, OpaqueConstant};
 pub use crate::either::Either;
+pub use crate::list::{Rows, Slots, further_rows, rows};
 pub use crate::math;
 pub use crate::rules::*;
 pub use crate::scalar_output::{One, ScalarOutput};
@@ -213,27 +215,6 @@ pub fn view<T>(slice: &[T], start: usize, end: usize) -> &[T] {
 #[inline(always)]
 pub fn view_mut<T>(slice: &mut [T], start: usize, end: usize) -> &mut [T] {
     slice.get_mut(start..end).unwrap_or_default()
-}
-
-/// Rows for the iterations of a loop, whatever is in them.
-#[cfg(feature = "alloc")]
-#[inline(always)]
-pub fn rows<T: Clone + Default>(list: &mut Vec<T>, len: usize) -> &mut [T] {
-    if list.is_empty() {
-        *list = vec![T::default(); len];
-    } else if list.len() < len {
-        list.resize(len, T::default());
-    }
-    &mut list[..len]
-}
-
-/// Rows for the iterations of a loop, behind those that are there.
-#[cfg(feature = "alloc")]
-#[inline(always)]
-pub fn further_rows<T: Clone + Default>(list: &mut Vec<T>, len: usize) -> &mut [T] {
-    let start = list.len();
-    list.resize(start + len, T::default());
-    &mut list[start..][..len]
 }
 
 /// The last element of a vector that has one: the adjoint of `push`.

@@ -110,7 +110,7 @@ impl newton {
     #[inline]
     pub fn value_and_grad(x: f64, n: usize) -> (f64, f64) {
         use ::autodiff_core::__private as __ad;
-        let mut record = __ad::Vec::new();
+        let mut record = __ad::list!();
         let mut y: f64 = x;
         let rows = __ad::rows(&mut record, (0..n).size_hint().0);
         for index in (0..n) {
@@ -142,7 +142,7 @@ impl newton {
     #[inline]
     pub fn vjp(x: f64, n: usize) -> (f64, impl Fn(f64) -> f64 + use<>) {
         use ::autodiff_core::__private as __ad;
-        let mut record = __ad::Vec::new();
+        let mut record = __ad::list!();
         let mut y: f64 = x;
         let rows = __ad::rows(&mut record, (0..n).size_hint().0);
         for index in (0..n) {
@@ -407,13 +407,13 @@ impl misfit {
     xs = xs.to_vec(); (0.5 * sum, #[inline(always)] move | seed : f64 | { let sum_adjoint
     = seed * 0.5; let mut xs_adjoint = __ad::vec![0.0; condition]; let mut scale_adjoint
     : f64 = 0.0; let xs_adjoint_view = & mut xs_adjoint[..condition]; for index_1 in (0
-    ..condition) { let xs_part_1 = xs[index_1]; let x_1 = & xs_part_1; let error_1 =
-    scale * x_1 - index_1 as f64; let error_adjoint = 2.0 * (sum_adjoint * error_1); let
-    scale_adjoint_1 = scale_adjoint + error_adjoint * xs_part_1; let x_adjoint =
-    error_adjoint * scale; xs_adjoint_view[index_1] += x_adjoint; scale_adjoint =
-    scale_adjoint_1; } (xs_adjoint, scale_adjoint) }) } #[doc(hidden)] #[inline] pub fn
-    __vjp(xs : & [f64], scale : f64) -> (f64, impl Fn(f64) ->
-    (::autodiff_core::__private::Vec < f64 >, f64,) + use < >) { Self::vjp(xs, scale) } }
+    ..condition) { let xs_part_1 = xs[index_1]; let error_1 = scale * xs_part_1 - index_1
+    as f64; let error_adjoint = 2.0 * (sum_adjoint * error_1); let scale_adjoint_1 =
+    scale_adjoint + error_adjoint * xs_part_1; let x_adjoint = error_adjoint * scale;
+    xs_adjoint_view[index_1] += x_adjoint; scale_adjoint = scale_adjoint_1; }
+    (xs_adjoint, scale_adjoint) }) } #[doc(hidden)] #[inline] pub fn __vjp(xs : & [f64],
+    scale : f64) -> (f64, impl Fn(f64) -> (::autodiff_core::__private::Vec < f64 >, f64,)
+    + use < >) { Self::vjp(xs, scale) } }
 }
 #[allow(dead_code)]
 /// The records of all runs of the inner loop are one list.
@@ -568,8 +568,8 @@ impl powers {
         xs_gradient.fill(0.0);
         let mut product: f64 = 1.0;
         let condition = xs.len();
-        let mut record = __ad::Vec::new();
-        let mut record_1 = __ad::Vec::new();
+        let mut record = __ad::list!();
+        let mut record_1 = __ad::list!();
         let rows = __ad::rows(&mut record, (0..condition).size_hint().0);
         for index in (0..condition) {
             let xs_part = xs[index];
@@ -590,12 +590,11 @@ impl powers {
         for index_2 in (0..condition).rev() {
             let record_3 = rows_2[index_2 as usize];
             let xs_part_1 = xs[index_2];
-            let x_1 = &xs_part_1;
             let mut x_adjoint: f64 = 0.0;
             let rows_3 = &record_1[record_3.0..record_3.1][..(0..n).size_hint().0];
             for index_3 in (0..n).rev() {
                 let product_2 = rows_3[index_3 as usize];
-                let product_3 = product_adjoint * __ad::math::cos(product_2 * x_1);
+                let product_3 = product_adjoint * __ad::math::cos(product_2 * xs_part_1);
                 let x_adjoint_1 = x_adjoint + product_3 * product_2;
                 product_adjoint = product_3 * xs_part_1;
                 x_adjoint = x_adjoint_1;
@@ -624,24 +623,192 @@ impl powers {
     #[inline] pub fn vjp(xs : & [f64], n : usize) -> (f64, impl Fn(f64) ->
     ::autodiff_core::__private::Vec < f64 > + use < >) { use ::autodiff_core::__private
     as __ad; let mut product : f64 = 1.0; let condition = xs.len(); let mut record =
-    __ad::Vec::new(); let mut record_1 = __ad::Vec::new(); let rows = __ad::rows(& mut
-    record, (0..condition).size_hint().0); for index in (0..condition) { let xs_part =
-    xs[index]; let x = & xs_part; let start = record_1.len(); let rows_1 =
-    __ad::further_rows(& mut record_1, (0..n).size_hint().0); for index_1 in (0..n) { let
-    product_1 = product * x; rows_1[index_1 as usize] = product; product = product_1
-    .sin(); } let record_2 = (start, record_1.len()); rows[index as usize] = record_2; }
-    let xs = xs.to_vec(); (product, #[inline(always)] move | seed : f64 | { let mut
-    xs_adjoint = __ad::vec![0.0; condition]; let mut product_adjoint : f64 = seed; let
-    rows_2 = & record[.. (0..condition).size_hint().0]; let xs_adjoint_view = & mut
+    __ad::list!(); let mut record_1 = __ad::list!(); let rows = __ad::rows(& mut record,
+    (0..condition).size_hint().0); for index in (0..condition) { let xs_part = xs[index];
+    let x = & xs_part; let start = record_1.len(); let rows_1 = __ad::further_rows(& mut
+    record_1, (0..n).size_hint().0); for index_1 in (0..n) { let product_1 = product * x;
+    rows_1[index_1 as usize] = product; product = product_1.sin(); } let record_2 =
+    (start, record_1.len()); rows[index as usize] = record_2; } let xs = xs.to_vec();
+    (product, #[inline(always)] move | seed : f64 | { let mut xs_adjoint =
+    __ad::vec![0.0; condition]; let mut product_adjoint : f64 = seed; let rows_2 = &
+    record[.. (0..condition).size_hint().0]; let xs_adjoint_view = & mut
     xs_adjoint[..condition]; for index_2 in (0..condition).rev() { let record_3 =
-    rows_2[index_2 as usize]; let xs_part_1 = xs[index_2]; let x_1 = & xs_part_1; let mut
-    x_adjoint : f64 = 0.0; let rows_3 = & record_1[record_3.0..record_3.1] [.. (0..n)
-    .size_hint().0]; for index_3 in (0..n).rev() { let product_2 = rows_3[index_3 as
-    usize]; let product_3 = product_adjoint * __ad::math::cos(product_2 * x_1); let
-    x_adjoint_1 = x_adjoint + product_3 * product_2; product_adjoint = product_3 *
-    xs_part_1; x_adjoint = x_adjoint_1; } xs_adjoint_view[index_2] += x_adjoint; }
-    xs_adjoint }) } #[doc(hidden)] #[inline] pub fn __vjp(xs : & [f64], n : usize) ->
-    (f64, impl Fn(f64) -> (::autodiff_core::__private::Vec < f64 >, (),) + use < >) { let
-    (value, pullback) = Self::vjp(xs, n); (value, #[inline(always)] move | seed : f64 | {
-    let adjoint_0 = pullback(seed); (adjoint_0, (),) }) } }
+    rows_2[index_2 as usize]; let xs_part_1 = xs[index_2]; let mut x_adjoint : f64 = 0.0;
+    let rows_3 = & record_1[record_3.0..record_3.1] [.. (0..n).size_hint().0]; for
+    index_3 in (0..n).rev() { let product_2 = rows_3[index_3 as usize]; let product_3 =
+    product_adjoint * __ad::math::cos(product_2 * xs_part_1); let x_adjoint_1 = x_adjoint
+    + product_3 * product_2; product_adjoint = product_3 * xs_part_1; x_adjoint =
+    x_adjoint_1; } xs_adjoint_view[index_2] += x_adjoint; } xs_adjoint }) }
+    #[doc(hidden)] #[inline] pub fn __vjp(xs : & [f64], n : usize) -> (f64, impl Fn(f64)
+    -> (::autodiff_core::__private::Vec < f64 >, (),) + use < >) { let (value, pullback)
+    = Self::vjp(xs, n); (value, #[inline(always)] move | seed : f64 | { let adjoint_0 =
+    pullback(seed); (adjoint_0, (),) }) } }
+}
+#[allow(dead_code)]
+/// A constant number of iterations is remembered on the stack.
+fn newton_thrice(x: f64) -> f64 {
+    let mut y = x;
+    for _ in 0..3 {
+        y = 0.5 * (y + x / y);
+    }
+    y
+}
+/// The derivatives of [`newton_thrice`](fn@newton_thrice), made by `#[differentiable]`.
+#[allow(dead_code, non_camel_case_types)]
+enum newton_thrice {}
+#[automatically_derived]
+#[allow(
+    unused,
+    unused_lifetimes,
+    non_snake_case,
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic
+)]
+impl newton_thrice {
+    /// The value, with common parts computed once.
+    #[inline]
+    pub fn value(x: f64) -> f64 {
+        let mut y: f64 = x;
+        for _ in (0..3) {
+            let quotient = x / y;
+            let sum = y + quotient;
+            y = 0.5 * sum;
+        }
+        y
+    }
+    /// The value and its tangent, given the tangents of the active parameters.
+    #[inline]
+    pub fn jvp(x: f64, x_tangent: f64) -> (f64, f64) {
+        let mut y: f64 = x;
+        let mut y_tangent: f64 = x_tangent;
+        for _ in (0..3) {
+            let quotient = x / y;
+            let quotient_1 = x_tangent / y;
+            let quotient_2 = y_tangent / y;
+            let sum = y + quotient;
+            let sum_1 = y_tangent + (quotient_1 - quotient_2 * quotient);
+            y = 0.5 * sum;
+            y_tangent = sum_1 * 0.5;
+        }
+        (y, y_tangent)
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn __jvp(x: f64, x_tangent: f64) -> (f64, f64) {
+        Self::jvp(x, x_tangent)
+    }
+    /// The graph that derivatives are made of, for people to look at.
+    pub fn graph() -> ::autodiff_core::graph::Graph {
+        use ::autodiff_core::__private::{graph_node as node, graph_region as region};
+        use ::autodiff_core::graph::{Graph, Kind, Node};
+        const NODES: &[Node] = &[
+            node(
+                0,
+                "leaf",
+                Kind::Leaf,
+                &[],
+                ::core::option::Option::Some("x"),
+                true,
+                &[],
+            ),
+            node(1, "0", Kind::Constant, &[], ::core::option::Option::None, false, &[]),
+            node(2, "3", Kind::Constant, &[], ::core::option::Option::None, false, &[]),
+            node(
+                3,
+                "derivative",
+                Kind::Operator,
+                &[1, 2, 0],
+                ::core::option::Option::Some("y"),
+                true,
+                &[],
+            ),
+            node(
+                4,
+                "tuple",
+                Kind::Operator,
+                &[],
+                ::core::option::Option::None,
+                false,
+                &[],
+            ),
+        ];
+        Graph {
+            name: "newton_thrice",
+            nodes: NODES,
+            results: &[3],
+        }
+    }
+    /// The value and the gradient.
+    #[inline]
+    pub fn value_and_grad(x: f64) -> (f64, f64) {
+        let mut record = [::core::default::Default::default(); 3];
+        let mut y: f64 = x;
+        for index in (0..3) {
+            let quotient = x / y;
+            let sum = y + quotient;
+            record[index as usize] = (y, quotient);
+            y = 0.5 * sum;
+        }
+        let mut y_adjoint: f64 = 1.0;
+        let mut x_adjoint: f64 = 0.0;
+        for index_1 in (0..3).rev() {
+            let (y_1, quotient_1) = record[index_1 as usize];
+            let product = y_adjoint * 0.5;
+            let quotient_2 = product / y_1;
+            let x_adjoint_1 = x_adjoint + quotient_2;
+            y_adjoint = product - quotient_2 * quotient_1;
+            x_adjoint = x_adjoint_1;
+        }
+        let x_adjoint_2 = x_adjoint + y_adjoint;
+        (y, x_adjoint_2)
+    }
+    /// The gradient.
+    #[inline]
+    pub fn grad(x: f64) -> f64 {
+        Self::value_and_grad(x).1
+    }
+    /// The value and the pullback, which takes a seed of the result's shape, as often as it is called, to the adjoints of the active parameters.
+    #[inline]
+    pub fn vjp(x: f64) -> (f64, impl Fn(f64) -> f64 + use<>) {
+        let mut record = [::core::default::Default::default(); 3];
+        let mut y: f64 = x;
+        for index in (0..3) {
+            let quotient = x / y;
+            let sum = y + quotient;
+            record[index as usize] = (y, quotient);
+            y = 0.5 * sum;
+        }
+        (
+            y,
+            #[inline(always)]
+            move |seed: f64| {
+                let mut y_adjoint: f64 = seed;
+                let mut x_adjoint: f64 = 0.0;
+                for index_1 in (0..3).rev() {
+                    let (y_1, quotient_1) = record[index_1 as usize];
+                    let product = y_adjoint * 0.5;
+                    let quotient_2 = product / y_1;
+                    let x_adjoint_1 = x_adjoint + quotient_2;
+                    y_adjoint = product - quotient_2 * quotient_1;
+                    x_adjoint = x_adjoint_1;
+                }
+                let x_adjoint_2 = x_adjoint + y_adjoint;
+                x_adjoint_2
+            },
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn __vjp(x: f64) -> (f64, impl Fn(f64) -> (f64,) + use<>) {
+        let (value, pullback) = Self::vjp(x);
+        (
+            value,
+            #[inline(always)]
+            move |seed: f64| {
+                let adjoint_0 = pullback(seed);
+                (adjoint_0,)
+            },
+        )
+    }
 }

@@ -30,3 +30,13 @@ fn powers(xs: &[f64], #[constant] n: usize) -> f64 {
     }
     product
 }
+
+/// A constant number of iterations is remembered on the stack.
+#[differentiable]
+fn newton_thrice(x: f64) -> f64 {
+    let mut y = x;
+    for _ in 0..3 {
+        y = 0.5 * (y + x / y);
+    }
+    y
+}

@@ -45,6 +45,11 @@ impl Polynomial {
         Polynomial(sum)
     }
 
+    /// The difference of two polynomials.
+    pub(crate) fn minus(&self, other: &Self) -> Self {
+        self.plus(other, -1)
+    }
+
     fn times(&self, other: &Self) -> Self {
         let mut product = Polynomial::default();
         for (left, left_count) in &self.0 {
@@ -108,6 +113,11 @@ impl<'g> Integers<'g> {
             }
         }
         integers
+    }
+
+    /// The graph that the integers are in.
+    pub(crate) fn graph(&self) -> &'g Graph {
+        self.graph
     }
 
     /// The polynomial of an integer.

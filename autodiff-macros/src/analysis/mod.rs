@@ -10,6 +10,7 @@ mod recursion;
 mod replay;
 mod scratch;
 mod sums;
+mod trips;
 mod types;
 
 pub(crate) use activity::{Activity, activity};
@@ -21,4 +22,5 @@ pub(crate) use record::record;
 pub(crate) use recursion::cycles;
 pub(crate) use scratch::Scratch;
 pub(crate) use sums::{Uses, adds_up, only_adds_up};
+pub(crate) use trips::{Trips, most_trips};
 pub(crate) use types::infer_types;

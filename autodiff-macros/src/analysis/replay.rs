@@ -60,13 +60,20 @@ pub(super) fn is_reference(graph: &Graph, value: Value) -> bool {
     }
 }
 
+/// A copy of a node, which reads what the node reads through borrows.
+fn repeated(graph: &Graph, node: &Node) -> Node {
+    let mut node = node.clone();
+    match &mut node {
+        Node::Load { base, .. } => *base = borrowed(graph, *base),
+        Node::Apply { operands, .. } => operands.iter_mut().for_each(|operand| *operand = borrowed(graph, *operand)),
+        _ => {}
+    }
+    node
+}
+
 /// What the copy of a node reads.
 fn read_by(graph: &Graph, node: &Node) -> Vec<Value> {
-    let mut operands = node.operands();
-    if let Node::Load { base, .. } = node {
-        operands.iter_mut().filter(|operand| **operand == *base).for_each(|operand| *operand = borrowed(graph, *base));
-    }
-    operands
+    repeated(graph, node).operands()
 }
 
 /// Decides what a mirror computes again.
@@ -181,10 +188,7 @@ impl<'a> Replay<'a> {
 
     fn copied(&mut self, source: Inst, copies: &mut Map<Value, Value>) -> Inst {
         let data = self.graph[source].clone();
-        let mut node = data.node;
-        if let Node::Load { base, .. } = &mut node {
-            *base = borrowed(self.graph, *base);
-        }
+        let mut node = repeated(self.graph, &data.node);
         node.for_each_operand_mut(|operand| *operand = *copies.get(operand).unwrap_or(operand));
         let types = data.results.iter().map(|result| self.graph[*result].ty.clone()).collect();
         let copy = self.graph.add_inst(node, types, data.origin, data.span);
@@ -258,7 +262,7 @@ impl<'a> Replay<'a> {
         let Some(node) = self.graph.node(value) else { return false };
         matches!(self.graph[value].ty, Ty::Float(_))
             && is_arithmetic(node)
-            && node.operands().into_iter().all(|operand| {
+            && read_by(self.graph, node).into_iter().all(|operand| {
                 known.contains(&operand) || (!self.homes.is_inside(operand, self.body) || self.is_free(operand))
             })
     }

@@ -2,7 +2,7 @@
 
 use super::code::Precedence;
 use super::expression::float_name;
-use super::loops::Lists;
+use super::lists::Lists;
 use super::names::Names;
 use super::plan::{Plan, is_place};
 use super::views::View;

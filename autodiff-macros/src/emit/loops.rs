@@ -1,90 +1,17 @@
-//! Loops, and the lists in which their iterations record what mirrors read.
+//! Loops, and how their iterations record what mirrors read.
 //!
 //! All records of a loop are in one list, however often the loop runs: it is declared before the outermost statement
 //! that the loop is in, and a run of the loop is a range of its indices.
 
 use super::body::Body;
 use super::code::Precedence;
-use super::emptied::emptied;
 use super::expression::float_name;
-use crate::graph::{Form, Graph, Inst, Loop, Map, Node, Range, Set, Space, Ty, Value};
+use crate::graph::{Form, Inst, Loop, Node, Range, Space, Ty, Value};
 use crate::rules::Op;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-/// The lists of a function.
-#[derive(Default)]
-pub(super) struct Lists {
-    names: Map<Inst, Ident>,
-    /// Loops whose list is read before they run again.
-    transient: Set<Inst>,
-    /// Loops that write rows of plain numbers at the index of the iteration.
-    indexed: Set<Inst>,
-    /// The loops whose lists are emptied before an instruction.
-    emptied: Map<Inst, Vec<Inst>>,
-    /// The rows that the loop at hand writes.
-    rows: Option<Ident>,
-}
-
-/// How many parts a row may have: tuples of so many have a default.
-const ROW: usize = 12;
-
-impl Lists {
-    /// The lists of a graph; those that are read in the same iteration of the loop around are emptied each time.
-    pub(super) fn of(graph: &Graph) -> Self {
-        let mut lists = Lists { emptied: emptied(graph), ..Lists::default() };
-        for inst in graph.walk(graph.body) {
-            let Node::Loop(repeated @ Loop { records: true, .. }) = &graph[inst].node else { continue };
-            if has_rows(graph, repeated) {
-                lists.indexed.insert(inst);
-            }
-            let Some(list) = graph[inst].results.last() else { continue };
-            let handed_on = graph.walk(graph.body).into_iter().any(|other| {
-                let data = &graph[other];
-                let taken = matches!(&data.node, Node::Taken { payload, .. } if payload.contains(list));
-                taken || data.node.regions().iter().any(|region| graph[*region].yields().contains(list))
-            });
-            if !handed_on {
-                lists.transient.insert(inst);
-            }
-        }
-        lists
-    }
-}
-
 impl Body<'_> {
-    /// The lists of the loops inside a statement, declared before it.
-    pub(super) fn declared_lists(&mut self, inst: Inst) -> TokenStream {
-        let mut loops: Vec<Inst> = vec![inst];
-        for region in self.graph[inst].node.regions() {
-            loops.extend(self.graph.walk(*region));
-        }
-        let mut declarations = TokenStream::new();
-        for inner in loops {
-            let records = matches!(&self.graph[inner].node, Node::Loop(Loop { records: true, .. }));
-            if !records || self.lists.names.contains_key(&inner) {
-                continue;
-            }
-            let ident = self.names.fresh("record", Span::mixed_site());
-            let capacity = match &self.graph[inner].node {
-                Node::Loop(Loop { space: Space::Range(range), .. })
-                    if inner == inst && !self.lists.indexed.contains(&inner) =>
-                {
-                    let range = self.range(*range, false);
-                    quote!(__ad::Vec::with_capacity((#range).size_hint().0))
-                }
-                _ => quote!(__ad::Vec::new()),
-            };
-            declarations.extend(quote!(let mut #ident = #capacity;));
-            self.lists.names.insert(inner, ident);
-        }
-        for inner in self.lists.emptied.get(&inst).into_iter().flatten() {
-            let list = &self.lists.names[inner];
-            declarations.extend(quote!(#list.clear();));
-        }
-        declarations
-    }
-
     /// A loop.
     pub(super) fn loop_statement(&mut self, inst: Inst, repeated: &Loop) -> TokenStream {
         let graph = self.graph;
@@ -116,7 +43,9 @@ impl Body<'_> {
                 (Space::Range(range), true) => Some(self.range(*range, false)),
                 _ => None,
             };
-            if let Some(range) = rows {
+            if self.lists.is_array(inst) {
+                self.lists.rows = Some(list.clone());
+            } else if let Some(range) = rows {
                 let rows = self.names.fresh("rows", Span::mixed_site());
                 let transient = self.lists.transient.contains(&inst);
                 let function = if transient { quote!(rows) } else { quote!(further_rows) };
@@ -206,8 +135,11 @@ impl Body<'_> {
         }
         let Ty::List(inst) = self.graph[*list].ty else { unreachable!("a list has the type of one") };
         let name = self.lists.names[&inst].clone();
-        let rows = self.names.fresh("rows", Span::mixed_site());
-        let slice = if self.lists.transient.contains(&inst) {
+        let is_array = self.lists.is_array(inst);
+        let rows = if is_array { name.clone() } else { self.names.fresh("rows", Span::mixed_site()) };
+        let slice = if is_array {
+            TokenStream::new()
+        } else if self.lists.transient.contains(&inst) {
             let range = self.range(*range, false);
             quote!(let #rows = &#name[..#range.size_hint().0];)
         } else {
@@ -230,7 +162,7 @@ impl Body<'_> {
         if self.plan.is_read(item) { self.names.name(self.graph, item).to_token_stream() } else { quote!(_) }
     }
 
-    fn range(&mut self, range: Range, in_order: bool) -> TokenStream {
+    pub(super) fn range(&mut self, range: Range, in_order: bool) -> TokenStream {
         let start = self.code(range.start).at_least(Precedence::Sum);
         let end = self.code(range.end).at_least(Precedence::Sum);
         let dots = if range.inclusive { quote!(..=) } else { quote!(..) };
@@ -246,6 +178,9 @@ impl Body<'_> {
             return quote!(#name.iter()#reversed);
         }
         let marks = self.code(list).receiver();
+        if self.lists.has_slots(inst) {
+            return quote!(#name.iter().skip(#marks.0).take(#marks.1 - #marks.0)#reversed);
+        }
         quote!(#name[#marks.0..#marks.1].iter()#reversed)
     }
 
@@ -369,32 +304,5 @@ impl Body<'_> {
     /// Whether an instruction is in a loop or in an arm of a branch.
     fn is_nested(&self, inst: Inst) -> bool {
         !self.graph[self.graph.body].insts.contains(&inst)
-    }
-}
-
-/// Whether the iterations of a loop record rows of plain numbers, each at its index.
-fn has_rows(graph: &Graph, repeated: &Loop) -> bool {
-    let Space::Range(range) = &repeated.space else { return false };
-    if range.inclusive
-        || repeated.ends_early
-        || graph.integer(range.start) != Some(0)
-        || graph[repeated.body].diverges()
-    {
-        return false;
-    }
-    let payload = &graph[repeated.body].yields()[repeated.initial.len()..];
-    (1..=ROW).contains(&payload.len()) && payload.iter().all(|value| is_plain(graph, *value))
-}
-
-/// Whether a value is a number, of which there is a default.
-fn is_plain(graph: &Graph, value: Value) -> bool {
-    match (&graph[value].ty, graph.node(value)) {
-        (Ty::Float(_) | Ty::List(_), _) => true,
-        (Ty::Constant, Some(Node::Opaque(opaque))) => match &*opaque.code {
-            syn::Expr::Binary(_) | syn::Expr::Lit(_) => true,
-            syn::Expr::MethodCall(call) => call.method == "len",
-            _ => false,
-        },
-        _ => false,
     }
 }

@@ -7,6 +7,7 @@ mod description;
 mod emptied;
 mod expression;
 mod gradients;
+mod lists;
 mod loops;
 mod names;
 mod plan;

@@ -309,3 +309,86 @@ fn floats_of_both_widths_are_carried() {
     // Linear in `x`.
     assert!((f64::from(slope) - value / 0.5).abs() < 1e-5);
 }
+
+#[differentiable]
+fn borrowed_before_an_exit(x: f64, weights: &[f64; 3]) -> f64 {
+    let mut y = x;
+    for weight in weights {
+        for _ in 0..2 {
+            y = (y * weight).sin() + y;
+        }
+        if y > 2.0 {
+            break;
+        }
+        y = if y > 0.5 { y.sqrt() } else { y * y };
+    }
+    y
+}
+
+#[differentiable]
+fn borrowed_in_an_arm(x: f64, weights: &[f64; 3], i: usize) -> f64 {
+    let mut y = x;
+    if y > 0.1 {
+        let local = [x * x, x];
+        let w = &local[i % 2];
+        let v = &weights[i];
+        let u = &local;
+        for _ in 0..2 {
+            y = (y * w).sin() + y * *v + y * u[0].sin();
+        }
+        y *= *w * u[1];
+    }
+    y * y.sin()
+}
+
+#[differentiable]
+fn borrowed_around_loops(x: f64, weights: &[f64; 3], i: usize) -> f64 {
+    let mut y = x;
+    let local = [x * x, x];
+    let w = &local[i % 2];
+    let v = &weights[i];
+    let u = &local;
+    if y > 0.1 {
+        for _ in 0..2 {
+            y = (y * w).sin() + y * *v + y * u[0].sin();
+        }
+        y *= *w * u[1];
+    }
+    while y < 3.0 {
+        let local = [y * x, y];
+        let w = &local[i % 2];
+        let u = &local;
+        for _ in 0..2 {
+            y = (y * w).sin() + y * *v + y * u[0].sin() + y;
+        }
+        y = *w * u[1] + y;
+    }
+    y * y.sin()
+}
+
+#[differentiable]
+fn borrowed_by_a_pattern(x: f64, rows: &[[f64; 2]; 3], #[constant] limit: f64) -> f64 {
+    let mut y = x;
+    for row in rows {
+        let [a, b] = row;
+        for _ in 0..2 {
+            y = (y * a + *b).sin() + y.max(*b) + a.min(y) - -b;
+        }
+        if y > limit {
+            break;
+        }
+    }
+    y
+}
+
+#[test]
+fn what_is_read_through_a_borrow_is_recorded_by_value() {
+    for x in [0.4, 1.9] {
+        check!(borrowed_before_an_exit; x = x, &weights = [0.8, -0.3, 1.1]);
+        check!(borrowed_by_a_pattern; x = x, &rows = [[0.8, -0.3], [1.1, 0.2], [0.5, 0.6]], const limit = 1.5);
+    }
+    for i in [0, 1] {
+        check!(borrowed_in_an_arm; x = 0.7, &weights = [0.8, -0.3, 1.1], const i = i);
+        check!(borrowed_around_loops; x = 1.2, &weights = [0.8, 0.9, 1.1], const i = i);
+    }
+}

@@ -16,6 +16,7 @@ mod calls;
 mod checks_of_checks;
 mod closures;
 mod companions;
+mod constant_trips;
 mod constants;
 mod early_return;
 mod float32;

@@ -1,0 +1,266 @@
+//! Where the records of loops live.
+//!
+//! | how often the loop runs | rows of numbers | other rows |
+//! | --- | --- | --- |
+//! | a small number, known here | an array with a place for each iteration, or `Rows` | `Slots` |
+//! | a number known when the loop is compiled | a vector; without a heap `Rows` | a vector; without a heap `Slots` |
+//! | unknown | a vector; without a heap an error | a vector; without a heap an error |
+
+use super::body::Body;
+use super::emptied::emptied;
+use crate::analysis::{Integers, Trips, most_trips};
+use crate::graph::{Graph, Inst, Loop, Map, Node, Region, Set, Space, Ty, Value};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+
+/// The lists of a function.
+#[derive(Default)]
+pub(super) struct Lists {
+    pub(super) names: Map<Inst, Ident>,
+    /// Loops whose list is read before they run again.
+    pub(super) transient: Set<Inst>,
+    /// Loops that write rows of plain numbers at the index of the iteration.
+    pub(super) indexed: Set<Inst>,
+    /// The loops whose lists are emptied before an instruction.
+    emptied: Map<Inst, Vec<Inst>>,
+    /// What a list has room for, where that is known; else it is a vector.
+    rooms: Map<Inst, Room>,
+    /// The rows that the loop at hand writes.
+    pub(super) rows: Option<Ident>,
+}
+
+/// Room for a number of rows.
+struct Room {
+    kind: Kind,
+    rows: TokenStream,
+    /// Whether the rows are on the stack in any case.
+    is_small: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A row for each iteration of one run.
+    Array,
+    /// Rows of numbers.
+    Rows,
+    /// Rows of anything.
+    Slots,
+}
+
+/// How many parts a row may have: tuples of so many have a default.
+const ROW: usize = 12;
+
+/// How many bytes a list on the stack may take where there is a heap: less than a call of the allocator costs to fill, and
+/// little beside what functions that call themselves have on the stack anyway.
+const SMALL: usize = 1024;
+
+impl Lists {
+    /// The lists of a graph; those that are read in the same iteration of the loop around are emptied each time.
+    pub(super) fn of(graph: &Graph) -> Self {
+        let mut lists = Lists { emptied: emptied(graph), ..Lists::default() };
+        lists.region(graph, graph.body, &mut Integers::of(graph), &mut Vec::new());
+        lists
+    }
+
+    /// Looks at the loops of a region; `around` is what the region is in, with how often its regions run at most.
+    fn region(
+        &mut self,
+        graph: &Graph,
+        region: Region,
+        integers: &mut Integers<'_>,
+        around: &mut Vec<(Inst, Option<usize>)>,
+    ) {
+        for &inst in &graph[region].insts {
+            let mut runs = Some(1);
+            if let Node::Loop(repeated) = &graph[inst].node {
+                let trips = most_trips(integers, repeated);
+                runs = match trips {
+                    Some(Trips::Number(trips)) => Some(trips),
+                    _ => None,
+                };
+                if repeated.records {
+                    self.list(graph, inst, repeated, trips, around);
+                }
+            }
+            around.push((inst, runs));
+            for &inner in graph[inst].node.regions() {
+                self.region(graph, inner, integers, around);
+            }
+            around.pop();
+        }
+    }
+
+    /// How often a loop runs at most before its list is emptied.
+    fn runs(&self, inst: Inst, around: &[(Inst, Option<usize>)]) -> Option<usize> {
+        let is_emptied = |before: Inst| self.emptied.get(&before).is_some_and(|loops| loops.contains(&inst));
+        let mut runs = Some(1_usize);
+        for (owner, repeated) in around.iter().rev() {
+            runs = runs.and_then(|runs| runs.checked_mul((*repeated)?));
+            if is_emptied(*owner) {
+                break;
+            }
+        }
+        runs
+    }
+
+    fn list(
+        &mut self,
+        graph: &Graph,
+        inst: Inst,
+        repeated: &Loop,
+        trips: Option<Trips>,
+        around: &[(Inst, Option<usize>)],
+    ) {
+        let is_transient = graph[inst].results.last().is_some_and(|list| !is_handed_on(graph, *list));
+        if is_transient {
+            self.transient.insert(inst);
+        }
+        let is_indexed = has_rows(graph, repeated);
+        let runs = if is_transient { Some(1) } else { self.runs(inst, around) };
+        let rows = match (trips, runs) {
+            (Some(Trips::Number(trips)), Some(runs)) => runs.checked_mul(trips).map(Trips::Number),
+            (Some(trips), Some(1)) => Some(trips),
+            _ => None,
+        };
+        if is_indexed {
+            self.indexed.insert(inst);
+        }
+        let Some(rows) = rows else { return };
+        let parts = payload(graph, repeated);
+        let is_plain = is_row(graph, parts);
+        let size: usize = parts.iter().map(|part| size_of(&graph[*part].ty)).sum();
+        let (rows, is_small) = match rows {
+            Trips::Number(rows) => {
+                let small = rows.checked_mul(size).is_some_and(|size| size <= SMALL);
+                (Literal::usize_unsuffixed(rows.max(1)).to_token_stream(), small)
+            }
+            Trips::Constant(rows) => (rows, false),
+        };
+        let kind = match (is_plain, is_small && is_transient && is_indexed) {
+            (true, true) => Kind::Array,
+            (true, false) => Kind::Rows,
+            (false, _) => Kind::Slots,
+        };
+        self.rooms.insert(inst, Room { kind, rows, is_small });
+    }
+
+    /// Whether a list is an array with a row for each iteration.
+    pub(super) fn is_array(&self, inst: Inst) -> bool {
+        self.rooms.get(&inst).is_some_and(|room| room.kind == Kind::Array)
+    }
+
+    /// Whether a list may consist of slots, which are no slice.
+    pub(super) fn has_slots(&self, inst: Inst) -> bool {
+        self.rooms.get(&inst).is_some_and(|room| room.kind == Kind::Slots)
+    }
+}
+
+impl Body<'_> {
+    /// The lists of the loops inside a statement, declared before it.
+    pub(super) fn declared_lists(&mut self, inst: Inst) -> TokenStream {
+        let mut loops: Vec<Inst> = vec![inst];
+        for region in self.graph[inst].node.regions() {
+            loops.extend(self.graph.walk(*region));
+        }
+        let mut declarations = TokenStream::new();
+        for inner in loops {
+            let records = matches!(&self.graph[inner].node, Node::Loop(Loop { records: true, .. }));
+            if !records || self.lists.names.contains_key(&inner) {
+                continue;
+            }
+            let ident = self.names.fresh("record", Span::mixed_site());
+            let list = self.new_list(inner, inner == inst);
+            declarations.extend(quote!(let mut #ident = #list;));
+            self.lists.names.insert(inner, ident);
+        }
+        for inner in self.lists.emptied.get(&inst).into_iter().flatten() {
+            // An array is overwritten.
+            if !self.lists.is_array(*inner) {
+                let list = &self.lists.names[inner];
+                declarations.extend(quote!(#list.clear();));
+            }
+        }
+        declarations
+    }
+
+    /// An empty list; that of a loop that runs once has its capacity from it.
+    fn new_list(&mut self, inst: Inst, runs_once: bool) -> TokenStream {
+        let capacity = match &self.graph[inst].node {
+            Node::Loop(Loop { space: Space::Range(range), .. }) if runs_once && !self.lists.indexed.contains(&inst) => {
+                let range = self.range(*range, false);
+                Some(quote!((#range).size_hint().0))
+            }
+            _ => None,
+        };
+        let Some(Room { kind, rows, is_small }) = self.lists.rooms.get(&inst) else {
+            // The error without a heap is shown at the loop.
+            let span = Span::mixed_site().located_at(self.graph[inst].span);
+            return quote_spanned!(span=> __ad::list!(#capacity));
+        };
+        let name = match kind {
+            Kind::Array => return quote!([::core::default::Default::default(); #rows]),
+            Kind::Rows => Ident::new("Rows", Span::mixed_site()),
+            Kind::Slots => Ident::new("Slots", Span::mixed_site()),
+        };
+        match (is_small, capacity) {
+            (true, _) => quote!(__ad::#name::<_, #rows>::empty()),
+            (false, None) => quote!(__ad::list!(#name[#rows])),
+            (false, Some(capacity)) => quote!(__ad::list!(#name[#rows], #capacity)),
+        }
+    }
+}
+
+/// Whether a list goes to another iteration of a loop around, or into the record of a branch.
+fn is_handed_on(graph: &Graph, list: Value) -> bool {
+    graph.walk(graph.body).into_iter().any(|other| {
+        let data = &graph[other];
+        let taken = matches!(&data.node, Node::Taken { payload, .. } if payload.contains(&list));
+        taken || data.node.regions().iter().any(|region| graph[*region].yields().contains(&list))
+    })
+}
+
+/// What the iterations of a loop record.
+fn payload<'g>(graph: &'g Graph, repeated: &Loop) -> &'g [Value] {
+    let first = repeated.initial.len() + usize::from(repeated.ends_early);
+    graph[repeated.body].yields().get(first..).unwrap_or_default()
+}
+
+/// Whether the iterations of a loop record rows of plain numbers, each at its index.
+fn has_rows(graph: &Graph, repeated: &Loop) -> bool {
+    let Space::Range(range) = &repeated.space else { return false };
+    !range.inclusive
+        && !repeated.ends_early
+        && graph.integer(range.start) == Some(0)
+        && !graph[repeated.body].diverges()
+        && is_row(graph, payload(graph, repeated))
+}
+
+/// Whether a record is a row of numbers.
+fn is_row(graph: &Graph, payload: &[Value]) -> bool {
+    (1..=ROW).contains(&payload.len()) && payload.iter().all(|value| is_plain(graph, *value))
+}
+
+/// How many bytes a value takes, supposed where its type is not known.
+fn size_of(ty: &Ty) -> usize {
+    match ty {
+        Ty::Float(_) => 8,
+        Ty::Constant | Ty::Reference(_) | Ty::List(_) => 16,
+        Ty::Tuple(elements) => elements.iter().map(size_of).sum(),
+        Ty::Array(element, _) => ty.literal_len().map_or(SMALL, |len| len.saturating_mul(size_of(element))),
+        Ty::Slice(_) => 24,
+        Ty::Pullback | Ty::Unknown => 64,
+    }
+}
+
+/// Whether a value is a number, of which there is a default.
+fn is_plain(graph: &Graph, value: Value) -> bool {
+    match (&graph[value].ty, graph.node(value)) {
+        (Ty::Float(_) | Ty::List(_), _) => true,
+        (Ty::Constant, Some(Node::Opaque(opaque))) => match &*opaque.code {
+            syn::Expr::Binary(_) | syn::Expr::Lit(_) => true,
+            syn::Expr::MethodCall(call) => call.method == "len",
+            _ => false,
+        },
+        _ => false,
+    }
+}
