@@ -11,7 +11,7 @@ use crate::graph::{Graph, Inst, Node, Target, Ty, Value, assert_valid};
 use crate::syntax::{
     Known, Lowered, NestedFunctions, Options, Signature, Surroundings, constant_types, lower, without_markers,
 };
-use crate::transform::{Callees, by_value, forward_elements, hoist, inline, simplify};
+use crate::transform::{Callees, by_value, forward_elements, hoist, inline, reserve, simplify};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::collections::HashMap;
@@ -324,6 +324,7 @@ impl Group {
         if self.units[index].options.optimize {
             forward_elements(&mut graph);
             hoist(&mut graph);
+            reserve(&mut graph);
         }
         simplify(&mut graph, self.units[index].options.optimize);
         assert_valid(&graph);

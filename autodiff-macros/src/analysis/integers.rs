@@ -269,8 +269,44 @@ impl<'g> Integers<'g> {
         }
         let Space::Range(range) = &repeated.space else { return None };
         let counts = !range.inclusive && !repeated.ends_early && self.graph.integer(range.start) == Some(0);
+        // Integers of one polynomial have one type, but a length is a `usize`, however often a loop runs.
         let trips = self.integer(range.end);
+        let counts = counts && (is_usize(self.graph, range.end) || trips.constant().is_some());
         counts.then(|| before.plus(&growth.times(&trips), 1))
+    }
+}
+
+/// Whether an integer is known to be a `usize`: it is a length, is made of such, or the user says so.
+fn is_usize(graph: &Graph, value: Value) -> bool {
+    if let Some(ty) = &graph[value].annotation {
+        return is_usize_type(ty);
+    }
+    matches!(graph.node(value), Some(Node::Opaque(opaque)) if is_usize_expression(graph, opaque, &opaque.code))
+}
+
+fn is_usize_type(ty: &syn::Type) -> bool {
+    matches!(ty, syn::Type::Path(path) if path.path.is_ident("usize"))
+}
+
+fn is_usize_expression(graph: &Graph, opaque: &Opaque, expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(inner) => is_usize_expression(graph, opaque, &inner.expr),
+        Expr::Group(inner) => is_usize_expression(graph, opaque, &inner.expr),
+        Expr::Cast(cast) => is_usize_type(&cast.ty),
+        Expr::Binary(binary) => {
+            let is_arithmetic =
+                matches!(binary.op, BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_));
+            is_arithmetic
+                && [&binary.left, &binary.right].into_iter().any(|side| is_usize_expression(graph, opaque, side))
+        }
+        Expr::Path(path) => path.path.get_ident().is_some_and(|ident| {
+            let capture = opaque.captures.iter().find(|capture| capture.ident == *ident);
+            capture.is_some_and(|capture| is_usize(graph, capture.value))
+        }),
+        Expr::Call(_) => {
+            ["min", "saturating_sub", "from"].into_iter().any(|function| call_of(expr, "usize", function).is_some())
+        }
+        _ => is_len(expr),
     }
 }
 

@@ -69,7 +69,7 @@ impl<'a> Lowering<'a> {
                 Some(self.unit(span))
             }
             ("collect", 0) => {
-                let start = self.constant_code(parse_quote!(::std::vec::Vec::new()), unknown_vector(), span);
+                let start = self.constant_code(parse_quote!(__ad::Vec::new()), unknown_vector(), span);
                 Some(self.folded(call, "collected", start, span, &mut |this, collected, item| {
                     let item = this.item_value(item, span);
                     if this.ty(item).holds_reference() {
