@@ -38,6 +38,16 @@ impl Uses {
         found.len() == readers.len() && readers.iter().all(|reader| found.contains(&Some(*reader)))
     }
 
+    /// Whether nobody reads a value but the end of one region, once.
+    pub(crate) fn is_only_yielded(&self, value: Value) -> bool {
+        self.0.get(&value).is_some_and(|readers| readers[..] == [None])
+    }
+
+    /// Whether nobody reads a value.
+    pub(crate) fn is_unread(&self, value: Value) -> bool {
+        !self.0.contains_key(&value)
+    }
+
     fn visit(&mut self, graph: &Graph, region: Region) {
         for &inst in &graph[region].insts {
             graph[inst].node.for_each_operand(|operand| self.0.entry(operand).or_default().push(Some(inst)));

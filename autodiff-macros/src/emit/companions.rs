@@ -18,7 +18,7 @@ use crate::analysis::{Activity, record};
 use crate::diagnostics::Message;
 use crate::graph::{Graph, Ty, Value, assert_valid};
 use crate::syntax::{Options, Signature};
-use crate::transform::{factor, fuse, schedule, simplify};
+use crate::transform::{factor, fuse, scale_recurrences, schedule, simplify};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
@@ -239,6 +239,10 @@ impl<'a> Companions<'a> {
         }
         record(joint);
         assert_valid(joint);
+        if self.options.optimize {
+            scale_recurrences(joint);
+            assert_valid(joint);
+        }
     }
 
     /// The bound that makes a call, not the definition, fail where the result is not one float.

@@ -71,3 +71,33 @@ fn the_largest_cancels_exactly() {
     let sum: f64 = exponentials.iter().sum();
     assert_eq!(logsumexp::grad(&xs), exponentials.map(|exponential| exponential * (1.0 / sum)));
 }
+
+#[differentiable]
+fn polynomial(coefficients: &[f64], x: f64) -> f64 {
+    let mut value = 0.0;
+    let mut power = 1.0;
+    for coefficient in coefficients {
+        value += coefficient * power;
+        power *= x;
+    }
+    value.sin()
+}
+
+#[differentiable]
+fn discounted(rewards: &[f64], rates: &[f64], start: f64) -> f64 {
+    let mut sum = 0.0;
+    for _ in 0..2 {
+        let mut discount = start;
+        for i in 0..rewards.len() {
+            sum += rewards[i] * discount;
+            discount *= 1.0 - rates[i];
+        }
+    }
+    sum
+}
+
+#[test]
+fn powers_that_scale_adjoints() {
+    check!(polynomial; &coefficients = vec![0.5, -1.0, 0.3, 0.2], x = 0.7);
+    check!(discounted; &rewards = vec![1.0, 2.0, 3.0], &rates = vec![0.1, 0.2, 0.3], start = 0.9);
+}
