@@ -1,4 +1,4 @@
-//! Lists on the stack: what a loop remembers whose number of iterations is known when it is compiled.
+//! What loops remember: on the stack, where the number of iterations is known when they are compiled, else on the heap.
 
 use core::ops::{Deref, DerefMut};
 
@@ -111,20 +111,60 @@ impl<T: Copy + Default, const N: usize> Grow for Rows<T, N> {
     }
 }
 
+/// Rows of numbers on the heap. What was forgotten is kept as room for what comes, and overwritten only then.
 #[cfg(feature = "alloc")]
-impl<T: Clone + Default> Grow for alloc::vec::Vec<T> {
+pub struct Table<T> {
+    rows: alloc::vec::Vec<T>,
+    len: usize,
+}
+
+#[cfg(feature = "alloc")]
+impl<T: Clone + Default> Table<T> {
+    /// No rows yet, and room for some.
+    #[inline(always)]
+    pub fn with_room(rows: usize) -> Self {
+        Table { rows: alloc::vec![T::default(); rows], len: 0 }
+    }
+
+    /// Forgets all rows.
+    #[inline(always)]
+    pub fn clear(&mut self) {
+        self.len = 0;
+    }
+
+    #[cold]
+    fn enlarge(&mut self, len: usize) {
+        if self.rows.is_empty() {
+            // Memory that is zero already need not be filled.
+            self.rows = alloc::vec![T::default(); len];
+        } else {
+            self.rows.resize(len.max(2 * self.rows.len()), T::default());
+        }
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T> Deref for Table<T> {
+    type Target = [T];
+    #[inline(always)]
+    fn deref(&self) -> &[T] {
+        &self.rows[..self.len]
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T: Clone + Default> Grow for Table<T> {
     type Row = T;
     #[inline(always)]
     fn grow(&mut self, len: usize) {
-        if self.capacity() == 0 {
-            *self = alloc::vec![T::default(); len];
-        } else {
-            self.resize(len, T::default());
+        if self.rows.len() < len {
+            self.enlarge(len);
         }
+        self.len = len;
     }
     #[inline(always)]
     fn rows(&mut self) -> &mut [T] {
-        self
+        &mut self.rows[..self.len]
     }
 }
 
@@ -150,17 +190,11 @@ pub fn further_rows<L: Grow>(list: &mut L, len: usize) -> &mut [L::Row] {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __list {
-    () => {
-        $crate::__private::Vec::new()
+    (Table $([$($len:tt)+])? $(, $room:expr)?) => {
+        $crate::__private::Table::with_room(0 $(+ $room)?)
     };
-    ($kind:ident[$($len:tt)+]) => {
-        $crate::__private::Vec::new()
-    };
-    ($kind:ident[$($len:tt)+], $capacity:expr) => {
-        $crate::__private::Vec::with_capacity($capacity)
-    };
-    ($capacity:expr) => {
-        $crate::__private::Vec::with_capacity($capacity)
+    ($kind:ident $([$($len:tt)+])? $(, $room:expr)?) => {
+        $crate::__private::Vec::with_capacity(0 $(+ $room)?)
     };
 }
 
@@ -169,8 +203,9 @@ macro_rules! __list {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __list {
-    ($kind:ident[$($len:tt)+] $(, $capacity:expr)?) => { $crate::__private::$kind::<_, { $($len)+ }>::empty() };
-    ($($capacity:expr)?) => {
+    (Slots[$($len:tt)+] $(, $room:expr)?) => { $crate::__private::Slots::<_, { $($len)+ }>::empty() };
+    ($kind:ident[$($len:tt)+] $(, $room:expr)?) => { $crate::__private::Rows::<_, { $($len)+ }>::empty() };
+    ($kind:ident $(, $room:expr)?) => {
         ::core::compile_error! {
             "the reverse sweep of this loop needs a heap: how often the loop runs in a call is not known when it is compiled, and the feature `alloc` of `autodiff-core` is off\n  help: enable the feature, or let the loop run a constant number of times, as over `0..4` or over an array"
         }
@@ -192,6 +227,18 @@ mod tests {
         list.clear();
         rows(&mut list, 1)[0] = 5.0;
         assert_eq!(*list, [5.0]);
+    }
+
+    #[cfg(feature = "alloc")]
+    #[test]
+    fn a_table_grows_and_keeps_its_rows() {
+        let mut table = super::Table::with_room(1);
+        further_rows(&mut table, 1)[0] = 1.0;
+        further_rows(&mut table, 3).copy_from_slice(&[2.0, 3.0, 4.0]);
+        assert_eq!(*table, [1.0, 2.0, 3.0, 4.0]);
+        table.clear();
+        assert_eq!(rows(&mut table, 2).len(), 2);
+        assert_eq!(table.len(), 2);
     }
 
     #[test]

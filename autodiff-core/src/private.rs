@@ -15,6 +15,8 @@ pub use crate::__list as list;
 pub use crate::__needs_alloc as needs_alloc;
 pub use crate::constant_tangent::{Constant, DifferentiableConstant, OpaqueConstant};
 pub use crate::either::Either;
+#[cfg(feature = "alloc")]
+pub use crate::list::Table;
 pub use crate::list::{Rows, Slots, further_rows, rows};
 pub use crate::math;
 pub use crate::rules::*;

@@ -110,7 +110,7 @@ impl newton {
     #[inline]
     pub fn value_and_grad(x: f64, n: usize) -> (f64, f64) {
         use ::autodiff_core::__private as __ad;
-        let mut record = __ad::list!();
+        let mut record = __ad::list!(Table, (0..n).size_hint().0);
         let mut y: f64 = x;
         let rows = __ad::rows(&mut record, (0..n).size_hint().0);
         for index in (0..n) {
@@ -142,7 +142,7 @@ impl newton {
     #[inline]
     pub fn vjp(x: f64, n: usize) -> (f64, impl Fn(f64) -> f64 + use<>) {
         use ::autodiff_core::__private as __ad;
-        let mut record = __ad::list!();
+        let mut record = __ad::list!(Table, (0..n).size_hint().0);
         let mut y: f64 = x;
         let rows = __ad::rows(&mut record, (0..n).size_hint().0);
         for index in (0..n) {
@@ -568,8 +568,10 @@ impl powers {
         xs_gradient.fill(0.0);
         let mut product: f64 = 1.0;
         let condition = xs.len();
-        let mut record = __ad::list!();
-        let mut record_1 = __ad::list!();
+        let mut record = __ad::list!(Table, (0..condition).size_hint().0);
+        let mut record_1 = __ad::list!(
+            Table, (0..condition).size_hint().0 * (0..n).size_hint().0
+        );
         let rows = __ad::rows(&mut record, (0..condition).size_hint().0);
         for index in (0..condition) {
             let xs_part = xs[index];
@@ -623,15 +625,16 @@ impl powers {
     #[inline] pub fn vjp(xs : & [f64], n : usize) -> (f64, impl Fn(f64) ->
     ::autodiff_core::__private::Vec < f64 > + use < >) { use ::autodiff_core::__private
     as __ad; let mut product : f64 = 1.0; let condition = xs.len(); let mut record =
-    __ad::list!(); let mut record_1 = __ad::list!(); let rows = __ad::rows(& mut record,
-    (0..condition).size_hint().0); for index in (0..condition) { let xs_part = xs[index];
-    let x = & xs_part; let start = record_1.len(); let rows_1 = __ad::further_rows(& mut
-    record_1, (0..n).size_hint().0); for index_1 in (0..n) { let product_1 = product * x;
-    rows_1[index_1 as usize] = product; product = product_1.sin(); } let record_2 =
-    (start, record_1.len()); rows[index as usize] = record_2; } let xs = xs.to_vec();
-    (product, #[inline(always)] move | seed : f64 | { let mut xs_adjoint =
-    __ad::vec![0.0; condition]; let mut product_adjoint : f64 = seed; let rows_2 = &
-    record[.. (0..condition).size_hint().0]; let xs_adjoint_view = & mut
+    __ad::list!(Table, (0..condition).size_hint().0); let mut record_1 =
+    __ad::list!(Table, (0..condition).size_hint().0 * (0..n).size_hint().0); let rows =
+    __ad::rows(& mut record, (0..condition).size_hint().0); for index in (0..condition) {
+    let xs_part = xs[index]; let x = & xs_part; let start = record_1.len(); let rows_1 =
+    __ad::further_rows(& mut record_1, (0..n).size_hint().0); for index_1 in (0..n) { let
+    product_1 = product * x; rows_1[index_1 as usize] = product; product = product_1
+    .sin(); } let record_2 = (start, record_1.len()); rows[index as usize] = record_2; }
+    let xs = xs.to_vec(); (product, #[inline(always)] move | seed : f64 | { let mut
+    xs_adjoint = __ad::vec![0.0; condition]; let mut product_adjoint : f64 = seed; let
+    rows_2 = & record[.. (0..condition).size_hint().0]; let xs_adjoint_view = & mut
     xs_adjoint[..condition]; for index_2 in (0..condition).rev() { let record_3 =
     rows_2[index_2 as usize]; let xs_part_1 = xs[index_2]; let mut x_adjoint : f64 = 0.0;
     let rows_3 = & record_1[record_3.0..record_3.1] [.. (0..n).size_hint().0]; for

@@ -3,8 +3,10 @@
 //! | how often the loop runs | rows of numbers | other rows |
 //! | --- | --- | --- |
 //! | a small number, known here | an array with a place for each iteration, or `Rows` | `Slots` |
-//! | a number known when the loop is compiled | a vector; without a heap `Rows` | a vector; without a heap `Slots` |
-//! | unknown | a vector; without a heap an error | a vector; without a heap an error |
+//! | a number known when the loop is compiled | a `Table`; without a heap `Rows` | a vector; without a heap `Slots` |
+//! | unknown | a `Table`; without a heap an error | a vector; without a heap an error |
+//!
+//! Rows that are not written at the index of the iteration are pushed, onto a vector.
 
 use super::body::Body;
 use super::emptied::emptied;
@@ -169,7 +171,7 @@ impl Body<'_> {
                 continue;
             }
             let ident = self.names.fresh("record", Span::mixed_site());
-            let list = self.new_list(inner, inner == inst);
+            let list = self.new_list(inner, inst);
             declarations.extend(quote!(let mut #ident = #list;));
             self.lists.names.insert(inner, ident);
         }
@@ -183,30 +185,68 @@ impl Body<'_> {
         declarations
     }
 
-    /// An empty list; that of a loop that runs once has its capacity from it.
-    fn new_list(&mut self, inst: Inst, runs_once: bool) -> TokenStream {
-        let capacity = match &self.graph[inst].node {
-            Node::Loop(Loop { space: Space::Range(range), .. }) if runs_once && !self.lists.indexed.contains(&inst) => {
-                let range = self.range(*range, false);
-                Some(quote!((#range).size_hint().0))
-            }
-            _ => None,
-        };
+    /// An empty list, with room for what is recorded in it where that is known before the outermost statement.
+    fn new_list(&mut self, inst: Inst, outermost: Inst) -> TokenStream {
+        let room = self.room(inst, outermost).map(|room| quote!(, #room));
+        let is_indexed = self.lists.indexed.contains(&inst);
+        let heap = if is_indexed { "Table" } else { "Rows" };
         let Some(Room { kind, rows, is_small }) = self.lists.rooms.get(&inst) else {
             // The error without a heap is shown at the loop.
             let span = Span::mixed_site().located_at(self.graph[inst].span);
-            return quote_spanned!(span=> __ad::list!(#capacity));
+            let name = Ident::new(heap, Span::mixed_site());
+            return quote_spanned!(span=> __ad::list!(#name #room));
         };
-        let name = match kind {
-            Kind::Array => return quote!([::core::default::Default::default(); #rows]),
-            Kind::Rows => Ident::new("Rows", Span::mixed_site()),
-            Kind::Slots => Ident::new("Slots", Span::mixed_site()),
+        let name = match (kind, is_small) {
+            (Kind::Array, _) => return quote!([::core::default::Default::default(); #rows]),
+            (Kind::Rows, true) => "Rows",
+            (Kind::Rows, false) => heap,
+            (Kind::Slots, _) => "Slots",
         };
-        match (is_small, capacity) {
-            (true, _) => quote!(__ad::#name::<_, #rows>::empty()),
-            (false, None) => quote!(__ad::list!(#name[#rows])),
-            (false, Some(capacity)) => quote!(__ad::list!(#name[#rows], #capacity)),
+        let name = Ident::new(name, Span::mixed_site());
+        if *is_small { quote!(__ad::#name::<_, #rows>::empty()) } else { quote!(__ad::list!(#name[#rows] #room)) }
+    }
+
+    /// How many rows a list will have, if the numbers of iterations of the loops around its own and of its own are known
+    /// before the outermost statement.
+    fn room(&mut self, inst: Inst, outermost: Inst) -> Option<TokenStream> {
+        let graph = self.graph;
+        let mut nest = Vec::new();
+        let mut current = outermost;
+        loop {
+            let Node::Loop(Loop { space: Space::Range(range), body, ends_early: false, .. }) = &graph[current].node
+            else {
+                return None;
+            };
+            nest.push(*range);
+            if current == inst {
+                break;
+            }
+            current = graph[*body].insts.iter().copied().find(|inner| {
+                *inner == inst
+                    || matches!(graph[*inner].node, Node::Loop(Loop { body, .. }) if graph.walk(body).contains(&inst))
+            })?;
+            let is_emptied = self.lists.emptied.get(&current).is_some_and(|loops| loops.contains(&inst));
+            if is_emptied {
+                nest.clear();
+            }
         }
+        if self.lists.transient.contains(&inst) && inst != outermost {
+            return None;
+        }
+        let mut inside: Set<Value> = Set::default();
+        for inner in graph[outermost].node.regions().iter().flat_map(|region| graph.walk(*region)) {
+            inside.extend(&graph[inner].results);
+            inside.extend(graph[inner].node.regions().iter().flat_map(|region| &graph[*region].parameters));
+        }
+        inside.extend(graph[outermost].node.regions().iter().flat_map(|region| &graph[*region].parameters));
+        if nest.iter().any(|range| inside.contains(&range.start) || inside.contains(&range.end)) {
+            return None;
+        }
+        let counts = nest.into_iter().map(|range| {
+            let range = self.range(range, false);
+            quote!(#range.size_hint().0)
+        });
+        counts.reduce(|rows, count| quote!(#rows * #count))
     }
 }
 
