@@ -93,7 +93,7 @@ pub fn generated_by_function(input: &Input, residuals: &mut [f64], derivatives: 
 
 /// The residuals and derivatives of all observations by those of a projection and of a weight.
 #[inline(always)]
-pub(crate) fn every(
+pub fn every(
     input: &Input,
     residuals: &mut [f64],
     derivatives: &mut [f64],

@@ -11,7 +11,7 @@ use autodiff_examples::gradbench::gmm::Wishart;
 use crate::inputs::Uniform;
 
 /// What does not depend on the parameters: of `n` observations and `k` components.
-pub(crate) fn constant(n: usize, k: usize, d: usize, prior: Wishart) -> f64 {
+pub fn constant(n: usize, k: usize, d: usize, prior: Wishart) -> f64 {
     -0.5 * (n * d) as f64 * (2.0 * PI).ln() - k as f64 * prior.log_normalizer(d)
 }
 

@@ -3,10 +3,13 @@
 use ad_trait::reverse_ad::adr::adr;
 use ad_trait::{AD, F64};
 
+use super::loops::{gradients_of_loops, loops};
 use super::programs::{joined, programs, split};
 use crate::problems;
 
 programs!([S: AD] S, F64, |x: &S| x.to_constant());
+loops!([S: AD] S, F64, |x: &S| x.to_constant());
+gradients_of_loops!(gradient_of_list);
 
 /// Active numbers on the emptied tape.
 fn variables<const N: usize>(at: [f64; N]) -> [adr; N] {
@@ -20,6 +23,14 @@ fn gradient<const N: usize>(at: [f64; N], function: impl Fn([adr; N]) -> adr) ->
     let result = function(variables);
     let adjoints = result.get_backwards_mode_grad();
     (result.value(), variables.map(|variable| adjoints.wrt(&variable)))
+}
+
+/// [`gradient`] of a function of a list.
+fn gradient_of_list(at: &[f64], function: impl Fn(&[adr]) -> adr) -> (f64, Vec<f64>) {
+    let variables: Vec<adr> = at.iter().enumerate().map(|(i, x)| adr::new_variable(*x, i == 0)).collect();
+    let result = function(&variables);
+    let adjoints = result.get_backwards_mode_grad();
+    (result.value(), variables.iter().map(|variable| adjoints.wrt(variable)).collect())
 }
 
 /// Value and gradient of Rosenbrock's function of two scalars.

@@ -4,6 +4,7 @@ use echidna::tape::{Tape, TapeGuard};
 use echidna::{Reverse, Scalar};
 use num_traits::Float;
 
+use super::loops::{gradients_of_loops, loops};
 use super::programs::{joined, programs, split};
 use crate::problems;
 
@@ -12,19 +13,27 @@ fn real(constant: f64) -> f64 {
 }
 
 programs!([] Reverse<f64>, real, |x: &Reverse<f64>| x.value());
+loops!([] Reverse<f64>, real, |x: &Reverse<f64>| x.value());
+gradients_of_loops!(gradient_of_list);
 
 /// Value and gradient of `function` at `at`.
 fn gradient<const N: usize>(at: [f64; N], function: impl Fn([Reverse<f64>; N]) -> Reverse<f64>) -> (f64, [f64; N]) {
+    let (value, slopes) = gradient_of_list(&at, |x| function(core::array::from_fn(|i| x[i])));
+    (value, core::array::from_fn(|i| slopes[i]))
+}
+
+/// [`gradient`] of a function of a list.
+fn gradient_of_list(at: &[f64], function: impl Fn(&[Reverse<f64>]) -> Reverse<f64>) -> (f64, Vec<f64>) {
     let mut value = 0.0;
     let slopes = echidna::grad(
         |x| {
-            let result = function(core::array::from_fn(|i| x[i]));
+            let result = function(x);
             value = result.value();
             result
         },
-        &at,
+        at,
     );
-    (value, core::array::from_fn(|i| slopes[i]))
+    (value, slopes)
 }
 
 /// Value and gradient of Rosenbrock's function of two scalars.

@@ -4,6 +4,7 @@
 
 pub mod ad_trait;
 pub mod echidna;
+mod loops;
 pub mod num_dual;
 mod programs;
 pub mod reverse;
@@ -11,7 +12,10 @@ pub mod symdiff;
 
 #[cfg(test)]
 mod tests {
+    use autodiff_examples::gradbench::gmm::Wishart;
+
     use crate::check::agrees;
+    use crate::gradbench::{gmm, llsq, lse, lstm, ode};
     use crate::problems::*;
 
     /// Asserts that a peer's gradient is the hand-written one, `flat` making one list of an output.
@@ -34,5 +38,50 @@ mod tests {
         agree!(bundle_adjustment: ad_trait echidna num_dual reverse, |(v, [(a, b, c), (d, e, f)])| {
             [&v[..], &a, &b, &[c], &d, &e, &[f]].concat()
         });
+    }
+
+    /// Asserts that a peer's value and gradient are the hand-written ones, which `$hand` writes to a list.
+    macro_rules! agree_on_loops {
+        ($length:expr, $hand:expr; $($peer:expr),+) => {
+            let mut gradient = vec![f64::NAN; $length];
+            let value: f64 = $hand(&mut gradient);
+            $({
+                let (found, slopes) = $peer;
+                agrees(&[found], &[value], 1e-12);
+                agrees(&slopes, &gradient, 1e-11);
+            })+
+        };
+    }
+
+    #[test]
+    fn peers_compute_the_same_gradients_of_loops() {
+        let x = llsq::input(5);
+        agree_on_loops!(5, |gradient: &mut Vec<f64>| llsq::hand(&x, 40, gradient);
+            super::ad_trait::llsq(&x, 40), super::echidna::llsq(&x, 40), super::reverse::llsq(&x, 40),
+            super::num_dual::llsq::<5>(&x, 40));
+        let x = lse::input(9);
+        agree_on_loops!(9, |gradient: &mut Vec<f64>| lse::hand(&x, gradient);
+            super::ad_trait::lse(&x), super::echidna::lse(&x), super::reverse::lse(&x), super::num_dual::lse::<9>(&x));
+        let x = ode::input(6);
+        agree_on_loops!(6, |gradient: &mut Vec<f64>| ode::hand(&x, 10, gradient);
+            super::ad_trait::ode(&x, 10), super::echidna::ode(&x, 10), super::reverse::ode(&x, 10),
+            super::num_dual::ode::<6>(&x, 10));
+        let input = gmm::Input { prior: Wishart { gamma: 1.5, m: 3.0 }, ..gmm::Input::random(3, 4, 20) };
+        let by_hand = |gradient: &mut Vec<f64>| {
+            let (alpha, rest) = gradient.split_at_mut(4);
+            let (mu, rest) = rest.split_at_mut(12);
+            let (q, l) = rest.split_at_mut(12);
+            input.hand(alpha, mu, q, l)
+        };
+        agree_on_loops!(40, by_hand; super::ad_trait::gmm(&input), super::echidna::gmm(&input),
+            super::reverse::gmm(&input), super::num_dual::gmm::<40>(&input));
+        let input = lstm::Input::random(2, 3, 10);
+        let lstm::Input { main, extra, state, sequence, bits } = &input;
+        let by_hand = |gradient: &mut Vec<f64>| {
+            let (by_main, by_extra) = gradient.split_at_mut(main.len());
+            lstm::hand(main, extra, state, sequence, *bits, by_main, by_extra)
+        };
+        agree_on_loops!(57, by_hand; super::ad_trait::lstm(&input), super::echidna::lstm(&input),
+            super::reverse::lstm(&input), super::num_dual::lstm::<57>(&input));
     }
 }

@@ -2,6 +2,7 @@
 
 use reverse::{Gradient, Tape, Var};
 
+use super::loops::{gradients_of_loops, loops};
 use super::programs::{joined, programs, split};
 use crate::problems;
 
@@ -10,6 +11,8 @@ fn real(constant: f64) -> f64 {
 }
 
 programs!(['a] Var<'a>, real, |x: &Var<'a>| x.val());
+loops!(['a] Var<'a>, real, |x: &Var<'a>| x.val());
+gradients_of_loops!(gradient_of_list);
 
 /// Value and gradient of `function` at `at`, on a fresh tape.
 fn gradient<const N: usize>(at: [f64; N], function: impl for<'a> Fn([Var<'a>; N]) -> Var<'a>) -> (f64, [f64; N]) {
@@ -18,6 +21,15 @@ fn gradient<const N: usize>(at: [f64; N], function: impl for<'a> Fn([Var<'a>; N]
     let result = function(variables);
     let adjoints = result.grad();
     (result.val(), variables.map(|variable| adjoints.wrt(&variable)))
+}
+
+/// [`gradient`] of a function of a list.
+fn gradient_of_list(at: &[f64], function: impl for<'a> Fn(&[Var<'a>]) -> Var<'a>) -> (f64, Vec<f64>) {
+    let tape = Tape::new();
+    let variables = tape.add_vars(at);
+    let result = function(&variables);
+    let adjoints = result.grad();
+    (result.val(), variables.iter().map(|variable| adjoints.wrt(variable)).collect())
 }
 
 /// Value and gradient of Rosenbrock's function of two scalars.

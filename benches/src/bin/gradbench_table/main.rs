@@ -5,7 +5,11 @@
 //! where a generated gradient needs more than its limit in `gate.rs`. Without valgrind the exit status is 2.
 
 mod gate;
+#[cfg(feature = "peers")]
+mod peers;
 mod programs;
+#[cfg(feature = "peers")]
+mod python;
 mod time;
 mod valgrind;
 
@@ -41,6 +45,8 @@ fn main() -> ExitCode {
         let exceeded = instructions(&programs)?;
         if !arguments.iter().any(|argument| argument == CHECK) {
             times(&programs);
+            #[cfg(feature = "peers")]
+            times_of_peers(&programs)?;
             memory(&growing)?;
             return Ok(ExitCode::SUCCESS);
         }
@@ -152,6 +158,60 @@ fn times(programs: &[&Program]) {
         );
     }
     println!();
+}
+
+/// Prints the table of other libraries, after a look at what they compute.
+#[cfg(feature = "peers")]
+fn times_of_peers(programs: &[&Program]) -> Result<(), String> {
+    let compared: Vec<_> =
+        programs.iter().filter_map(|program| Some((program, peers::gradient(program.name)?))).collect();
+    let mut rows = Vec::new();
+    for (program, gradient) in &compared {
+        let generated = || (program.prepare)(Variant::Generated).expect("every program has a generated gradient");
+        let mut expected = generated();
+        expected.call();
+        let mut row = vec![Some(time::milliseconds(&[&generated])[0])];
+        for (peer, name) in peers::PEERS {
+            let Some(mut prepared) = (gradient.prepare)(peer) else {
+                row.push(None);
+                continue;
+            };
+            prepared.call();
+            if let Err(message) = expected.results().agree(prepared.results()) {
+                return Err(format!("{}, {name}: {message}", program.name));
+            }
+            drop(prepared);
+            let prepare = || (gradient.prepare)(peer).expect("the library has made this gradient before");
+            row.push(Some(time::milliseconds(&[&prepare])[0]));
+        }
+        rows.push((row, expected));
+    }
+    let tasks: Vec<_> = compared
+        .iter()
+        .zip(&rows)
+        .map(|((program, gradient), (_, expected))| python::Task {
+            program: program.name,
+            inputs: (gradient.inputs)(),
+            expected: expected.results(),
+        })
+        .collect();
+    let by_python = python::milliseconds(&tasks)?;
+
+    let names: Vec<_> = peers::PEERS.map(|(_, name)| name).into_iter().chain(python::LIBRARIES).collect();
+    println!("| gradient, ms | generated | {} |", names.join(" | "));
+    println!("| --- | --: |{}", " --: |".repeat(names.len()));
+    for ((program, _), (row, _)) in compared.iter().zip(&rows) {
+        let of_library = |library: &str| by_python.get(&(program.name.to_owned(), library.to_owned())).copied();
+        let row = row.iter().copied().chain(python::LIBRARIES.map(of_library));
+        println!("| {} | {} |", program.name, row.map(number).collect::<Vec<_>>().join(" | "));
+    }
+    println!();
+    for library in python::LIBRARIES {
+        if by_python.keys().all(|(_, measured)| measured != library) {
+            println!("{library} is not measured: `python3`, or what `PYTHON` names, cannot import it.\n");
+        }
+    }
+    Ok(())
 }
 
 /// Prints the table of memory.

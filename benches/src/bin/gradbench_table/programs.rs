@@ -74,7 +74,7 @@ pub(crate) struct Prepared {
 
 impl Prepared {
     /// `call` overwrites `values` values and lists of `lengths` derivatives.
-    fn new(values: usize, lengths: &[usize], call: impl FnMut(&mut Results) + 'static) -> Self {
+    pub(crate) fn new(values: usize, lengths: &[usize], call: impl FnMut(&mut Results) + 'static) -> Self {
         let derivatives = lengths.iter().map(|length| vec![0.0; *length]).collect();
         Self { results: Results { values: vec![0.0; values], derivatives }, call: Box::new(call) }
     }
