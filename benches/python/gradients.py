@@ -16,7 +16,10 @@ os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["JAX_PLATFORMS"] = "cpu"
 os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 
-import numpy as np
+try:
+    import numpy as np
+except ImportError:
+    sys.exit()  # Then there is neither library.
 
 # How long a gradient is timed.
 SECONDS = 3.0

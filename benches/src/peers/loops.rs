@@ -59,7 +59,7 @@ macro_rules! loops {
                     for j in 0..d {
                         let distance = mean[j] + $real(-x[j]);
                         for (whitened, entry) in whitened[j + 1..].iter_mut().zip(&mut below) {
-                            *whitened = *whitened + *entry * distance;
+                            *whitened = *entry * distance + *whitened;
                         }
                     }
                     let squared_norm = sum_of_squares(whitened.iter().copied());
@@ -95,7 +95,7 @@ macro_rules! loops {
                     k4[i] = x[i] * (k3[i - 1] * $real(step) + y[i - 1]);
                 }
                 for i in 0..n {
-                    y[i] = y[i] + (k1[i] + k2[i] * $real(2.0) + k3[i] * $real(2.0) + k4[i]) * $real(step / 6.0);
+                    y[i] = (k1[i] + k2[i] * $real(2.0) + k3[i] * $real(2.0) + k4[i]) * $real(step / 6.0) + y[i];
                 }
             }
             y[n - 1]

@@ -1,8 +1,10 @@
 //! The same gradients by other libraries, newest versions, each used as its documentation says.
 //!
-//! What a peer cannot express is absent: `symdiff` has no calls, no branches and no hyperbolic functions.
+//! What a peer cannot express is absent: `symdiff` has no calls, no branches, no loops and no hyperbolic functions. `candle` has
+//! tensors, so it is there for the programs with loops only.
 
 pub mod ad_trait;
+pub mod candle;
 pub mod echidna;
 mod loops;
 pub mod num_dual;
@@ -15,7 +17,7 @@ mod tests {
     use autodiff_examples::gradbench::gmm::Wishart;
 
     use crate::check::agrees;
-    use crate::gradbench::{gmm, llsq, lse, lstm, ode};
+    use crate::gradbench::{ba, gmm, llsq, lse, lstm, ode};
     use crate::problems::*;
 
     /// Asserts that a peer's gradient is the hand-written one, `flat` making one list of an output.
@@ -58,14 +60,15 @@ mod tests {
         let x = llsq::input(5);
         agree_on_loops!(5, |gradient: &mut Vec<f64>| llsq::hand(&x, 40, gradient);
             super::ad_trait::llsq(&x, 40), super::echidna::llsq(&x, 40), super::reverse::llsq(&x, 40),
-            super::num_dual::llsq::<5>(&x, 40));
+            super::num_dual::llsq::<5>(&x, 40), super::candle::llsq(&x, 40).unwrap());
         let x = lse::input(9);
         agree_on_loops!(9, |gradient: &mut Vec<f64>| lse::hand(&x, gradient);
-            super::ad_trait::lse(&x), super::echidna::lse(&x), super::reverse::lse(&x), super::num_dual::lse::<9>(&x));
+            super::ad_trait::lse(&x), super::echidna::lse(&x), super::reverse::lse(&x), super::num_dual::lse::<9>(&x),
+            super::candle::lse(&x).unwrap());
         let x = ode::input(6);
         agree_on_loops!(6, |gradient: &mut Vec<f64>| ode::hand(&x, 10, gradient);
             super::ad_trait::ode(&x, 10), super::echidna::ode(&x, 10), super::reverse::ode(&x, 10),
-            super::num_dual::ode::<6>(&x, 10));
+            super::num_dual::ode::<6>(&x, 10), super::candle::ode(&x, 10).unwrap());
         let input = gmm::Input { prior: Wishart { gamma: 1.5, m: 3.0 }, ..gmm::Input::random(3, 4, 20) };
         let by_hand = |gradient: &mut Vec<f64>| {
             let (alpha, rest) = gradient.split_at_mut(4);
@@ -74,7 +77,7 @@ mod tests {
             input.hand(alpha, mu, q, l)
         };
         agree_on_loops!(40, by_hand; super::ad_trait::gmm(&input), super::echidna::gmm(&input),
-            super::reverse::gmm(&input), super::num_dual::gmm::<40>(&input));
+            super::reverse::gmm(&input), super::num_dual::gmm::<40>(&input), super::candle::gmm(&input).unwrap());
         let input = lstm::Input::random(2, 3, 10);
         let lstm::Input { main, extra, state, sequence, bits } = &input;
         let by_hand = |gradient: &mut Vec<f64>| {
@@ -82,6 +85,12 @@ mod tests {
             lstm::hand(main, extra, state, sequence, *bits, by_main, by_extra)
         };
         agree_on_loops!(57, by_hand; super::ad_trait::lstm(&input), super::echidna::lstm(&input),
-            super::reverse::lstm(&input), super::num_dual::lstm::<57>(&input));
+            super::reverse::lstm(&input), super::num_dual::lstm::<57>(&input), super::candle::lstm(&input).unwrap());
+        let input = ba::Input::random(3, 4, 10);
+        let mut by_hand = (vec![f64::NAN; input.values()], vec![f64::NAN; input.derivatives()]);
+        ba::hand(&input, &mut by_hand.0, &mut by_hand.1);
+        let by_candle = super::candle::bundle_adjustment(&input).unwrap();
+        agrees(&by_candle.0, &by_hand.0, 1e-12);
+        agrees(&by_candle.1, &by_hand.1, 1e-12);
     }
 }

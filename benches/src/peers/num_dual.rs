@@ -72,7 +72,7 @@ pub fn llsq<const N: usize>(x: &[f64], n: usize) -> (f64, Vec<f64>) {
 
 /// Value and gradient of the logarithm of the sum of exponentials.
 pub fn lse<const N: usize>(x: &[f64]) -> (f64, Vec<f64>) {
-    gradient_of_list::<N>(x, |x| loops::logsumexp(x))
+    gradient_of_list::<N>(x, loops::logsumexp)
 }
 
 /// Value and gradient of the mixture of Gaussians.

@@ -1,5 +1,6 @@
 //! The programs of GradBench at their large sizes: instructions, time and memory of the plain program, of its gradient by
-//! hand, and of the generated ones, everything in one run.
+//! hand, and of the generated ones, everything in one run. The feature `peers` adds the times of other libraries: those in
+//! Rust, and PyTorch and JAX if `python3`, or what the variable `PYTHON` names, can import them.
 //!
 //! An argument selects the programs whose names contain it. `--check` counts instructions only, and makes the exit status 1
 //! where a generated gradient needs more than its limit in `gate.rs`. Without valgrind the exit status is 2.
@@ -47,7 +48,9 @@ fn main() -> ExitCode {
             times(&programs);
             #[cfg(feature = "peers")]
             times_of_peers(&programs)?;
-            memory(&growing)?;
+            if !growing.is_empty() {
+                memory(&growing)?;
+            }
             return Ok(ExitCode::SUCCESS);
         }
         exceeded.iter().for_each(|message| println!("{message}"));

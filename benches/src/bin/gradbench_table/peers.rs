@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use autodiff_benches::gradbench::{ba, gmm, llsq, lse, lstm, ode};
-use autodiff_benches::peers::{ad_trait, echidna, num_dual, reverse};
+use autodiff_benches::peers::{ad_trait, candle, echidna, num_dual, reverse};
 
 use crate::programs::Prepared;
 
@@ -14,11 +14,20 @@ pub(crate) enum Peer {
     Reverse,
     AdTrait,
     Echidna,
+    Candle,
 }
 
 /// The libraries in the order of the table, with their names.
-pub(crate) const PEERS: [(Peer, &str); 4] =
-    [(Peer::NumDual, "num-dual"), (Peer::Reverse, "reverse"), (Peer::AdTrait, "ad_trait"), (Peer::Echidna, "echidna")];
+pub(crate) const PEERS: [(Peer, &str); 5] = [
+    (Peer::NumDual, "num-dual"),
+    (Peer::Reverse, "reverse"),
+    (Peer::AdTrait, "ad_trait"),
+    (Peer::Echidna, "echidna"),
+    (Peer::Candle, "candle"),
+];
+
+/// What `candle` checks.
+const SHAPES: &str = "the shapes of the tensors fit";
 
 /// Makes the input and the buffers of a library's gradient, if it does not need minutes.
 type Prepare = fn(Peer) -> Option<Prepared>;
@@ -70,6 +79,7 @@ fn llsq(peer: Peer) -> Option<Prepared> {
         Peer::Reverse => reverse::llsq,
         Peer::AdTrait => ad_trait::llsq,
         Peer::Echidna => echidna::llsq,
+        Peer::Candle => |x: &[f64], n| candle::llsq(x, n).expect(SHAPES),
     };
     let x = llsq::input(32);
     allocated(move || gradient(black_box(&x), 100_000))
@@ -82,6 +92,7 @@ fn lse(peer: Peer) -> Option<Prepared> {
         Peer::Reverse => reverse::lse,
         Peer::AdTrait => ad_trait::lse,
         Peer::Echidna => echidna::lse,
+        Peer::Candle => |x: &[f64]| candle::lse(x).expect(SHAPES),
     };
     let x = lse::input(1_000_000);
     allocated(move || gradient(black_box(&x)))
@@ -100,6 +111,7 @@ fn gmm(d: usize, peer: Peer) -> Option<Prepared> {
         Peer::Reverse => reverse::gmm,
         Peer::AdTrait => ad_trait::gmm,
         Peer::Echidna => echidna::gmm,
+        Peer::Candle => |input: &gmm::Input| candle::gmm(input).expect(SHAPES),
     };
     let input = gmm::Input::random(d, 25, 1000);
     allocated(move || gradient(black_box(&input)))
@@ -109,24 +121,25 @@ fn ba(peer: Peer) -> Option<Prepared> {
     let input = ba::Input::random(49, 7776, 31_843);
     macro_rules! by {
         ($peer:ident) => {
-            Box::new(move |residuals, derivatives| {
+            Prepared::new(input.values(), &[input.derivatives()], move |results| {
                 let of_projection = |camera: &_, point: &_, weight, feature: &_| {
                     $peer::bundle_adjustment(&(*camera, *point, weight, *feature))
                 };
+                let (residuals, derivatives) = (&mut results.values, &mut results.derivatives[0]);
                 ba::every(black_box(&input), residuals, derivatives, of_projection, $peer::weight_residual);
             })
         };
     }
-    let (values, derivatives) = (input.values(), input.derivatives());
-    let mut jacobian: Box<dyn FnMut(&mut [f64], &mut [f64])> = match peer {
+    Some(match peer {
         Peer::NumDual => by!(num_dual),
         Peer::Reverse => by!(reverse),
         Peer::AdTrait => by!(ad_trait),
         Peer::Echidna => by!(echidna),
-    };
-    Some(Prepared::new(values, &[derivatives], move |results| {
-        jacobian(&mut results.values, &mut results.derivatives[0]);
-    }))
+        Peer::Candle => Prepared::new(input.values(), &[input.derivatives()], move |results| {
+            let jacobian = candle::bundle_adjustment(black_box(&input)).expect(SHAPES);
+            (results.values, results.derivatives[0]) = jacobian;
+        }),
+    })
 }
 
 fn ode(peer: Peer) -> Option<Prepared> {
@@ -135,6 +148,7 @@ fn ode(peer: Peer) -> Option<Prepared> {
         Peer::Reverse => reverse::ode,
         Peer::AdTrait => ad_trait::ode,
         Peer::Echidna => echidna::ode,
+        Peer::Candle => |x: &[f64], steps| candle::ode(x, steps).expect(SHAPES),
     };
     let x = ode::input(1000);
     allocated(move || gradient(black_box(&x), 100))
@@ -146,6 +160,7 @@ fn lstm(peer: Peer) -> Option<Prepared> {
         Peer::Reverse => reverse::lstm,
         Peer::AdTrait => ad_trait::lstm,
         Peer::Echidna => echidna::lstm,
+        Peer::Candle => |input: &lstm::Input| candle::lstm(input).expect(SHAPES),
     };
     let input = lstm::Input::random(2, 14, 1024);
     allocated(move || gradient(black_box(&input)))
