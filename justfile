@@ -43,6 +43,10 @@ instructions:
     cargo run --release -p autodiff-benches --bin instructions -- --check
     cargo run --release -p autodiff-benches --bin gradbench_table -- --check
 
+# The programs with loops: instructions, times and memory; `just gradbench peers` measures other libraries too.
+gradbench features="":
+    cargo run --release -p autodiff-benches --features "{{features}}" --bin gradbench_table
+
 # How long the attribute takes to expand long bodies.
 compile-time:
     cargo run --release -p autodiff-benches --bin compile_time -- --check

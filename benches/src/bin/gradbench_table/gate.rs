@@ -7,10 +7,10 @@ const LIMITS: [(&str, f64, Option<f64>); 8] = [
     ("llsq, n 100000, m 32", 2.73, None),
     ("llsq, hand-written point by point", 1.32, None),
     ("lse, n 1000000", 1.25, None),
-    ("gmm, d 10, k 25, n 1000", 2.61, Some(2.63)),
-    ("gmm, d 32, k 25, n 1000", 2.88, Some(2.87)),
+    ("gmm, d 10, k 25, n 1000", 2.49, Some(2.54)),
+    ("gmm, d 32, k 25, n 1000", 2.81, Some(2.82)),
     ("ba, n 49, m 7776, p 31843", 1.13, Some(2.23)),
-    ("ode, n 1000, s 100", 2.28, Some(2.57)),
+    ("ode, n 1000, s 100", 1.42, Some(1.49)),
     ("lstm, l 2, b 14, c 1024", 1.41, Some(1.45)),
 ];
 
