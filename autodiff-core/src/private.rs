@@ -20,7 +20,7 @@ pub use crate::list::Table;
 pub use crate::list::{Rows, Slots, further_rows, rows};
 pub use crate::math;
 pub use crate::rules::*;
-pub use crate::scalar_output::{One, ScalarOutput};
+pub use crate::scalar_output::{One, OneOutput, ScalarOutput};
 
 /// How a value of type `T` moves.
 pub type Tangent<T> = <T as Differentiable>::Tangent;
@@ -73,6 +73,11 @@ impl<T: Accumulate, const N: usize> Contribution<[T]> for [T; N] {
         }
     }
 }
+
+/// The pullback of a function with `&mut` parameters, as calls in other bodies see it: it takes the seed of the value and
+/// a slot for every parameter.
+#[derive(Debug)]
+pub struct InPlace<F>(pub F);
 
 /// The argument of a closure in memory of its own, before it is changed or handed on.
 ///

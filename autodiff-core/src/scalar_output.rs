@@ -18,6 +18,21 @@ pub trait ScalarOutput<Tangent> {
     fn seed() -> Tangent;
 }
 
+/// A function without outputs through `&mut`: its gradient, if it has one, is a companion of its own.
+///
+/// Nothing implements this. The generated `grad` and `value_and_grad` of a function with `&mut` parameters carry the
+/// bound, so that a call of them is an error that says what to call.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no gradient: what it changes through `&mut` is a part of its result",
+    label = "this function has outputs through `&mut`",
+    note = "call `vjp` instead: its pullback takes the adjoint of what a `&mut` parameter refers to after the call, and turns it into that of what it referred to before",
+    note = "or `jvp`: it takes and updates the tangent of what a `&mut` parameter refers to"
+)]
+pub trait OneOutput {
+    /// The gradient.
+    fn gradient<Gradient>() -> Gradient;
+}
+
 /// A float's one: the seed where the macro itself sees that the result is a float.
 pub trait One {
     /// 1.

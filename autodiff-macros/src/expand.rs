@@ -81,7 +81,8 @@ fn expand_module(mut module: ItemMod, options: &Options, diagnostics: &Diagnosti
         let own = own.unwrap_or_else(|| Options { name: None, recursive: None, ..options.clone() });
         if own.skip.is_none() && Signature::changes_arguments(function) {
             group.helpers.push((None, Rc::new(function.clone())));
-        } else if own.skip.is_none() && (explicit || Signature::worth_differentiating(function)) {
+        }
+        if own.skip.is_none() && (explicit || Signature::worth_differentiating(function)) {
             group.add(function, own, None);
             positions.push(position);
         }
@@ -172,8 +173,9 @@ impl Group {
             let own = own_options(&mut nested.attrs, &inner_options, &Diagnostics::unheard());
             let recursive = own.and_then(|own| own.recursive);
             if Signature::changes_arguments(&nested) {
-                self.helpers.push((Some(index), Rc::new(nested)));
-            } else if Signature::worth_differentiating(&nested) {
+                self.helpers.push((Some(index), Rc::new(nested.clone())));
+            }
+            if Signature::worth_differentiating(&nested) {
                 self.add(&nested, Options { recursive, ..inner_options.clone() }, Some(index));
             }
         }
@@ -239,8 +241,9 @@ impl Group {
             assert_valid(&lowered.graph);
             infer_types(&mut lowered.graph);
             by_value(&mut lowered.graph);
-            let active = activity(&lowered.graph, &self.active(index));
-            check(&lowered.graph, &active, unit.signature.ident.span(), diagnostics);
+            let outputs = unit.signature.outputs();
+            let active = activity(&lowered.graph, &self.active(index), &outputs);
+            check(&lowered.graph, &active, &outputs, unit.signature.ident.span(), diagnostics);
         }
         self.units[index].lowered = Some(lowered);
     }
@@ -269,7 +272,7 @@ impl Group {
         let Some(lowered) = unit.lowered.as_ref().filter(|_| self.diagnostics(index).is_empty()) else {
             return Vec::new();
         };
-        let active = activity(&lowered.graph, &self.active(index));
+        let active = activity(&lowered.graph, &self.active(index), &unit.signature.outputs());
         let calls = self.calls(index).into_iter().filter(|(_, value)| active.is_active(*value));
         calls.map(|(callee, value)| (callee, lowered.graph[value].span)).collect()
     }
@@ -329,8 +332,9 @@ impl Group {
         simplify(&mut graph, self.units[index].options.optimize);
         assert_valid(&graph);
         // What was pasted in may not lose a derivative either.
-        let active = activity(&graph, &self.active(index));
-        check(&graph, &active, self.units[index].signature.ident.span(), self.diagnostics(index));
+        let outputs = self.units[index].signature.outputs();
+        let active = activity(&graph, &self.active(index), &outputs);
+        check(&graph, &active, &outputs, self.units[index].signature.ident.span(), self.diagnostics(index));
         self.units[index].primal = Some(graph);
     }
 
@@ -394,15 +398,15 @@ impl Group {
         let (Some(lowered), Some(primal)) = (&unit.lowered, &unit.primal) else {
             return stub(&unit.signature, &unit.options);
         };
-        let active = self.active(index);
+        let (active, outputs) = (self.active(index), unit.signature.outputs());
         let items = self.items(index);
         companions(&Differentiated {
             signature: &unit.signature,
             options: &unit.options,
             primal,
-            activity: &activity(primal, &active),
+            activity: &activity(primal, &active, &outputs),
             shown: &lowered.graph,
-            shown_activity: &activity(&lowered.graph, &active),
+            shown_activity: &activity(&lowered.graph, &active, &outputs),
             items: &items,
             bound: &lowered.bound,
         })
@@ -424,10 +428,12 @@ pub(crate) fn graph_texts(function: &ItemFn) -> String {
         group.lower(index);
     }
     let active = group.active(0);
+    let outputs = group.units[0].signature.outputs();
     let text = match &group.units[0].lowered {
         Some(lowered) => {
             let graph = &lowered.graph;
-            let joint = adjoint(graph, &activity(graph, &active), &active, Seed::Parameter, false, false);
+            let joint =
+                adjoint(graph, &activity(graph, &active, &outputs), &active, Seed::Parameters(&outputs), false, false);
             format!("primal {graph}\nreverse {}", joint.graph)
         }
         None => String::new(),

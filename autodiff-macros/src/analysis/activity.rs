@@ -33,8 +33,9 @@ impl Activity {
     }
 }
 
-/// Analyses a primal graph; `parameters` are the positions of the active parameters.
-pub(crate) fn activity(graph: &Graph, parameters: &[usize]) -> Activity {
+/// Analyses a primal graph; `parameters` are the positions of the active parameters, `outputs` those of the results whose
+/// derivative is wanted.
+pub(crate) fn activity(graph: &Graph, parameters: &[usize], outputs: &[usize]) -> Activity {
     let count = graph.value_count();
     let loops = graph.walk(graph.body).into_iter().filter_map(|inst| match &graph[inst].node {
         Node::Loop(repeated) => Some((repeated.body, inst)),
@@ -46,7 +47,7 @@ pub(crate) fn activity(graph: &Graph, parameters: &[usize]) -> Activity {
         analysis.varied[graph.parameters()[position].index()] = true;
     }
     analysis.forward(graph, graph.body);
-    for &result in graph.results() {
+    for result in outputs.iter().filter_map(|output| graph.results().get(*output)) {
         analysis.useful[result.index()] = true;
     }
     analysis.backward(graph, graph.body);

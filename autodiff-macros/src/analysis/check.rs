@@ -7,8 +7,9 @@ use crate::diagnostics::{Diagnostics, Message};
 use crate::graph::{Graph, Node, Opaque, Ty, Value};
 use proc_macro2::Span;
 
-/// Reports every obstacle; `name` is where a result without derivative is reported.
-pub(crate) fn check(graph: &Graph, activity: &Activity, name: Span, diagnostics: &Diagnostics) {
+/// Reports every obstacle; `name` is where a result without derivative is reported. What is written through `&mut` need
+/// not depend on anything: it is overwritten.
+pub(crate) fn check(graph: &Graph, activity: &Activity, outputs: &[usize], name: Span, diagnostics: &Diagnostics) {
     for inst in graph.walk(graph.body) {
         let data = &graph[inst];
         match &data.node {
@@ -29,7 +30,7 @@ pub(crate) fn check(graph: &Graph, activity: &Activity, name: Span, diagnostics:
             _ => {}
         }
     }
-    if let [result] = graph.results()
+    if let ([0], Some(result)) = (outputs, graph.results().first())
         && !activity.is_varied(*result)
     {
         diagnostics.error(name, Message::independent_result());

@@ -101,9 +101,20 @@ impl Message {
 
     pub(crate) fn mutable_reference() -> Self {
         message(
-            "cannot differentiate through a `&mut` parameter of a function that is annotated itself",
-            "put the function and its callers into one `#[differentiable] mod`, take the value and return the new one, or mark it `#[constant]` if no derivative goes through it",
+            "cannot differentiate through a reference inside of another type",
+            "take what changes as a `&mut` parameter of its own, of floats, arrays, slices, vectors or tuples of these",
         )
+    }
+
+    pub(crate) fn mutable_result() -> Self {
+        message(
+            "cannot differentiate a function that returns a `&mut`: what its caller does with that is not seen",
+            "let the function change what it is given, or return a value",
+        )
+    }
+
+    pub(crate) fn borrowed_result() -> Self {
+        message("cannot differentiate a function that has `&mut` parameters and returns a reference", "return a value")
     }
 
     pub(crate) fn parameter_type(ty: &str) -> Self {

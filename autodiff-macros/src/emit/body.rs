@@ -4,7 +4,7 @@ use super::code::Precedence;
 use super::expression::float_name;
 use super::lists::Lists;
 use super::names::Names;
-use super::plan::{Plan, is_place};
+use super::plan::{Closure, Plan, is_place};
 use super::views::View;
 use crate::graph::{Float, Graph, Inst, Node, Opaque, Origin, Region, Side, Step, Ty, Value};
 use crate::transform::is_pinned;
@@ -22,23 +22,21 @@ pub(super) struct Body<'a> {
     pub(super) krate: &'a Path,
     /// The callees that are reached through an alias, whose name is the message where it has no twin.
     pub(super) aliases: BTreeMap<String, (Ident, TokenStream)>,
-    /// The parameters that gradients are written to.
+    /// The parameters that are `&mut`: what they refer to may be changed in place.
     pub(super) buffers: &'a [Value],
-    /// Whether the backward part is a closure.
-    pub(super) split: bool,
-    /// The seed, where it is the argument of a closure.
-    pub(super) seed: Option<Value>,
+    /// The backward part, where it is a closure.
+    pub(super) closure: Option<Closure<'a>>,
     pub(super) in_closure: bool,
     /// The views that are open, innermost last.
     pub(super) views: Vec<View>,
-    /// The arguments that the backward part reads by reference.
-    pub(super) kept: Vec<Value>,
+    /// The arguments behind references that the backward part reads, and the names of their copies.
+    pub(super) kept: Vec<(Value, Ident)>,
 }
 
 impl<'a> Body<'a> {
     pub(super) fn new(
         graph: &'a Graph,
-        seed: Option<Value>,
+        closure: Option<Closure<'a>>,
         parameters: &[(Value, Ident)],
         buffers: &'a [Value],
         krate: &'a Path,
@@ -49,14 +47,13 @@ impl<'a> Body<'a> {
         }
         Body {
             graph,
-            plan: Plan::of(graph, seed, buffers),
+            plan: Plan::of(graph, closure, buffers),
             names,
             lists: Lists::of(graph),
             krate,
             aliases: BTreeMap::new(),
             buffers,
-            split: seed.is_some(),
-            seed,
+            closure,
             in_closure: false,
             views: Vec::new(),
             kept: Vec::new(),
@@ -98,16 +95,15 @@ impl<'a> Body<'a> {
             .into_iter()
             .enumerate()
             .map(|(position, value)| {
-                self.in_closure = self.split && position > 0;
+                self.in_closure = self.closure.is_some_and(|closure| position >= closure.results);
                 self.owned(value)
             })
             .collect()
     }
 
-    /// Whether the adjoint with a number among the results ended in a buffer.
-    pub(super) fn lives_in(&self, adjoint: Option<usize>, buffer: Value) -> bool {
-        let result = adjoint.and_then(|adjoint| self.graph.results().get(adjoint + 1));
-        result.is_some_and(|result| self.plan.root(*result) == buffer)
+    /// Whether a result ended in a parameter that is `&mut`.
+    pub(super) fn lives_in(&self, result: usize, buffer: Value) -> bool {
+        self.graph.results().get(result).is_some_and(|result| self.plan.root(*result) == buffer)
     }
 
     pub(super) fn statements(&mut self, insts: &[Inst]) -> TokenStream {
@@ -152,7 +148,7 @@ impl<'a> Body<'a> {
                 quote!(#before #place.push(#value);)
             }
             Node::Pop { base } => {
-                let (before, place) = self.changed(inst, *base, data.results[0]);
+                let (before, place) = self.changed_whole(inst, *base, data.results[0]);
                 let popped = self.declaration(data.results[1]);
                 quote!(#before let #popped = __ad::pop(&mut #place);)
             }
@@ -164,16 +160,16 @@ impl<'a> Body<'a> {
             Node::Accumulate { base, path, value } => {
                 let value_ty = self.graph[*value].ty.clone();
                 let value = if value_ty.is_float() || self.plan.is_last_reader(inst) {
-                    self.code(*value).bare()
+                    self.taken(*value)
                 } else {
                     self.owned(*value)
                 };
                 if path.is_empty() {
-                    let (before, place) = self.changed(inst, *base, data.results[0]);
-                    return match (&value_ty, self.buffers.contains(&self.plan.root(*base))) {
-                        (Ty::Float(_), _) => quote!(#before #place += #value;),
-                        (_, true) => quote!(#before __ad::accumulate(&mut *#place, #value);),
-                        (_, false) => quote!(#before __ad::accumulate(&mut #place, #value);),
+                    let (before, place) = self.changed_whole(inst, *base, data.results[0]);
+                    return if value_ty.is_float() {
+                        quote!(#before #place += #value;)
+                    } else {
+                        quote!(#before __ad::accumulate(&mut #place, #value);)
                     };
                 }
                 let (before, place) = self.changed_part(inst, *base, path);
@@ -273,22 +269,28 @@ impl<'a> Body<'a> {
         if self.plan.is_mutable(value) { quote!(mut #ident) } else { quote!(#ident) }
     }
 
+    /// As [`changed`](Self::changed), for what takes the variable as a whole.
+    fn changed_whole(&mut self, inst: Inst, base: Value, result: Value) -> (TokenStream, TokenStream) {
+        let (before, place) = self.changed(inst, base, result);
+        let behind_reference = self.plan.is_in_place(inst) && self.is_behind_reference(base);
+        (before, if behind_reference { quote!(*#place) } else { place })
+    }
+
     /// The variable that a store changes, and its declaration where it is a new one.
     fn changed(&mut self, inst: Inst, base: Value, result: Value) -> (TokenStream, TokenStream) {
         if self.plan.is_in_place(inst) {
-            let place = self.code(base).receiver();
+            let place = self.indexed(base);
             return (TokenStream::new(), place);
         }
         let ty = self.graph[base].ty.clone();
         let inlined = self.plan.is_inlined(base);
         let mut before = self.code(base).receiver();
-        let is_buffer = self.buffers.contains(&self.plan.root(base));
-        if !is_buffer && !is_copy(&ty) && (!inlined && self.in_closure || ty.holds_vector()) {
+        if self.is_behind_reference(base) {
+            before = self.owned(base);
+        } else if !is_copy(&ty) && (!inlined && self.in_closure || ty.holds_vector()) {
             before = quote!(::core::clone::Clone::clone(&#before));
         }
-        if self.buffers.contains(&self.plan.root(base)) {
-            before = quote!(#before.to_vec());
-        } else if self.is_shared_argument(base) {
+        if self.is_shared_argument(base) {
             before = quote!(__ad::unshared(#before));
         }
         let ident = self.names.name(self.graph, result);
@@ -453,7 +455,7 @@ impl<'a> Body<'a> {
 }
 
 /// Whether an identifier occurs in tokens.
-fn mentions(tokens: TokenStream, name: &str) -> bool {
+pub(super) fn mentions(tokens: TokenStream, name: &str) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == name,
         TokenTree::Group(group) => mentions(group.stream(), name),

@@ -10,9 +10,13 @@
 //! | `jvp` | and the tangents of the active parameters | the value and its tangent |
 //! | `graph` | none | the description of the graph |
 //! | `__vjp`, `__jvp` | as `vjp`, `jvp`, but for *every* parameter | what calls in other bodies use |
+//!
+//! What `&mut` parameters refer to belongs to the result: the pullback turns the adjoint of what it is after the call into
+//! that of what it was before, `jvp` updates its tangent, and instead of gradients there is an error that says so.
 
 use super::body::Body;
 use super::description::description;
+use super::outputs::Output;
 use super::types::{Passing, buffer_type, tangent_type};
 use crate::analysis::{Activity, record};
 use crate::diagnostics::Message;
@@ -51,7 +55,7 @@ pub(crate) fn companions(function: &Differentiated<'_>) -> TokenStream {
     }
     let always = [emitter.value(function), emitter.jvp(function), emitter.graph(function)];
     let owned = [emitter.gradient(function), emitter.jacobian(function), emitter.vjp(function)];
-    let into = emitter.has_slice().then(|| emitter.gradient_into(function));
+    let into = (emitter.has_slice() && !emitter.has_outputs()).then(|| emitter.gradient_into(function));
     let (twin, krate) = (emitter.twin(), emitter.krate());
     if let Some(recursive) = emitter.options.recursive {
         let always = emitter.implementation(&quote!(#(#always)*));
@@ -59,7 +63,7 @@ pub(crate) fn companions(function: &Differentiated<'_>) -> TokenStream {
         let boxed = emitter.implementation(&quote!(#into #(#owned)*));
         let boxed = quote_spanned!(recursive=> #krate::__private::needs_alloc! { #message #boxed });
         quote!(#twin #always #boxed)
-    } else if into.is_some() {
+    } else if emitter.has_slice() {
         let always = emitter.implementation(&quote!(#(#always)* #into));
         let owned = emitter.implementation(&quote!(#(#owned)*));
         quote!(#twin #always #krate::__private::if_alloc! { #owned })
@@ -141,13 +145,73 @@ impl<'a> Companions<'a> {
             .collect()
     }
 
+    /// Whether the function changes what it is given, be it constant.
+    pub(super) fn changes(&self) -> bool {
+        self.signature.mutable().next().is_some()
+    }
+
+    /// Whether the function has outputs with a derivative through `&mut`.
+    pub(super) fn has_outputs(&self) -> bool {
+        self.signature.mutable().any(|parameter| parameter.active)
+    }
+
+    /// How many results the primal graph has: what is returned, and what `&mut` parameters refer to.
+    pub(super) fn results(&self) -> usize {
+        1 + self.signature.mutable().count()
+    }
+
+    /// The parameters of a graph that are `&mut`, and where among its results they stand.
+    pub(super) fn variables(&self, graph: &Graph) -> Vec<(Value, Output)> {
+        let parameters = graph.parameters().iter().zip(&self.signature.parameters);
+        let mutable = parameters.filter(|(_, parameter)| parameter.mutable).enumerate();
+        let outputs = mutable.map(|(position, (value, parameter))| {
+            (*value, Output::new(*value, &parameter.ident, &parameter.ty, position + 1))
+        });
+        outputs.collect()
+    }
+
     pub(super) fn owned(&self, ty: &Type) -> TokenStream {
         tangent_type(ty, self.krate(), Passing::Owned)
     }
 
-    /// The type of the gradient: bare for one active parameter, a tuple for several.
+    /// The type of the gradient: bare for one active parameter, a tuple for several. The adjoint of what a `&mut`
+    /// parameter refers to takes the place of its seed.
     pub(super) fn gradient_type(&self) -> TokenStream {
-        tuple(self.signature.active().map(|(_, parameter)| self.owned(&parameter.ty)).collect())
+        let returned = self.signature.active().filter(|(_, parameter)| !parameter.mutable);
+        tuple(returned.map(|(_, parameter)| self.owned(&parameter.ty)).collect())
+    }
+
+    /// What a pullback takes: the seed of what is returned, then those of what `&mut` parameters refer to.
+    pub(super) fn seeds(&self) -> Vec<(Ident, TokenStream)> {
+        let value = (seed_ident(), self.owned(&self.signature.output));
+        let through = self.signature.mutable().filter(|parameter| parameter.active);
+        let through =
+            through.map(|parameter| (adjoint_ident(&parameter.ident), buffer_type(&parameter.ty, self.krate())));
+        self.signature.returns_active().then_some(value).into_iter().chain(through).collect()
+    }
+
+    /// The tangents of the active parameters.
+    pub(super) fn tangents(&self) -> Vec<(Ident, TokenStream)> {
+        let tangents = self.signature.active().map(|(_, parameter)| {
+            let ty = if parameter.mutable {
+                buffer_type(&parameter.ty, self.krate())
+            } else {
+                tangent_type(&parameter.ty, self.krate(), Passing::AsPrimal)
+            };
+            (tangent_ident(&parameter.ident), ty)
+        });
+        tangents.collect()
+    }
+
+    /// What `jvp` returns: the value, with its tangent where it has one.
+    pub(super) fn value_and_tangent(&self) -> TokenStream {
+        let output = &self.signature.output;
+        if self.signature.returns_active() {
+            let tangent = self.owned(output);
+            quote!((#output, #tangent))
+        } else {
+            output.to_token_stream()
+        }
     }
 
     /// A companion.
@@ -203,8 +267,9 @@ impl<'a> Companions<'a> {
         assert_valid(&graph);
         simplify(&mut graph, self.options.optimize);
         assert_valid(&graph);
-        let mut body = Body::new(&graph, None, &self.named_parameters(&graph), &[], self.krate());
-        let statements = body.whole();
+        let (variables, outputs): (Vec<Value>, Vec<Output>) = self.variables(&graph).into_iter().unzip();
+        let mut body = Body::new(&graph, None, &self.named_parameters(&graph), &variables, self.krate());
+        let statements = if self.changes() { body.whole_with(&[0], &outputs) } else { body.whole() };
         // Should a name in a pattern be a constant, not a new variable, then `rustc` says so here.
         let bound = function.bound.iter().map(|name| quote!({ let #name @ _ = (); }));
         let statements = quote!(#(#bound)* #statements);
@@ -220,8 +285,8 @@ impl<'a> Companions<'a> {
         )
     }
 
-    /// What every joint graph goes through before it is emitted; `late` is the seed of a pullback.
-    pub(super) fn finish(&self, joint: &mut Graph, late: Option<Value>) {
+    /// What every joint graph goes through before it is emitted; `late` are the seeds of a pullback.
+    pub(super) fn finish(&self, joint: &mut Graph, late: &[Value]) {
         assert_valid(joint);
         simplify(joint, self.options.optimize);
         assert_valid(joint);
@@ -232,7 +297,7 @@ impl<'a> Companions<'a> {
             fuse(joint, late);
             simplify(joint, true);
             assert_valid(joint);
-            if late.is_none() {
+            if late.is_empty() {
                 schedule(joint);
                 assert_valid(joint);
             }
@@ -274,45 +339,44 @@ impl<'a> Companions<'a> {
         let none = TokenStream::new();
         let plain = self.parameters();
         let mut tangents = plain.clone();
+        tangents.extend(self.tangents().into_iter().map(|(ident, ty)| quote!(#ident: #ty)));
         let mut buffers = plain.clone();
         for (_, parameter) in self.signature.active() {
-            let tangent = tangent_type(&parameter.ty, krate, Passing::AsPrimal);
-            let (ident, buffer) = (tangent_ident(&parameter.ident), gradient_ident(&parameter.ident));
-            tangents.push(quote!(#ident: #tangent));
-            let ty = buffer_type(&parameter.ty, krate);
+            let (buffer, ty) = (gradient_ident(&parameter.ident), buffer_type(&parameter.ty, krate));
             buffers.push(quote!(#buffer: #ty));
         }
-        let seed = self.owned(output);
+        let seeds: Vec<TokenStream> = self.seeds().into_iter().map(|(_, ty)| ty).collect();
         let captures = self.captures();
         let body = self.body(&none, statements);
-        let pullback = self.body(&none, &quote!(#statements (loop {}, move |_: #seed| -> #gradient { loop {} })));
+        let pullback = quote!(#statements (loop {}, move |#(_: #seeds),*| -> #gradient { loop {} }));
+        let pullback = self.body(&none, &pullback);
         let always = [
             self.function("The value.", "value", &plain, &output.to_token_stream(), &none, &body),
-            self.function("The value and its tangent.", "jvp", &tangents, &quote!((#output, #seed)), &none, &body),
+            self.function("The value and its tangent.", "jvp", &tangents, &self.value_and_tangent(), &none, &body),
             self.function("The graph.", "graph", &[], &quote!(#krate::graph::Graph), &none, statements),
         ];
+        let gradients = if self.has_outputs() {
+            self.no_gradient()
+        } else {
+            let both = quote!((#output, #gradient));
+            let only = self.function("The gradient.", "grad", &plain, &gradient, &none, &body);
+            let both = self.function("The value and the gradient.", "value_and_grad", &plain, &both, &none, &body);
+            quote!(#only #both)
+        };
         let owned = [
-            self.function("The gradient.", "grad", &plain, &gradient, &none, &body),
-            self.function(
-                "The value and the gradient.",
-                "value_and_grad",
-                &plain,
-                &quote!((#output, #gradient)),
-                &none,
-                &body,
-            ),
+            gradients,
             self.function(
                 "The value and the pullback.",
                 "vjp",
                 &plain,
-                &quote!((#output, impl Fn(#seed) -> #gradient #captures)),
+                &quote!((#output, impl Fn(#(#seeds),*) -> #gradient #captures)),
                 &none,
                 &pullback,
             ),
-            self.hidden_vjp(&seed, false),
-            self.hidden_jvp(&quote!((#output, #seed))),
+            self.hidden_vjp(false),
+            self.hidden_jvp(),
         ];
-        let into = if self.has_slice() {
+        let into = if self.has_slice() && !self.has_outputs() {
             let both =
                 self.function("The value.", "value_and_grad_into", &buffers, &output.to_token_stream(), &none, &body);
             let only = self.function("The gradient.", "grad_into", &buffers, &quote!(()), &none, &body);
@@ -331,8 +395,16 @@ pub(super) fn tuple(mut parts: Vec<TokenStream>) -> TokenStream {
     if parts.len() == 1 { parts.remove(0) } else { quote!((#(#parts),*)) }
 }
 
+pub(super) fn seed_ident() -> Ident {
+    Ident::new("seed", Span::mixed_site())
+}
+
 pub(super) fn tangent_ident(ident: &Ident) -> Ident {
     Ident::new(&format!("{}_tangent", unraw(ident)), Span::mixed_site())
+}
+
+pub(super) fn adjoint_ident(ident: &Ident) -> Ident {
+    Ident::new(&format!("{}_adjoint", unraw(ident)), Span::mixed_site())
 }
 
 pub(super) fn gradient_ident(ident: &Ident) -> Ident {

@@ -3,7 +3,7 @@
 use super::body::{Body, is_copy, side_name};
 use super::code::{Code, Precedence};
 use super::types::zero_of;
-use crate::graph::{Callee, CastForm, Float, Form, Inst, Node, Opaque, SameForm, Step, Target, Ty, Value};
+use crate::graph::{Callee, Capture, CastForm, Float, Form, Inst, Node, Opaque, SameForm, Step, Target, Ty, Value};
 use crate::rules::Op;
 use crate::syntax::{Mention, visit_free_variables};
 use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
@@ -17,12 +17,18 @@ impl Body<'_> {
             Some(inst) if self.plan.is_inlined(value) => self.expression(inst),
             _ => {
                 let root = self.plan.root(value);
+                if self.is_kept(root) {
+                    let copy = self.kept_copy(root);
+                    let reference = matches!(self.graph[root].ty, Ty::Reference(_));
+                    return if reference {
+                        Code::new(quote!(&#copy), Precedence::Prefix)
+                    } else {
+                        Code::atom(copy.to_token_stream())
+                    };
+                }
                 let ident = self.names.name(self.graph, root);
-                if self.in_closure && self.is_borrowed_argument(root) {
-                    if !self.kept.contains(&root) {
-                        self.kept.push(root);
-                    }
-                    return Code::new(quote!(&#ident), Precedence::Prefix);
+                if self.buffers.contains(&root) {
+                    return Code::new(quote!(*#ident), Precedence::Prefix);
                 }
                 if self.is_recorded_by_reference(root) {
                     Code::new(quote!(*#ident), Precedence::Prefix)
@@ -35,28 +41,38 @@ impl Body<'_> {
 
     /// A value whose part is read: through a reference, too.
     pub(super) fn indexed(&mut self, value: Value) -> TokenStream {
-        let code = self.code(value);
-        if self.in_closure && self.is_borrowed_argument(self.plan.root(value)) && !self.plan.is_inlined(value) {
-            return self.names.name(self.graph, self.plan.root(value)).to_token_stream();
+        let root = self.plan.root(value);
+        if self.plan.is_inlined(value) {
+            return self.code(value).receiver();
         }
-        code.receiver()
+        if self.is_kept(root) {
+            return self.kept_copy(root).to_token_stream();
+        }
+        if self.buffers.contains(&root) {
+            return self.names.name(self.graph, root).to_token_stream();
+        }
+        self.code(value).receiver()
     }
 
     /// A value where it is handed on: what a closure or a record must keep is cloned.
     pub(super) fn owned(&mut self, value: Value) -> TokenStream {
         let root = self.plan.root(value);
-        let captured = self.in_closure && self.plan.is_forward(root);
+        let captured = self.in_closure && self.plan.is_forward(root) && !self.is_seed(root);
         let kept = !self.plan.is_inlined(value) && (captured || self.is_recorded_by_reference(root));
         let code = self.code(value);
         if self.is_shared_argument(value) {
             let code = code.bare();
             return quote!(__ad::unshared(#code));
         }
-        let clones = self.graph[value].ty.holds_vector() && !self.plan.may_move(value);
-        if clones && self.buffers.contains(&root) {
-            let code = code.receiver();
-            return quote!(#code.to_vec());
+        if self.is_behind_reference(value) && !captured {
+            let place = self.indexed(value);
+            return match &self.graph[root].ty {
+                Ty::Slice(_) => quote!(#place.to_vec()),
+                ty if is_copy(ty) => code.bare(),
+                _ => quote!(::core::clone::Clone::clone(&*#place)),
+            };
         }
+        let clones = self.graph[value].ty.holds_vector() && !self.plan.may_move(value);
         if clones && !kept {
             let unsized_part = matches!(
                 self.graph.node(value),
@@ -81,15 +97,49 @@ impl Body<'_> {
             && matches!(&self.graph[value].ty, Ty::Reference(inner) if matches!(**inner, Ty::Slice(_) | Ty::Array(..)))
     }
 
+    /// Whether the variable of a value is a parameter that is `&mut`.
+    pub(super) fn is_behind_reference(&self, value: Value) -> bool {
+        !self.plan.is_inlined(value) && self.buffers.contains(&self.plan.root(value))
+    }
+
+    /// Whether a variable is an argument behind a reference that is read in a closure, which outlives the reference.
+    fn is_kept(&self, root: Value) -> bool {
+        let behind_reference = self.is_borrowed_argument(root) || self.buffers.contains(&root);
+        self.in_closure && behind_reference && !self.is_seed(root)
+    }
+
+    /// The copy of an argument that a closure keeps.
+    fn kept_copy(&mut self, root: Value) -> Ident {
+        if let Some((_, copy)) = self.kept.iter().find(|(value, _)| *value == root) {
+            return copy.clone();
+        }
+        let ident = self.names.name(self.graph, root);
+        // What is behind a `&mut` may be overwritten before the function returns.
+        let copy = if self.buffers.contains(&root) {
+            let stem = ident.to_string();
+            self.names.fresh(&format!("{}_kept", stem.trim_start_matches("r#")), Span::mixed_site())
+        } else {
+            ident
+        };
+        self.kept.push((root, copy.clone()));
+        copy
+    }
+
+    fn is_seed(&self, root: Value) -> bool {
+        self.closure.is_some_and(|closure| closure.seeds.contains(&root))
+    }
+
     /// What a pullback keeps of the arguments: copies, so that it borrows nothing.
     pub(super) fn copies_of_arguments(&mut self) -> TokenStream {
         let kept = std::mem::take(&mut self.kept);
         kept.into_iter()
-            .map(|value| {
+            .map(|(value, copy)| {
                 let ident = self.names.name(self.graph, value);
                 match &self.graph[value].ty {
-                    Ty::Reference(inner) if matches!(**inner, Ty::Array(..)) => quote!(let #ident = #ident.clone();),
-                    _ => quote!(let #ident = #ident.to_vec();),
+                    Ty::Reference(inner) if matches!(**inner, Ty::Array(..)) => quote!(let #copy = #ident.clone();),
+                    Ty::Reference(_) | Ty::Slice(_) => quote!(let #copy = #ident.to_vec();),
+                    ty if is_copy(ty) => quote!(let #copy = *#ident;),
+                    _ => quote!(let #copy = ::core::clone::Clone::clone(&*#ident);),
                 }
             })
             .collect()
@@ -98,12 +148,18 @@ impl Body<'_> {
     /// Whether a value is the aggregate that a closure was given: see `__private::unshared`.
     pub(super) fn is_shared_argument(&self, value: Value) -> bool {
         let aggregate = !matches!(self.graph[value].ty, Ty::Float(_) | Ty::Constant);
-        aggregate && self.seed == Some(self.plan.root(value))
+        let root = self.plan.root(value);
+        aggregate && self.is_seed(root) && !self.buffers.contains(&root)
     }
 
     /// Whether a value is a part of a record that is matched by reference.
     pub(super) fn is_recorded_by_reference(&self, value: Value) -> bool {
         self.plan.is_recorded(value) && !is_copy(&self.graph[value].ty)
+    }
+
+    /// A value where it is used up: what is behind a reference of the caller's is cloned.
+    pub(super) fn taken(&mut self, value: Value) -> TokenStream {
+        if self.is_behind_reference(value) { self.owned(value) } else { self.code(value).bare() }
     }
 
     /// The expression of an instruction with one result.
@@ -152,7 +208,7 @@ impl Body<'_> {
             }
             Node::CastPullback { operand, seed } => {
                 let operand = self.code(*operand).at_least(Precedence::Prefix);
-                let seed = self.code(*seed).bare();
+                let seed = self.taken(*seed);
                 Code::atom(quote!(__ad::cast_pullback(&#operand, #seed)))
             }
             Node::IsZero { tangent } => {
@@ -167,7 +223,7 @@ impl Body<'_> {
             Node::CastTangent { operand, to, tangent } => {
                 let ty = float_name(*to);
                 let operand = self.code(*operand).at_least(Precedence::Prefix);
-                let tangent = self.code(*tangent).bare();
+                let tangent = self.taken(*tangent);
                 Code::atom(quote!(__ad::cast_tangent::<#ty, _>(&#operand, #tangent)))
             }
             Node::Same { form, operand } => {
@@ -215,7 +271,7 @@ impl Body<'_> {
                 Code::atom(quote!(__ad::elements_adjoint(#adjoint, #zero)))
             }
             Node::RepeatAdjoint { adjoint, zero: None } => {
-                let adjoint = self.code(*adjoint).bare();
+                let adjoint = self.taken(*adjoint);
                 Code::atom(quote!(__ad::repeat_adjoint(#adjoint)))
             }
             Node::Load { base, path } => {
@@ -300,7 +356,7 @@ impl Body<'_> {
         let operands: Vec<TokenStream> =
             operands.iter().map(|value| self.code(*value).at_least(Precedence::Prefix)).collect();
         let result = self.code(result).at_least(Precedence::Prefix);
-        let last = self.code(last).bare();
+        let last = self.taken(last);
         Code::atom(quote!(__ad::#function::<__ad::op::#marker, #holes>(#(&#operands,)* &#result, #last)))
     }
 
@@ -340,12 +396,24 @@ impl Body<'_> {
         quote!(#alias::#companion #generics)
     }
 
+    /// A `&mut` of the variable of a value, for a name of the user's that is one.
+    fn exclusive(&mut self, capture: &Capture) -> Code {
+        if self.is_behind_reference(capture.value) {
+            let place = self.indexed(capture.value);
+            if place.to_string() == capture.ident.to_string() {
+                return Code::atom(place);
+            }
+        }
+        let place = self.code(capture.value).at_least(Precedence::Prefix);
+        Code::new(quote!(&mut #place), Precedence::Prefix)
+    }
+
     /// An expression in the user's words, with the names that its variables have here.
     pub(super) fn opaque(&mut self, opaque: &Opaque) -> Code {
         let mut code = (*opaque.code).clone();
         let mut replacements: Vec<(Ident, Code)> = Vec::new();
         for capture in &opaque.captures {
-            let emitted = self.code(capture.value);
+            let emitted = if capture.exclusive { self.exclusive(capture) } else { self.code(capture.value) };
             if !emitted.is(&capture.ident) {
                 replacements.push((capture.ident.clone(), emitted));
             }
@@ -367,7 +435,7 @@ impl Body<'_> {
                     None
                 }
                 Mention::Read => Some(replacements[position].1.expr()),
-                Mention::Changed | Mention::Receiver => None,
+                Mention::Changed | Mention::Receiver | Mention::Passed => None,
             }
         });
         if formatted.is_empty() {

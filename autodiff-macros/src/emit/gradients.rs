@@ -2,17 +2,21 @@
 //! `value_and_grad_into`, `jacobian`, `value_and_jacobian`.
 
 use super::body::Body;
-use super::companions::{Companions, Differentiated, gradient_ident, tuple};
+use super::companions::{Companions, Differentiated, gradient_ident, seed_ident, tuple};
+use super::outputs::Output;
 use super::types::{buffer_type, zero_of};
-use crate::graph::Ty;
+use crate::graph::{Ty, Value};
 use crate::syntax::turbofish;
 use crate::transform::{Seed, adjoint, jacobian};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 impl Companions<'_> {
     /// `grad` and `value_and_grad`.
     pub(super) fn gradient(&self, function: &Differentiated<'_>) -> TokenStream {
+        if self.has_outputs() {
+            return self.no_gradient();
+        }
         let (output, gradient) = (&self.signature.output, self.gradient_type());
         let pair = quote!((#output, #gradient));
         let arguments = self.arguments();
@@ -26,22 +30,37 @@ impl Companions<'_> {
         quote!(#both #only)
     }
 
+    /// `grad` and `value_and_grad` of a function with outputs through `&mut`: to call them is an error.
+    pub(super) fn no_gradient(&self) -> TokenStream {
+        let krate = self.krate();
+        let gradient = self.gradient_type();
+        let bound = quote!(for<'called> Self: #krate::__private::OneOutput);
+        let body = quote!(<Self as #krate::__private::OneOutput>::gradient());
+        let functions = ["grad", "value_and_grad"].map(|name| {
+            let function =
+                self.function("No gradient: call `vjp`.", name, &self.parameters(), &gradient, &bound, &body);
+            quote!(#[doc(hidden)] #function)
+        });
+        quote!(#(#functions)*)
+    }
+
     /// Forward and backward in one function.
     fn sweep(&self, function: &Differentiated<'_>) -> TokenStream {
-        let seed = if self.is_scalar() { Seed::One } else { Seed::Parameter };
+        let seed = if self.is_scalar() { Seed::One } else { Seed::Parameters(&[0]) };
         let mut joint =
             adjoint(function.primal, function.activity, &self.positions(), seed, false, self.options.optimize);
-        self.finish(&mut joint.graph, None);
+        self.finish(&mut joint.graph, &[]);
         let mut parameters = self.named_parameters(&joint.graph);
-        let seed_ident = Ident::new("seed", Span::mixed_site());
-        parameters.extend(joint.seed.map(|seed| (seed, seed_ident.clone())));
-        let mut body = Body::new(&joint.graph, None, &parameters, &[], self.krate());
+        let seed_ident = seed_ident();
+        parameters.extend(joint.seeds.iter().map(|seed| (*seed, seed_ident.clone())));
+        let (variables, outputs): (Vec<Value>, Vec<Output>) = self.variables(&joint.graph).into_iter().unzip();
+        let mut body = Body::new(&joint.graph, None, &parameters, &variables, self.krate());
         let statements = body.forward();
-        let mut results = body.results();
-        let value = results.remove(0);
-        let gradients = tuple(results);
-        let seed = joint.seed.map(|_| self.seed(&seed_ident));
-        let rest = quote!(#seed #statements (#value, #gradients));
+        let results = body.results();
+        let (value, gradients) = (&results[0], tuple(results[self.results()..].to_vec()));
+        let (writes, both) = body.outputs(quote!((#value, #gradients)), &results, &outputs);
+        let seed = joint.seeds.first().map(|_| self.seed(&seed_ident));
+        let rest = quote!(#seed #statements #writes #both);
         self.body(&body.imports(&rest), &rest)
     }
 
@@ -80,17 +99,19 @@ impl Companions<'_> {
 
     /// `jacobian` and `value_and_jacobian`, where the result is known to be a few floats.
     pub(super) fn jacobian(&self, function: &Differentiated<'_>) -> TokenStream {
-        let Some(components) = components(&self.signature.result) else { return TokenStream::new() };
+        let components = components(&self.signature.result).filter(|_| !self.has_outputs());
+        let Some(components) = components else { return TokenStream::new() };
         let mut graph =
             jacobian(function.primal, function.activity, &self.positions(), components, self.options.optimize);
-        self.finish(&mut graph, None);
-        let mut body = Body::new(&graph, None, &self.named_parameters(&graph), &[], self.krate());
+        self.finish(&mut graph, &[]);
+        let (variables, outputs): (Vec<Value>, Vec<Output>) = self.variables(&graph).into_iter().unzip();
+        let mut body = Body::new(&graph, None, &self.named_parameters(&graph), &variables, self.krate());
         let statements = body.forward();
-        let mut results = body.results();
-        let value = results.remove(0);
-        let active = self.positions().len();
-        let rows: Vec<TokenStream> = results.chunks(active).map(|row| tuple(row.to_vec())).collect();
-        let rest = quote!(#statements (#value, [#(#rows),*]));
+        let results = body.results();
+        let (value, active) = (&results[0], self.positions().len());
+        let rows = results[self.results()..].chunks(active).map(|row| tuple(row.to_vec()));
+        let (writes, both) = body.outputs(quote!((#value, [#(#rows),*])), &results, &outputs);
+        let rest = quote!(#statements #writes #both);
         let body = self.body(&body.imports(&rest), &rest);
         let (output, gradient) = (&self.signature.output, self.gradient_type());
         let length = proc_macro2::Literal::usize_unsuffixed(components);
@@ -108,14 +129,14 @@ impl Companions<'_> {
     /// `grad_into` and `value_and_grad_into`.
     pub(super) fn gradient_into(&self, function: &Differentiated<'_>) -> TokenStream {
         let krate = self.krate();
-        let seed = if self.is_scalar() { Seed::One } else { Seed::Parameter };
+        let seed = if self.is_scalar() { Seed::One } else { Seed::Parameters(&[0]) };
         let mut joint =
             adjoint(function.primal, function.activity, &self.positions(), seed, true, self.options.optimize);
-        self.finish(&mut joint.graph, None);
+        self.finish(&mut joint.graph, &[]);
         let mut parameters = self.named_parameters(&joint.graph);
-        let seed_ident = Ident::new("seed", Span::mixed_site());
-        parameters.extend(joint.seed.map(|seed| (seed, seed_ident.clone())));
-        let mut buffers = Vec::new();
+        let seed_ident = seed_ident();
+        parameters.extend(joint.seeds.iter().map(|seed| (*seed, seed_ident.clone())));
+        let (mut buffers, outputs): (Vec<Value>, Vec<Output>) = self.variables(&joint.graph).into_iter().unzip();
         let (mut checks, mut clears, mut writes, mut formals) = (Vec::new(), Vec::new(), Vec::new(), self.parameters());
         for (position, parameter) in self.signature.active() {
             let (ident, buffer) = (&parameter.ident, gradient_ident(&parameter.ident));
@@ -133,21 +154,22 @@ impl Companions<'_> {
         }
         let mut body = Body::new(&joint.graph, None, &parameters, &buffers, krate);
         let statements = body.forward();
-        let mut results = body.results();
-        let value = results.remove(0);
-        let positions = self.positions();
-        for ((position, parameter), result) in self.signature.active().zip(results) {
+        let results = body.results();
+        for (index, ((position, parameter), result)) in
+            self.signature.active().zip(&results[self.results()..]).enumerate()
+        {
             let buffer = gradient_ident(&parameter.ident);
             match joint.buffers.iter().find(|(other, _)| *other == position) {
                 None => writes.push(quote!(*#buffer = #result;)),
-                Some((_, value)) if !body.lives_in(positions.iter().position(|other| *other == position), *value) => {
+                Some((_, value)) if !body.lives_in(self.results() + index, *value) => {
                     writes.push(quote!(#buffer.copy_from_slice(&#result);));
                 }
                 Some(_) => {}
             }
         }
-        let seed = joint.seed.map(|_| self.seed(&seed_ident));
-        let rest = quote!(#(#checks)* #(#clears)* #seed #statements #(#writes)* #value);
+        let (changes, value) = body.outputs(results[0].clone(), &results, &outputs);
+        let seed = joint.seeds.first().map(|_| self.seed(&seed_ident));
+        let rest = quote!(#(#checks)* #(#clears)* #seed #statements #(#writes)* #changes #value);
         let body = self.body(&body.imports(&rest), &rest);
         let bound = if self.is_scalar() { TokenStream::new() } else { self.scalar_bound() };
         let output = self.signature.output.to_token_stream();

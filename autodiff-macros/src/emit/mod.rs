@@ -10,6 +10,7 @@ mod gradients;
 mod lists;
 mod loops;
 mod names;
+mod outputs;
 mod plan;
 mod products;
 mod stub;

@@ -13,6 +13,15 @@ use crate::transform::is_pinned;
 /// How many operators are written into one expression.
 const EXPRESSION_SIZE: usize = 12;
 
+/// The part of a function that is a closure: a pullback.
+#[derive(Clone, Copy)]
+pub(super) struct Closure<'a> {
+    /// Its arguments.
+    pub(super) seeds: &'a [Value],
+    /// How many results the function has besides.
+    pub(super) results: usize,
+}
+
 /// The decisions.
 pub(super) struct Plan {
     pub(super) forward: Vec<Inst>,
@@ -83,12 +92,12 @@ impl Plan {
     }
 
     /// Makes the plan. `buffers` are parameters that may be changed in place.
-    pub(super) fn of(graph: &Graph, seed: Option<Value>, buffers: &[Value]) -> Self {
-        let (forward, backward) = split(graph, seed);
+    pub(super) fn of(graph: &Graph, closure: Option<Closure<'_>>, buffers: &[Value]) -> Self {
+        let (forward, backward) = split(graph, closure);
         let mut usage = Usage::default();
         usage.region(graph, graph.body, &forward, 0);
         usage.region(graph, graph.body, &backward, 1);
-        usage.end(graph, usize::from(seed.is_some()));
+        usage.end(graph, closure);
         let mut plan = Plan {
             forward,
             backward,
@@ -119,12 +128,12 @@ impl Plan {
     }
 }
 
-/// Divides the top level: whatever depends on the seed is backward, and so is cheap derivative arithmetic that only
+/// Divides the top level: whatever depends on a seed is backward, and so is cheap derivative arithmetic that only
 /// the backward part reads.
-fn split(graph: &Graph, seed: Option<Value>) -> (Vec<Inst>, Vec<Inst>) {
+fn split(graph: &Graph, closure: Option<Closure<'_>>) -> (Vec<Inst>, Vec<Inst>) {
     let insts = graph[graph.body].insts.clone();
-    let Some(seed) = seed else { return (insts, Vec::new()) };
-    let mut dependent: Set<Value> = Set::from_iter([seed]);
+    let Some(closure) = closure else { return (insts, Vec::new()) };
+    let mut dependent: Set<Value> = closure.seeds.iter().copied().collect();
     let mut backward: Set<Inst> = Set::default();
     for &inst in &insts {
         let pulls = matches!(graph[inst].node, Node::Pull { .. });
@@ -133,8 +142,7 @@ fn split(graph: &Graph, seed: Option<Value>) -> (Vec<Inst>, Vec<Inst>) {
             dependent.extend(&graph[inst].results);
         }
     }
-    let value = graph.results().first().copied();
-    let mut forward_reads: Set<Value> = value.into_iter().collect();
+    let mut forward_reads: Set<Value> = graph.results().iter().take(closure.results).copied().collect();
     for &inst in insts.iter().rev() {
         if backward.contains(&inst) {
             continue;

@@ -1,52 +1,86 @@
 //! Companions that multiply with the Jacobian: `vjp` and `jvp`, and `__vjp` and `__jvp`, which calls in other bodies use.
 
 use super::body::Body;
-use super::companions::{Companions, Differentiated, tangent_ident, tuple};
-use super::types::{Passing, tangent_type, zero_of};
-use crate::graph::{Ty, assert_valid};
-use crate::syntax::{is_anonymous, turbofish};
+use super::companions::{Companions, Differentiated, adjoint_ident, seed_ident, tangent_ident, tuple};
+use super::outputs::Output;
+use super::plan::Closure;
+use super::types::{buffer_type, zero_of};
+use crate::graph::{Ty, Value, assert_valid};
+use crate::syntax::{Parameter, is_anonymous, turbofish};
 use crate::transform::{Seed, adjoint, simplify, tangent};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::GenericParam;
 
 impl Companions<'_> {
     /// `vjp` and `__vjp`.
     pub(super) fn vjp(&self, function: &Differentiated<'_>) -> TokenStream {
-        let mut joint = adjoint(
-            function.primal,
-            function.activity,
-            &self.positions(),
-            Seed::Parameter,
-            false,
-            self.options.optimize,
-        );
-        self.finish(&mut joint.graph, joint.seed);
-        let mut parameters = self.named_parameters(&joint.graph);
-        let seed_ident = Ident::new("seed", Span::mixed_site());
-        parameters.extend(joint.seed.map(|seed| (seed, seed_ident.clone())));
-        let mut body = Body::new(&joint.graph, joint.seed, &parameters, &[], self.krate());
+        let outputs = self.signature.outputs();
+        let seed = Seed::Parameters(&outputs);
+        let mut joint =
+            adjoint(function.primal, function.activity, &self.positions(), seed, false, self.options.optimize);
+        self.finish(&mut joint.graph, &joint.seeds);
+        let graph = &joint.graph;
+        let mut parameters = self.named_parameters(graph);
+        let seeds = self.seeds();
+        parameters.extend(joint.seeds.iter().copied().zip(seeds.iter().map(|(ident, _)| ident.clone())));
+        let (mut buffers, written): (Vec<Value>, Vec<Output>) = self.variables(graph).into_iter().unzip();
+        // The adjoints that take the place of a seed.
+        let through = outputs.iter().zip(&joint.seeds).filter(|(output, _)| **output > 0);
+        let mutable = self.signature.active().enumerate().filter(|(_, (_, parameter))| parameter.mutable);
+        let mut adjoints = Vec::new();
+        for ((_, &seed), (index, (_, parameter))) in through.zip(mutable) {
+            buffers.push(seed);
+            let ident = adjoint_ident(&parameter.ident);
+            adjoints.push(Output::new(seed, &ident, &parameter.ty, self.results() + index));
+        }
+        let closure = Closure { seeds: &joint.seeds, results: self.results() };
+        let mut body = Body::new(graph, Some(closure), &parameters, &buffers, self.krate());
         let forward = body.forward();
         let backward = body.backward();
-        let mut results = body.results();
-        let value = results.remove(0);
-        let gradients = tuple(results);
+        let results = body.results();
+        let active = self.signature.active().zip(&results[self.results()..]);
+        let returned = active.filter(|((_, parameter), _)| !parameter.mutable).map(|(_, adjoint)| adjoint.clone());
+        let (writes_back, gradients) = body.outputs(tuple(returned.collect()), &results, &adjoints);
         let copies = body.copies_of_arguments();
-        let output = &self.signature.output;
-        let seed_type = self.owned(output);
+        let (writes, value) = body.outputs(results[0].clone(), &results, &written);
+        let (lengths, checks) = self.seed_lengths();
+        let formals = seeds.iter().map(|(ident, ty)| quote!(#ident: #ty));
         let rest = quote! {
             #forward
             #copies
-            (#value, #[inline(always)] move |#seed_ident: #seed_type| { #backward #gradients })
+            #writes
+            #lengths
+            (#value, #[inline(always)] move |#(#formals),*| { #checks #backward #writes_back #gradients })
         };
         let body = self.body(&body.imports(&rest), &rest);
-        let captures = self.captures();
-        let gradient = self.gradient_type();
-        let result = quote!((#output, impl Fn(#seed_type) -> #gradient #captures));
-        let doc = "The value and the pullback, which takes a seed of the result's shape, as often as it is called, to the adjoints of the active parameters.";
+        let (output, gradient, captures) = (&self.signature.output, self.gradient_type(), self.captures());
+        let types = seeds.iter().map(|(_, ty)| ty);
+        let result = quote!((#output, impl Fn(#(#types),*) -> #gradient #captures));
+        let doc = if self.has_outputs() {
+            "The value and the pullback, which takes the seed of the value, then for each `&mut` parameter the adjoint of what it refers to after the call, which it turns into that of what it referred to before, to the adjoints of the other active parameters."
+        } else {
+            "The value and the pullback, which takes a seed of the result's shape, as often as it is called, to the adjoints of the active parameters."
+        };
         let public = self.function(doc, "vjp", &self.parameters(), &result, &TokenStream::new(), &body);
-        let hidden = self.hidden_vjp(&seed_type, self.options.recursive.is_some());
+        let hidden = self.hidden_vjp(self.options.recursive.is_some());
         quote!(#public #hidden)
+    }
+
+    /// The lengths of what `&mut` slices and vectors hold after the call, and that their seeds must have them.
+    fn seed_lengths(&self) -> (TokenStream, TokenStream) {
+        let slices = self.signature.mutable().filter(|parameter| parameter.active);
+        let slices = slices.filter(|parameter| matches!(parameter.value(), Ty::Slice(_)));
+        slices
+            .map(|parameter| {
+                let (ident, adjoint) = (&parameter.ident, adjoint_ident(&parameter.ident));
+                let len =
+                    format_ident!("{}_len", ident.to_string().trim_start_matches("r#"), span = Span::mixed_site());
+                let message = format!("`{ident}` has {{}} elements, but its adjoint has {{}}");
+                let check = quote!(::core::assert!(#adjoint.len() == #len, #message, #len, #adjoint.len()););
+                (quote!(let #len = #ident.len();), check)
+            })
+            .unzip()
     }
 
     /// What the pullback holds on to: no borrow, so no lifetime.
@@ -65,7 +99,7 @@ impl Companions<'_> {
     }
 
     /// `__vjp`; a pullback that may hold one of its own type is boxed.
-    pub(super) fn hidden_vjp(&self, seed_type: &TokenStream, is_boxed: bool) -> TokenStream {
+    pub(super) fn hidden_vjp(&self, is_boxed: bool) -> TokenStream {
         let output = &self.signature.output;
         let active = self.signature.active().count();
         let all = self.signature.parameters.len();
@@ -74,54 +108,69 @@ impl Companions<'_> {
             .parameters
             .iter()
             .map(|parameter| {
-                if parameter.active || has_written_zero(&parameter.kind) {
-                    self.owned(&parameter.ty)
-                } else {
+                if parameter.mutable || !(parameter.active || has_written_zero(&parameter.kind)) {
                     quote!(())
+                } else {
+                    self.owned(&parameter.ty)
                 }
             })
             .collect();
-        let adjoints = quote!((#(#types,)*));
-        let (pullback, boxed) = if is_boxed {
-            let krate = self.krate();
-            let boxed = quote!(#krate::__private::Box);
-            (quote!(#boxed<dyn Fn(#seed_type) -> #adjoints>), Some(quote!(#boxed::new)))
-        } else {
-            let captures = self.captures();
-            (quote!(impl Fn(#seed_type) -> #adjoints #captures), None)
-        };
-        let result = quote!((#output, #pullback));
+        let krate = self.krate();
         let arguments = self.arguments();
         let turbofish = turbofish(&self.signature.generics);
         let call = quote!(Self::vjp #turbofish(#(#arguments),*));
-        let body = if active == all && all > 1 {
-            match boxed {
-                None => call,
-                Some(boxed) => quote! {
+        let returned: Vec<(usize, &Parameter)> =
+            self.signature.active().filter(|(_, parameter)| !parameter.mutable).collect();
+        let names = returned.iter().map(|(position, _)| format_ident!("adjoint_{position}").to_token_stream());
+        let pattern = tuple(names.collect());
+        let parts = self.signature.parameters.iter().enumerate().map(|(position, parameter)| {
+            if parameter.active && !parameter.mutable {
+                format_ident!("adjoint_{position}").to_token_stream()
+            } else if !parameter.mutable && has_written_zero(&parameter.kind) {
+                zero_of(&parameter.kind)
+            } else {
+                quote!(())
+            }
+        });
+        // Of a function with outputs through `&mut`: a slot for each parameter, so that the caller need not know which.
+        let (slots, slot_types) = self.slots();
+        let (seed, seed_type) = (seed_ident(), self.owned(output));
+        let (formals, taken) = if self.has_outputs() {
+            (quote!(#seed: #seed_type, #slots: #slot_types), quote!(#seed_type, #slot_types))
+        } else {
+            (quote!(#seed: #seed_type), seed_type)
+        };
+        let adjoints = quote!((#(#types,)*));
+        let pullback = if is_boxed {
+            quote!(#krate::__private::Box<dyn Fn(#taken) -> #adjoints>)
+        } else {
+            let captures = self.captures();
+            quote!(impl Fn(#taken) -> #adjoints #captures)
+        };
+        let boxed = |closure: TokenStream| {
+            if is_boxed { quote!(#krate::__private::Box::new(#closure)) } else { closure }
+        };
+        let result = if self.has_outputs() { quote!(#krate::__private::InPlace<#pullback>) } else { pullback };
+        let result = quote!((#output, #result));
+        let body = if active == all && all > 1 && !self.has_outputs() {
+            if is_boxed {
+                let pullback = boxed(quote!(pullback));
+                quote! {
                     let (value, pullback) = #call;
-                    (value, #boxed(pullback))
-                },
+                    (value, #pullback)
+                }
+            } else {
+                call
             }
         } else {
-            let names: Vec<Ident> =
-                self.signature.active().map(|(position, _)| format_ident!("adjoint_{position}")).collect();
-            let pattern = tuple(names.iter().map(ToTokens::to_token_stream).collect());
-            let parts = self.signature.parameters.iter().enumerate().map(|(position, parameter)| {
-                if parameter.active {
-                    format_ident!("adjoint_{position}").to_token_stream()
-                } else if has_written_zero(&parameter.kind) {
-                    zero_of(&parameter.kind)
-                } else {
-                    quote!(())
-                }
-            });
-            let closure = quote! {
-                #[inline(always)] move |seed: #seed_type| {
-                    let #pattern = pullback(seed);
+            let seeds = self.seeds().into_iter().map(|(ident, _)| ident);
+            let closure = boxed(quote! {
+                #[inline(always)] move |#formals| {
+                    let #pattern = pullback(#(#seeds),*);
                     (#(#parts,)*)
                 }
-            };
-            let closure = boxed.map_or(closure.clone(), |boxed| quote!(#boxed(#closure)));
+            });
+            let closure = if self.has_outputs() { quote!(#krate::__private::InPlace(#closure)) } else { closure };
             quote! {
                 let (value, pullback) = #call;
                 (value, #closure)
@@ -130,22 +179,33 @@ impl Companions<'_> {
         self.function("", "__vjp", &self.parameters(), &result, &TokenStream::new(), &body)
     }
 
+    /// The slots of a pullback, nested pairs: a `&mut` for each output, nothing for other parameters.
+    fn slots(&self) -> (TokenStream, TokenStream) {
+        let parameters = self.signature.parameters.iter().rev();
+        parameters.fold((quote!(()), quote!(())), |(names, types), parameter| {
+            if parameter.mutable && parameter.active {
+                let (ident, ty) = (adjoint_ident(&parameter.ident), buffer_type(&parameter.ty, self.krate()));
+                (quote!((#ident, #names)), quote!((#ty, #types)))
+            } else {
+                (quote!(((), #names)), quote!(((), #types)))
+            }
+        })
+    }
+
     /// `jvp` and `__jvp`.
     pub(super) fn jvp(&self, function: &Differentiated<'_>) -> TokenStream {
         let krate = self.krate();
-        let mut graph = tangent(function.primal, function.activity, &self.positions(), self.options.optimize);
+        let outputs = self.signature.outputs();
+        let mut graph = tangent(function.primal, function.activity, &self.positions(), &outputs, self.options.optimize);
         assert_valid(&graph);
         simplify(&mut graph, self.options.optimize);
         assert_valid(&graph);
         let mut parameters = self.named_parameters(&graph);
-        let mut formals = self.parameters();
         let values = graph.parameters()[self.signature.parameters.len()..].to_vec();
-        for ((_, parameter), value) in self.signature.active().zip(values) {
-            let ident = tangent_ident(&parameter.ident);
-            let ty = tangent_type(&parameter.ty, krate, Passing::AsPrimal);
-            formals.push(quote!(#ident: #ty));
-            parameters.push((value, ident));
-        }
+        let tangents = self.tangents();
+        parameters.extend(values.iter().copied().zip(tangents.iter().map(|(ident, _)| ident.clone())));
+        let mut formals = self.parameters();
+        formals.extend(tangents.iter().map(|(ident, ty)| quote!(#ident: #ty)));
         let checks =
             self.signature.active().filter(|(_, parameter)| matches!(parameter.kind.peeled(), Ty::Slice(_))).map(
                 |(_, parameter)| {
@@ -154,37 +214,51 @@ impl Companions<'_> {
                     quote!(::core::assert!(#tangent.len() == #ident.len(), #message, #ident.len(), #tangent.len());)
                 },
             );
-        let mut body = Body::new(&graph, None, &parameters, &[], krate);
-        let statements = body.whole();
+        let (mut buffers, mut written): (Vec<Value>, Vec<Output>) = self.variables(&graph).into_iter().unzip();
+        let first = self.results() + usize::from(self.signature.returns_active());
+        let changed = self.signature.active().zip(&values).filter(|((_, parameter), _)| parameter.mutable);
+        for (index, ((_, parameter), &value)) in changed.enumerate() {
+            buffers.push(value);
+            written.push(Output::new(value, &tangent_ident(&parameter.ident), &parameter.ty, first + index));
+        }
+        let mut body = Body::new(&graph, None, &parameters, &buffers, krate);
+        let statements = if self.changes() {
+            let returned: Vec<usize> = if first > self.results() { vec![0, self.results()] } else { vec![0] };
+            body.whole_with(&returned, &written)
+        } else {
+            body.whole()
+        };
         let statements = quote!(#(#checks)* #statements);
         let body = self.body(&body.imports(&statements), &statements);
-        let output = &self.signature.output;
-        let tangent = self.owned(output);
-        let result = quote!((#output, #tangent));
-        let doc = "The value and its tangent, given the tangents of the active parameters.";
+        let result = self.value_and_tangent();
+        let doc = if self.has_outputs() {
+            "The value, with its tangent if it has one, given the tangents of the active parameters; that of what a `&mut` parameter refers to is updated."
+        } else {
+            "The value and its tangent, given the tangents of the active parameters."
+        };
         let public = self.function(doc, "jvp", &formals, &result, &TokenStream::new(), &body);
-        let hidden = self.hidden_jvp(&result);
+        let hidden = self.hidden_jvp();
         quote!(#public #hidden)
     }
 
-    pub(super) fn hidden_jvp(&self, result: &TokenStream) -> TokenStream {
-        let krate = self.krate();
+    pub(super) fn hidden_jvp(&self) -> TokenStream {
         let mut formals = self.parameters();
+        let mut tangents = self.tangents().into_iter();
         for parameter in &self.signature.parameters {
-            let ident = tangent_ident(&parameter.ident);
-            let ty = if parameter.active {
-                tangent_type(&parameter.ty, krate, Passing::AsPrimal)
-            } else {
-                // Whatever the caller knows of the argument, nothing is made of its tangent.
-                quote!(impl ::core::marker::Sized)
-            };
+            let active = if parameter.active { tangents.next() } else { None };
+            // Whatever the caller knows of a constant argument, nothing is made of its tangent.
+            let (ident, ty) =
+                active.unwrap_or_else(|| (tangent_ident(&parameter.ident), quote!(impl ::core::marker::Sized)));
             formals.push(quote!(#ident: #ty));
         }
         let arguments = self.arguments();
-        let tangents = self.signature.active().map(|(_, parameter)| tangent_ident(&parameter.ident));
+        let tangents = self.tangents().into_iter().map(|(ident, _)| ident);
         let turbofish = turbofish(&self.signature.generics);
-        let body = quote!(Self::jvp #turbofish(#(#arguments,)* #(#tangents),*));
-        self.function("", "__jvp", &formals, result, &TokenStream::new(), &body)
+        let call = quote!(Self::jvp #turbofish(#(#arguments,)* #(#tangents),*));
+        let (output, tangent) = (&self.signature.output, self.owned(&self.signature.output));
+        let result = quote!((#output, #tangent));
+        let body = if self.signature.returns_active() { call } else { quote!((#call, ())) };
+        self.function("", "__jvp", &formals, &result, &TokenStream::new(), &body)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Reads:  a graph without mirrors, in the parts in which it is emitted.
 //! Keeps:  where a read runs counts: what a loop reads of the values around it, its last iteration still reads.
 
-use super::plan::{is_literal, is_place};
+use super::plan::{Closure, is_literal, is_place};
 use crate::graph::{Graph, Inst, Loop, Map, Node, Region, Set, Value};
 
 /// Where a value is read.
@@ -152,12 +152,12 @@ impl Usage {
         }
     }
 
-    /// The end of the function: the value is read after the forward part, the rest after the backward part.
-    pub(super) fn end(&mut self, graph: &Graph, last_frame: usize) {
+    /// The end of the function: its results are read after the forward part, the rest after the backward part.
+    pub(super) fn end(&mut self, graph: &Graph, closure: Option<Closure<'_>>) {
         self.counter += 1;
         let position = self.counter;
         for (index, &value) in graph.results().iter().enumerate() {
-            let frame = if index == 0 { 0 } else { last_frame };
+            let frame = usize::from(closure.is_some_and(|closure| index >= closure.results));
             self.uses.entry(value).or_default().push(Use { position, region: graph.body, frame, reader: None });
         }
     }

@@ -212,6 +212,15 @@ pub(crate) struct Capture {
     pub(crate) ident: Ident,
     /// The value that it stands for.
     pub(crate) value: Value,
+    /// Whether it is a `&mut` of the value, which the expression changes.
+    pub(crate) exclusive: bool,
+}
+
+impl Capture {
+    /// An identifier that stands for a value.
+    pub(crate) fn new(ident: Ident, value: Value) -> Self {
+        Capture { ident, value, exclusive: false }
+    }
 }
 
 /// An expression or statement that is emitted as it stands.

@@ -21,6 +21,8 @@ pub(crate) enum Mention {
     Changed,
     /// A method is called on it, which may change it: only the method's name tells.
     Receiver,
+    /// It is given to a function as it is, which may change what it refers to if it is a mutable reference.
+    Passed,
     /// It is named inside a format string, as in `"{x}"`.
     Formatted,
 }
@@ -145,6 +147,17 @@ impl FreeVariables<'_> {
             self.mention(&root, mention);
         }
         self.visit_expr_mut(place);
+    }
+
+    fn passed(&mut self, arguments: &mut Punctuated<Expr, Token![,]>) {
+        for argument in arguments {
+            if let Expr::Path(path) = strip(argument)
+                && let Some(ident) = path.path.get_ident().filter(|_| path.qself.is_none()).cloned()
+            {
+                self.mention(&ident, Mention::Passed);
+            }
+            self.visit_expr_mut(argument);
+        }
     }
 
     /// What is assigned to: a place, or several in a tuple or array.
@@ -296,9 +309,11 @@ impl VisitMut for FreeVariables<'_> {
                 } else {
                     self.place(&mut call.receiver, Mention::Receiver);
                 }
-                for argument in &mut call.args {
-                    self.visit_expr_mut(argument);
-                }
+                self.passed(&mut call.args);
+            }
+            Expr::Call(call) => {
+                self.visit_expr_mut(&mut call.func);
+                self.passed(&mut call.args);
             }
             Expr::Closure(closure) => {
                 self.closures += 1;
@@ -491,5 +506,14 @@ fn visit_identifiers(pat: &Pat, visit: &mut dyn FnMut(&syn::PatIdent)) {
         Pat::TupleStruct(pattern) => pattern.elems.iter().for_each(|element| visit_identifiers(element, visit)),
         Pat::Type(pattern) => visit_identifiers(&pattern.pat, visit),
         _ => {}
+    }
+}
+
+/// An expression without parentheses and invisible groups.
+pub(super) fn strip(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Paren(inner) => strip(&inner.expr),
+        Expr::Group(inner) => strip(&inner.expr),
+        other => other,
     }
 }

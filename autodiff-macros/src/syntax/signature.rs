@@ -2,7 +2,7 @@
 
 use super::options::Options;
 use super::scope::root_of_place;
-use super::types::{mutable_reference, opaque_part, ty_of};
+use super::types::{any_reference, mutable_reference, opaque_part, ty_of};
 use crate::diagnostics::{Diagnostics, Message, Place};
 use crate::graph::Ty;
 use proc_macro2::{Ident, Span, TokenTree};
@@ -24,6 +24,26 @@ pub(crate) struct Parameter {
     pub(crate) kind: Ty,
     /// Whether a derivative is taken with respect to it.
     pub(crate) active: bool,
+    /// Whether it is a `&mut`: what it refers to belongs to the function's result.
+    pub(crate) mutable: bool,
+}
+
+impl Parameter {
+    /// The type of the value as the user wrote it.
+    pub(crate) fn written(&self) -> &Type {
+        match &self.ty {
+            Type::Reference(reference) if self.mutable => &reference.elem,
+            ty => ty,
+        }
+    }
+
+    /// The type of the value: of a `&mut`, of what it refers to.
+    pub(crate) fn value(&self) -> &Ty {
+        match &self.kind {
+            Ty::Reference(inner) if self.mutable => inner,
+            kind => kind,
+        }
+    }
 }
 
 /// A signature that can be differentiated.
@@ -67,7 +87,8 @@ impl Signature {
         };
         let mut result = ty_of(&output);
         let mut generics = signature.generics.clone();
-        let through_reference = parameters.iter().any(|parameter| mutable_reference(&parameter.ty).is_some());
+        let through_reference = parameters.iter().any(|parameter| parameter.mutable && parameter.active);
+        let changes = parameters.iter().any(|parameter| parameter.mutable);
         let has_receiver = signature.receiver().is_some();
         // Items inside the body may have a `Self` of their own.
         let statements = function.block.stmts.iter().filter(|stmt| !matches!(stmt, syn::Stmt::Item(_)));
@@ -80,7 +101,9 @@ impl Signature {
             diagnostics.error(Place::of(part), Message::result_type(&text(part)));
             (output, result) = supposed();
         } else if let Some(reference) = mutable_reference(&output) {
-            diagnostics.error(Place::of(reference), Message::mutable_reference());
+            diagnostics.error(Place::of(reference), Message::mutable_result());
+        } else if changes && result.holds_reference() {
+            diagnostics.error(Place::of(&output), Message::borrowed_result());
         } else if matches!(&result, Ty::Reference(inner) if matches!(inner.peeled(), Ty::Slice(_))) {
             diagnostics.error(Place::of(&output), Message::result_type(&text(&output)));
         } else if !result.may_be_active() && !through_reference {
@@ -132,7 +155,24 @@ impl Signature {
         self.parameters.iter().enumerate().filter(|(_, parameter)| parameter.active)
     }
 
-    /// Whether the function changes what it is given: it is lowered where it is called.
+    /// The `&mut` parameters, in the order in which what they refer to stands among the results of the graph.
+    pub(crate) fn mutable(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(|parameter| parameter.mutable)
+    }
+
+    /// Whether the returned value carries a derivative: in a function without other outputs it has to.
+    pub(crate) fn returns_active(&self) -> bool {
+        self.result.may_be_active() || !self.mutable().any(|parameter| parameter.active)
+    }
+
+    /// The results of the graph that carry a derivative: the returned value, then what `&mut` parameters refer to.
+    pub(crate) fn outputs(&self) -> Vec<usize> {
+        let through = self.mutable().enumerate().filter(|(_, parameter)| parameter.active);
+        let value = self.returns_active().then_some(0);
+        value.into_iter().chain(through.map(|(position, _)| position + 1)).collect()
+    }
+
+    /// Whether the function changes what it is given: inside its module it is lowered where it is called.
     pub(crate) fn changes_arguments(function: &ItemFn) -> bool {
         function.sig.inputs.iter().any(|argument| match argument {
             FnArg::Receiver(_) => false,
@@ -145,15 +185,15 @@ impl Signature {
 
     /// Whether the function can be differentiated at all: an annotated module leaves the others alone.
     pub(crate) fn worth_differentiating(function: &ItemFn) -> bool {
-        let result = match &function.sig.output {
-            ReturnType::Default => return false,
-            ReturnType::Type(_, ty) => ty_of(ty),
+        let returns = match &function.sig.output {
+            ReturnType::Default => false,
+            ReturnType::Type(_, ty) => ty_of(ty).may_be_active(),
         };
         let active = function.sig.inputs.iter().any(|argument| match argument {
             FnArg::Receiver(_) => false,
             FnArg::Typed(typed) => !typed.attrs.iter().any(is_constant) && ty_of(&typed.ty).may_be_active(),
         });
-        result.may_be_active() && active
+        active && (returns || Signature::changes_arguments(function))
     }
 }
 
@@ -242,15 +282,22 @@ fn parameter(
         if let Some(part) = opaque_part(&typed.ty) {
             diagnostics.error(Place::of(part), Message::parameter_type(&text(part)));
             active = false;
-        } else if let Some(reference) = mutable_reference(&typed.ty) {
+        } else if let Some(reference) = inner_reference(&typed.ty) {
             diagnostics.error(Place::of(reference), Message::mutable_reference());
         } else if let Some(name) = mentioned(&typed.ty, type_parameters) {
             diagnostics.error(Place::of(&typed.ty), Message::generic_parameter(&name));
         }
-    } else if !constant && matches!(&*typed.ty, Type::Reference(reference) if reference.mutability.is_some()) {
-        diagnostics.error(Place::of(&typed.ty), Message::mutable_reference());
     }
-    Parameter { pattern: (*typed.pat).clone(), ident, ty: (*typed.ty).clone(), kind, active }
+    let mutable = matches!(&*typed.ty, Type::Reference(reference) if reference.mutability.is_some());
+    Parameter { pattern: (*typed.pat).clone(), ident, ty: (*typed.ty).clone(), kind, active, mutable }
+}
+
+/// The first reference that is mutable or behind a mutable one, but for the parameter itself.
+fn inner_reference(ty: &Type) -> Option<&syn::TypeReference> {
+    match ty {
+        Type::Reference(reference) if reference.mutability.is_some() => any_reference(&reference.elem),
+        ty => mutable_reference(ty),
+    }
 }
 
 /// Whether a type is, or refers to, an `impl Trait`, which nothing can name.

@@ -76,14 +76,25 @@ pub(super) fn opaque_part(ty: &Type) -> Option<&Type> {
 
 /// The first `&mut` in a type.
 pub(super) fn mutable_reference(ty: &Type) -> Option<&syn::TypeReference> {
+    reference(ty, &|reference| reference.mutability.is_some())
+}
+
+/// The first reference in a type.
+pub(super) fn any_reference(ty: &Type) -> Option<&syn::TypeReference> {
+    reference(ty, &|_| true)
+}
+
+/// The first reference of a kind in a type.
+fn reference<'t>(ty: &'t Type, is_wanted: &dyn Fn(&syn::TypeReference) -> bool) -> Option<&'t syn::TypeReference> {
+    let go = |inner: &'t Type| reference(inner, is_wanted);
     match ty {
-        Type::Reference(reference) if reference.mutability.is_some() => Some(reference),
-        Type::Reference(reference) => mutable_reference(&reference.elem),
-        Type::Array(array) => mutable_reference(&array.elem),
-        Type::Slice(slice) => mutable_reference(&slice.elem),
-        Type::Tuple(tuple) => tuple.elems.iter().find_map(mutable_reference),
-        Type::Paren(inner) => mutable_reference(&inner.elem),
-        Type::Group(inner) => mutable_reference(&inner.elem),
+        Type::Reference(reference) if is_wanted(reference) => Some(reference),
+        Type::Reference(reference) => go(&reference.elem),
+        Type::Array(array) => go(&array.elem),
+        Type::Slice(slice) => go(&slice.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().find_map(go),
+        Type::Paren(inner) => go(&inner.elem),
+        Type::Group(inner) => go(&inner.elem),
         _ => None,
     }
 }

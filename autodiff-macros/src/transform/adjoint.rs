@@ -1,8 +1,8 @@
 //! Reverse mode.
 //!
 //! Reads:  a primal graph and its activity.
-//! Writes: a graph that runs the primal and then, backwards, its adjoint: it yields the value and the adjoint of each
-//! active parameter.
+//! Writes: a graph that runs the primal and then, backwards, its adjoint: it yields the results of the primal and the
+//! adjoint of each active parameter.
 //! Keeps:  the primal's values, by number; a value that nothing flows back to gets no adjoint node.
 //! Absent: what is recorded (`analysis::record`), and where forward ends and backward begins (`emit`): whatever
 //! depends on the seed is backward.
@@ -24,19 +24,19 @@ use proc_macro2::Span;
 use std::collections::BTreeMap;
 
 /// What the reverse sweep starts from.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Seed {
+#[derive(Clone, Copy)]
+pub(crate) enum Seed<'a> {
     /// One: the result is one float.
     One,
-    /// A parameter of the graph, after the primal's.
-    Parameter,
+    /// A parameter of the graph for each of these results, after the primal's.
+    Parameters(&'a [usize]),
 }
 
 /// A graph with its reverse sweep.
 pub(crate) struct Adjoint {
     pub(crate) graph: Graph,
-    /// The seed, where it is a parameter.
-    pub(crate) seed: Option<Value>,
+    /// The seeds that are parameters.
+    pub(crate) seeds: Vec<Value>,
     /// For each active parameter that is a slice: the buffer that its adjoint is added to, a parameter.
     pub(crate) buffers: Vec<(usize, Value)>,
 }
@@ -47,7 +47,7 @@ pub(crate) fn adjoint(
     primal: &Graph,
     activity: &Activity,
     wanted: &[usize],
-    seed: Seed,
+    seed: Seed<'_>,
     buffers: bool,
     optimize: bool,
 ) -> Adjoint {
@@ -74,24 +74,32 @@ pub(crate) fn adjoint(
             }
         }
     }
-    let mut seed_parameter = None;
-    if let Some(result) = primal.results().first().copied() {
-        let start = match seed {
-            Seed::One => builder.literal(1.0),
-            Seed::Parameter => {
-                let ty = builder.ty(result).tangent();
-                let name = Some(Name::generated("seed"));
-                let parameter = builder.change(|graph| graph.add_parameter(body, ty, name, Span::mixed_site()));
-                seed_parameter = Some(parameter);
-                parameter
+    let mut seeds = Vec::new();
+    let results = primal.results();
+    if !results.is_empty() {
+        let starts = match seed {
+            Seed::One => vec![(results[0], builder.literal(1.0))],
+            Seed::Parameters(positions) => {
+                let seeded = positions.iter().map(|position| {
+                    let ty = builder.ty(results[*position]).tangent();
+                    let name = Some(Name::generated("seed"));
+                    (
+                        results[*position],
+                        builder.change(|graph| graph.add_parameter(body, ty, name, Span::mixed_site())),
+                    )
+                });
+                let seeded: Vec<(Value, Value)> = seeded.collect();
+                seeds.extend(seeded.iter().map(|(_, seed)| *seed));
+                seeded
             }
         };
         let initial = buffer_parameters.iter().map(|(position, buffer)| (parameters[*position], *buffer)).collect();
-        let mut yields = vec![result];
-        yields.extend(reverse.sweep(result, start, wanted, initial));
+        let mut yields = results.to_vec();
+        let through_references = matches!(seed, Seed::Parameters(positions) if positions != [0]);
+        yields.extend(reverse.sweep(&starts, through_references, wanted, initial));
         builder.change(|graph| graph[body].end = End::Yield(yields));
     }
-    Adjoint { graph: builder.finish(), seed: seed_parameter, buffers: buffer_parameters }
+    Adjoint { graph: builder.finish(), seeds, buffers: buffer_parameters }
 }
 
 /// The value and, for each component of an array or tuple of floats, the adjoints of the parameters at the positions
@@ -112,14 +120,14 @@ pub(crate) fn jacobian(
         builder: &builder,
     };
     if let Some(result) = primal.results().first().copied() {
-        let mut yields = vec![result];
+        let mut yields = primal.results().to_vec();
         for component in 0..components {
             let unit =
                 (0..components).map(|other| builder.literal(if other == component { 1.0 } else { 0.0 })).collect();
             let ty = builder.ty(result).tangent();
             let node = if matches!(ty, Ty::Tuple(_)) { Node::Tuple(unit) } else { Node::Array(unit) };
             let start = builder.push(node, ty);
-            yields.extend(reverse.sweep(result, start, wanted, BTreeMap::new()));
+            yields.extend(reverse.sweep(&[(result, start)], false, wanted, BTreeMap::new()));
         }
         builder.change(|graph| graph[primal.body].end = End::Yield(yields));
     }
@@ -136,8 +144,15 @@ struct Reverse<'a> {
 }
 
 impl Reverse<'_> {
-    /// One sweep from a seed; the result is the adjoint of each wanted parameter.
-    fn sweep(&self, result: Value, seed: Value, wanted: &[usize], initial: BTreeMap<Value, Value>) -> Vec<Value> {
+    /// One sweep from results and their seeds; the result is the adjoint of each wanted parameter. Of several outputs,
+    /// `some` may not count.
+    fn sweep(
+        &self,
+        seeds: &[(Value, Value)],
+        some: bool,
+        wanted: &[usize],
+        initial: BTreeMap<Value, Value>,
+    ) -> Vec<Value> {
         let mut sweep = Sweep {
             primal: self.primal,
             builder: self.builder,
@@ -149,10 +164,12 @@ impl Reverse<'_> {
             maybe_untouched: Set::default(),
             loops: Vec::new(),
         };
-        if !self.builder.ty(seed).is_float() {
-            sweep.maybe_untouched.insert(seed);
+        for &(result, seed) in seeds {
+            if some || !self.builder.ty(seed).is_float() {
+                sweep.maybe_untouched.insert(seed);
+            }
+            sweep.contribute(result, seed);
         }
-        sweep.contribute(result, seed);
         sweep.region(&self.primal[self.primal.body].insts);
         wanted
             .iter()

@@ -359,7 +359,7 @@ impl Builder {
         let ident = Ident::new("slice", Span::mixed_site());
         let opaque = Opaque {
             code: Rc::new(syn::parse_quote!(#ident.len())),
-            captures: vec![Capture { ident, value }],
+            captures: vec![Capture::new(ident, value)],
             changes: Vec::new(),
             cut: true,
             pinned: false,

@@ -95,7 +95,7 @@ fn copy(graph: &mut Graph, region: Region, position: usize, number: Value) -> Va
     };
     let opaque = Opaque {
         code: Rc::new(code),
-        captures: vec![Capture { ident, value: number }],
+        captures: vec![Capture::new(ident, number)],
         changes: Vec::new(),
         cut: false,
         pinned: false,

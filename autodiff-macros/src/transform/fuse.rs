@@ -11,13 +11,13 @@ use crate::analysis::{Uses, adds_up, only_adds_up};
 use crate::graph::{Definition, End, Graph, Inst, Loop, Map, Node, Origin, Region, Set, Value};
 use crate::transform::is_pinned;
 
-/// Fuses mirrors into their branches, outermost first. `late` is a parameter that comes only after the forward part.
-pub(crate) fn fuse(graph: &mut Graph, late: Option<Value>) {
+/// Fuses mirrors into their branches, outermost first. `late` are parameters that come only after the forward part.
+pub(crate) fn fuse(graph: &mut Graph, late: &[Value]) {
     let body = graph.body;
     fuse_region(graph, body, late);
 }
 
-fn fuse_region(graph: &mut Graph, region: Region, late: Option<Value>) {
+fn fuse_region(graph: &mut Graph, region: Region, late: &[Value]) {
     let mut earlier: Map<Inst, Inst> = Map::default();
     for mirror in graph[region].insts.clone() {
         if let Node::MirrorLoop { of, body, .. } = graph[mirror].node {
@@ -64,13 +64,7 @@ fn fuse_region(graph: &mut Graph, region: Region, late: Option<Value>) {
 }
 
 /// The instructions between a branch and its mirror that the mirror needs, if all of them can move before the branch.
-fn what_comes_first(
-    graph: &Graph,
-    region: Region,
-    branch: Inst,
-    mirror: Inst,
-    late: Option<Value>,
-) -> Option<Vec<Inst>> {
+fn what_comes_first(graph: &Graph, region: Region, branch: Inst, mirror: Inst, late: &[Value]) -> Option<Vec<Inst>> {
     let insts = &graph[region].insts;
     let start = insts.iter().position(|inst| *inst == branch)?;
     let end = insts.iter().position(|inst| *inst == mirror)?;
@@ -98,7 +92,7 @@ fn what_comes_first(
         });
         before.push(inst);
     }
-    if late.is_some_and(|late| needed.contains(&late)) {
+    if late.iter().any(|late| needed.contains(late)) {
         return None;
     }
     before.reverse();

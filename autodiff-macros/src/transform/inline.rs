@@ -106,7 +106,7 @@ fn adapted(graph: &mut Graph, region: Region, formal: &crate::syntax::Parameter,
     let ident = format_ident!("argument");
     let opaque = Opaque {
         code: Rc::new(syn::parse_quote!(#ident)),
-        captures: vec![Capture { ident, value: argument }],
+        captures: vec![Capture::new(ident, argument)],
         changes: Vec::new(),
         cut: !formal.active,
         pinned: false,

@@ -12,8 +12,15 @@ use crate::graph::{CastForm, End, Graph, Inst, Loop, Map, Name, Node, Region, Sa
 use crate::rules::Op;
 use proc_macro2::Span;
 
-/// The tangent of a primal graph along the parameters at the positions `wanted`.
-pub(crate) fn tangent(primal: &Graph, activity: &Activity, wanted: &[usize], optimize: bool) -> Graph {
+/// The tangent of a primal graph along the parameters at the positions `wanted`: it yields the results of the primal, and
+/// the tangents of those at the positions `outputs`.
+pub(crate) fn tangent(
+    primal: &Graph,
+    activity: &Activity,
+    wanted: &[usize],
+    outputs: &[usize],
+    optimize: bool,
+) -> Graph {
     let builder = Builder::along(primal.clone(), optimize);
     let mut sweep = Sweep { builder: &builder, activity, tangents: Map::default() };
     for &position in wanted {
@@ -28,10 +35,13 @@ pub(crate) fn tangent(primal: &Graph, activity: &Activity, wanted: &[usize], opt
         sweep.tangents.insert(parameter, tangent);
     }
     sweep.region(primal.body);
-    if let Some(&result) = primal.results().first() {
-        let tangent = sweep.tangent_or_zero(result);
-        let tangent = sweep.owned(tangent);
-        builder.change(|graph| graph[primal.body].end = End::Yield(vec![result, tangent]));
+    if !primal.results().is_empty() {
+        let mut yields = primal.results().to_vec();
+        for &output in outputs {
+            let tangent = sweep.tangent_or_zero(primal.results()[output]);
+            yields.push(sweep.owned(tangent));
+        }
+        builder.change(|graph| graph[primal.body].end = End::Yield(yields));
     }
     builder.finish()
 }

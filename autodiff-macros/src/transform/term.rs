@@ -98,7 +98,7 @@ impl<'b> Term for Expression<'b> {
                 let ident = format_ident!("operand");
                 let opaque = crate::graph::Opaque {
                     code: std::rc::Rc::new(syn::parse_quote!(i32::saturating_sub(#ident, 1))),
-                    captures: vec![crate::graph::Capture { ident, value: operand }],
+                    captures: vec![crate::graph::Capture::new(ident, operand)],
                     changes: Vec::new(),
                     cut: true,
                     pinned: false,

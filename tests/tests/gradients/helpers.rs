@@ -341,4 +341,131 @@ macro_rules! companions {
     };
 }
 
-pub(crate) use {check, check_single, check_vjp, companions};
+/// Checks a function with `&mut` parameters: `mut x = ..`, or `const mut n = ..`. What `const mut` arguments hold after the
+/// call is compared, too. `check_changes!(unit f; ..)` is for functions that return nothing.
+macro_rules! check_changes {
+    (unit $($part:ident)::+ ; $($arguments:tt)+) => {
+        crate::helpers::changes!(@parse unit [$($part)::+] [] [] [] [] [] [] $($arguments)+ ,)
+    };
+    ($($part:ident)::+ ; $($arguments:tt)+) => {
+        crate::helpers::changes!(@parse value [$($part)::+] [] [] [] [] [] [] $($arguments)+ ,)
+    };
+}
+
+/// Sorts the arguments, then runs the checks. A name that a step of the macro makes is a variable of its own.
+macro_rules! changes {
+    (@parse $kind:tt $path:tt [$($bound:tt)*] [$($passed:tt)*] [$($tangents:tt)*] $active:tt $mutable:tt [$($fixed:tt)*]
+        const mut $name:ident = $value:expr, $($rest:tt)*) => {
+        crate::helpers::changes!(@parse $kind $path [$($bound)* ($name, $value)] [$($passed)* (&mut $name)]
+            [$($tangents)*] $active $mutable [$($fixed)* $name] $($rest)*)
+    };
+    (@parse $kind:tt $path:tt [$($bound:tt)*] [$($passed:tt)*] $tangents:tt $active:tt $mutable:tt $fixed:tt
+        const & $name:ident = $value:expr, $($rest:tt)*) => {
+        crate::helpers::changes!(@parse $kind $path [$($bound)* ($name, $value)] [$($passed)* (&$name)]
+            $tangents $active $mutable $fixed $($rest)*)
+    };
+    (@parse $kind:tt $path:tt [$($bound:tt)*] [$($passed:tt)*] $tangents:tt $active:tt $mutable:tt $fixed:tt
+        const $name:ident = $value:expr, $($rest:tt)*) => {
+        crate::helpers::changes!(@parse $kind $path [$($bound)* ($name, $value)] [$($passed)* ($name)]
+            $tangents $active $mutable $fixed $($rest)*)
+    };
+    (@parse $kind:tt $path:tt [$($bound:tt)*] [$($passed:tt)*] [$($tangents:tt)*] $active:tt [$($mutable:tt)*] $fixed:tt
+        mut $name:ident = $value:expr, $($rest:tt)*) => {
+        crate::helpers::changes!(@parse $kind $path [$($bound)* ($name, $value)] [$($passed)* (&mut $name)]
+            [$($tangents)* (&mut tangent)] $active [$($mutable)* ($name tangent)] $fixed $($rest)*)
+    };
+    (@parse $kind:tt $path:tt [$($bound:tt)*] [$($passed:tt)*] [$($tangents:tt)*] [$($active:tt)*] $mutable:tt $fixed:tt
+        & $name:ident = $value:expr, $($rest:tt)*) => {
+        crate::helpers::changes!(@parse $kind $path [$($bound)* ($name, $value)] [$($passed)* (&$name)]
+            [$($tangents)* (&tangent)] [$($active)* ($name tangent)] $mutable $fixed $($rest)*)
+    };
+    (@parse $kind:tt $path:tt [$($bound:tt)*] [$($passed:tt)*] [$($tangents:tt)*] [$($active:tt)*] $mutable:tt $fixed:tt
+        $name:ident = $value:expr, $($rest:tt)*) => {
+        crate::helpers::changes!(@parse $kind $path [$($bound)* ($name, $value)] [$($passed)* ($name)]
+            [$($tangents)* (tangent)] [$($active)* ($name tangent)] $mutable $fixed $($rest)*)
+    };
+    (@parse $kind:tt $path:tt $bound:tt $passed:tt $tangents:tt $active:tt $mutable:tt $fixed:tt ,) => {
+        crate::helpers::changes!(@parse $kind $path $bound $passed $tangents $active $mutable $fixed)
+    };
+    (@parse $kind:ident [$($part:ident)::+] [$(($bound:ident, $value:expr))+] [$(($($passed:tt)+))+]
+        [$(($($tangent:tt)+))+] [$(($active:ident $own:ident))*] [$(($mutable:ident $changed:ident))*]
+        [$($fixed:ident)*]) => {{
+        use crate::helpers::{Companions, Floats, floats, verify};
+        $(let $bound = $value;)+
+        let mut point: Vec<f64> = Vec::new();
+        $($active.list(&mut point);)*
+        $($mutable.list(&mut point);)*
+        let fixed: &[&str] = &[$(stringify!($fixed)),*];
+        let original = |floats_now: &[f64]| {
+            let mut floats_now = floats_now.iter().copied();
+            $(let $active = $active.with(&mut floats_now);)*
+            $(let mut $mutable = $mutable.with(&mut floats_now);)*
+            $(let mut $fixed = $fixed;)*
+            let result = $($part)::+($($($passed)+),+);
+            crate::helpers::changes!(@left result [$($mutable)*] [$($fixed)*])
+        };
+        let value = || {
+            $(let mut $mutable = $mutable.clone();)*
+            $(let mut $fixed = $fixed;)*
+            let result = $($part)::+::value($($($passed)+),+);
+            crate::helpers::changes!(@left result [$($mutable)*] [$($fixed)*])
+        };
+        let vjp = |seeds: &[f64]| {
+            $(let mut $mutable = $mutable.clone();)*
+            $(let mut $fixed = $fixed;)*
+            let (result, pullback) = $($part)::+::vjp($($($passed)+),+);
+            let left = crate::helpers::changes!(@left result [$($mutable)*] [$($fixed)*]);
+            // A pullback answers as often as it is asked.
+            let mut pulled = Vec::new();
+            for _ in 0..2 {
+                let mut seeds = seeds.iter().copied();
+                let seed = result.tangent(&mut seeds);
+                $(let mut $changed = $mutable.tangent(&mut seeds);)*
+                let adjoints = crate::helpers::changes!(@pull $kind pullback seed [$($changed)*]);
+                pulled = floats(&adjoints);
+                $($changed.list(&mut pulled);)*
+            }
+            (left, pulled)
+        };
+        let jvp = |tangents: &[f64]| {
+            $(let mut $mutable = $mutable.clone();)*
+            $(let mut $fixed = $fixed;)*
+            let mut tangents = tangents.iter().copied();
+            $(let $own = $active.tangent(&mut tangents);)*
+            $(let mut $changed = $mutable.tangent(&mut tangents);)*
+            let result = $($part)::+::jvp($($($passed)+,)+ $($($tangent)+),+);
+            let (result, tangent) = crate::helpers::changes!(@pair $kind result);
+            let left = crate::helpers::changes!(@left result [$($mutable)*] [$($fixed)*]);
+            let mut pushed = floats(&tangent);
+            $($changed.list(&mut pushed);)*
+            // Constants do not move.
+            pushed.extend(vec![0.0; fixed.len()]);
+            (left, pushed)
+        };
+        verify(
+            &Companions {
+                name: stringify!($($part)::+),
+                point,
+                original: &original,
+                value: &value,
+                vjp: &vjp,
+                jvp: &jvp,
+                gradients: None,
+            },
+            crate::helpers::DOUBLE,
+        );
+    }};
+    // What a call leaves behind, floats and constants.
+    (@left $result:ident [$($mutable:ident)*] [$($fixed:ident)*]) => {{
+        let mut left = floats(&$result);
+        $($mutable.list(&mut left);)*
+        $(left.push($fixed as f64);)*
+        left
+    }};
+    (@pull value $pullback:ident $seed:ident [$($changed:ident)*]) => { $pullback($seed, $(&mut $changed),*) };
+    (@pull unit $pullback:ident $seed:ident [$($changed:ident)*]) => { $pullback($(&mut $changed),*) };
+    (@pair value $result:ident) => { $result };
+    (@pair unit $result:ident) => { ($result, ()) };
+}
+
+pub(crate) use {changes, check, check_changes, check_single, check_vjp, companions};

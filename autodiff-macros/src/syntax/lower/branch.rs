@@ -370,9 +370,14 @@ impl<'a> Lowering<'a> {
 
     /// A variable of ours, without a name that anybody could mention.
     pub(super) fn hidden_binding(&mut self, name: &str) -> BindingId {
+        self.hidden_variable(proc_macro2::Ident::new(name, Span::mixed_site()))
+    }
+
+    /// A variable that is found by its number only.
+    pub(super) fn hidden_variable(&mut self, ident: proc_macro2::Ident) -> BindingId {
         let id = self.bindings.len();
         self.bindings.push(super::Binding {
-            ident: proc_macro2::Ident::new(name, Span::mixed_site()),
+            ident,
             hygiene: String::new(),
             value: None,
             mutable: false,

@@ -4,6 +4,7 @@ use super::Lowering;
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Callee, CastForm, Form, Node, Obstacle, Target, Ty, Value};
 use crate::rules::{Named, named};
+use crate::syntax::scope::strip;
 use crate::syntax::types::float_of_path;
 use std::rc::Rc;
 use syn::spanned::Spanned;
@@ -172,13 +173,4 @@ fn associated_float(path: &ExprPath) -> Option<crate::graph::Float> {
     prefix.segments.pop()?;
     prefix.segments.pop_punct();
     float_of_path(&prefix)
-}
-
-/// An expression without parentheses and invisible groups.
-pub(super) fn strip(expr: &Expr) -> &Expr {
-    match expr {
-        Expr::Paren(inner) => strip(&inner.expr),
-        Expr::Group(inner) => strip(&inner.expr),
-        other => other,
-    }
 }

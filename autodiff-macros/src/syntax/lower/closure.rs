@@ -1,12 +1,12 @@
 //! Closures: their bodies are lowered where they are called.
 
 use super::branch::Exit;
-use super::call::strip;
 use super::frame::Frame;
 use super::sequence::Item;
 use super::{BindingId, Lowering};
 use crate::diagnostics::{Message, Place};
 use crate::graph::Value;
+use crate::syntax::scope::strip;
 use crate::syntax::scope::visit_free_variables;
 use crate::syntax::types::ty_of;
 use proc_macro2::{Ident, Span};
@@ -153,7 +153,7 @@ impl Lowering<'_> {
         let first_pending = self.pending.len();
         let changed: Vec<BindingId> = changed.iter().copied().filter(|id| self.bindings[*id].value.is_some()).collect();
         let (first_change, first_binding) = (self.log.len(), self.bindings.len());
-        self.frames.push(Frame::inlined(changed.clone()));
+        self.frames.push(Frame::function(changed.clone()));
         let mut item = self.scoped(body);
         let is_direct = self.pending.len() == first_pending;
         if !is_direct || self.exit != Exit::Falls {

@@ -49,16 +49,10 @@ enum Way {
 }
 
 impl Frame {
-    /// The frame of the function.
-    pub(super) fn function() -> Self {
-        Frame { kind: Kind::Function { result: None }, carried: Vec::new(), ends_early: false, breaks: false }
-    }
-}
-
-impl Frame {
-    /// The frame of a body that is lowered where it is called; `changed` are the variables that it may change.
-    pub(super) fn inlined(changed: Vec<BindingId>) -> Self {
-        Frame { carried: changed, ..Frame::function() }
+    /// The frame of the function, or of a body that is lowered where it is called; `changed` are the variables around it
+    /// that it may change.
+    pub(super) fn function(changed: Vec<BindingId>) -> Self {
+        Frame { kind: Kind::Function { result: None }, carried: changed, ends_early: false, breaks: false }
     }
 }
 

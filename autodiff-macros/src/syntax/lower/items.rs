@@ -360,6 +360,17 @@ impl Lowering<'_> {
                 self.bind_pattern(&inner.pat, value, None);
             }
             (Pat::Ident(pattern), Item::Place(alias)) => self.bind_alias(&pattern.ident, alias),
+            (Pat::Tuple(tuple), Item::Place(alias)) => {
+                for (position, element) in self.positions(&tuple.elems, self.place_ty(&alias), pat.span()) {
+                    self.bind_item(element, Item::Place(alias.with(Step::Field(position as u32))));
+                }
+            }
+            (Pat::Slice(slice), Item::Place(alias)) => {
+                for (position, element) in self.positions(&slice.elems, self.place_ty(&alias), pat.span()) {
+                    let index = self.literal_index(position, element.span());
+                    self.bind_item(element, Item::Place(alias.with(Step::Index(index))));
+                }
+            }
             (pat, item) => {
                 let value = self.item_value(item, pat.span());
                 self.bind_pattern(pat, value, None);

@@ -1,10 +1,10 @@
 //! `if`, `if let` and `match`: a chain of branches, in the order in which Rust tests.
 
 use super::Lowering;
-use super::call::strip;
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
 use crate::syntax::scope::pattern_names;
+use crate::syntax::scope::strip;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Arm, BinOp, Expr, ExprIf, ExprMatch, Pat, parse_quote};

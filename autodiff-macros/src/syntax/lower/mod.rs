@@ -30,7 +30,7 @@ mod sequence;
 
 use super::items::{check_items, names_of_items};
 use super::nested::NestedFunctions;
-use super::signature::Signature;
+use super::signature::{Parameter, Signature};
 use crate::diagnostics::{Diagnostics, Message, Place};
 use crate::graph::{End, Graph, Name, Node, Opaque, Origin, Region, Ty, Value};
 use branch::{Exit, Pending};
@@ -38,6 +38,7 @@ use closure::Closure;
 use frame::Frame;
 use place::Alias;
 use proc_macro2::{Ident, Span};
+use sequence::Item;
 use std::collections::HashMap;
 use std::rc::Rc;
 use syn::Block;
@@ -109,7 +110,7 @@ pub(crate) fn lower(
         exit: Exit::Falls,
         left: Region::default(),
         pending: Vec::new(),
-        frames: vec![Frame::function()],
+        frames: Vec::new(),
         dereferenced: crate::graph::Map::default(),
         at_start: 0,
         items: Vec::new(),
@@ -195,26 +196,38 @@ impl Lowering<'_> {
         check_items(signature.parameters.iter().map(|parameter| &parameter.pattern), block, self.diagnostics);
         let body = self.graph.body;
         let mut patterns = Vec::new();
+        // Behind each `&mut` parameter is a variable, whose last version is a result.
+        let mut variables = Vec::new();
         for parameter in &signature.parameters {
             let name = Some(Name::user(&parameter.ident));
             let span = parameter.ident.span();
-            let value = self.graph.add_parameter(body, parameter.kind.clone(), name, span);
+            let value = self.graph.add_parameter(body, parameter.value().clone(), name, span);
             self.graph[value].constant = !parameter.active;
-            self.graph[value].annotation = Some(Rc::new(parameter.ty.clone()));
-            patterns.push((&parameter.pattern, value));
+            self.graph[value].annotation = Some(Rc::new(parameter.written().clone()));
+            let item = if parameter.mutable {
+                let root = self.hidden_variable(parameter.ident.clone());
+                self.set(root, Some(value));
+                variables.push(root);
+                Item::Place(Alias { root, path: Vec::new() })
+            } else {
+                Item::Value(value)
+            };
+            patterns.push((&parameter.pattern, item));
         }
-        for (pattern, value) in patterns {
-            self.bind_pattern(pattern, value, None);
+        self.frames.push(Frame::function(variables.clone()));
+        for (pattern, item) in patterns {
+            self.bind_item(pattern, item);
         }
         let value = self.block_in_scope(block);
         if matches!(self.exit, Exit::Falls) {
-            self.refine(value, &signature.result);
-            self.exit = Exit::Leaves(vec![value]);
+            let through = variables.iter().map(|variable| self.hidden(*variable));
+            self.exit = Exit::Leaves([value].into_iter().chain(through).collect());
         }
         match self.close_pending(0) {
             Some(results) => {
-                for result in &results {
-                    self.refine(*result, &signature.result);
+                let kinds = [&signature.result].into_iter().chain(signature.mutable().map(Parameter::value));
+                for (result, kind) in results.iter().zip(kinds) {
+                    self.refine(*result, kind);
                 }
                 self.graph[body].end = End::Yield(results);
             }

@@ -1,13 +1,12 @@
 //! Expressions that stay in the user's words: constants, conditions, indices, statements such as `assert!`.
 
 use super::branch::Exit;
-use super::call::strip;
 use super::{Binding, Lowering};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Capture, Node, Obstacle, Opaque, Origin, Ty, Value};
 use crate::rules::{Named, named};
 use crate::syntax::macros::{KnownMacro, known_macro};
-use crate::syntax::scope::{Mention, Scan, visit_free_variables};
+use crate::syntax::scope::{Mention, Scan, strip, visit_free_variables};
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
 use std::rc::Rc;
@@ -151,7 +150,7 @@ impl Lowering<'_> {
         if cut && !all_constant {
             // Its own value is a constant; the variables that it changes need not be.
             for (position, _) in &changes {
-                let Capture { ident, value } = &captures[*position];
+                let Capture { ident, value, .. } = &captures[*position];
                 if !matches!(self.ty(*value).peeled(), Ty::Constant) {
                     self.error(ident.span(), Message::changed_in_words(&ident.to_string()));
                 }
@@ -201,17 +200,26 @@ impl Lowering<'_> {
                 continue;
             };
             let position = captures.iter().position(|capture| capture.ident == ident).unwrap_or_else(|| {
-                captures.push(Capture { ident: ident.clone(), value });
+                captures.push(Capture::new(ident.clone(), value));
                 captures.len() - 1
             });
             let scalar = self.graph[value].ty.is_float();
             let is_alias = self.bindings[id].alias.is_some();
             let may_change = mention == Mention::Changed
-                || (mention == Mention::Receiver && (self.bindings[id].mutable || is_alias) && !scalar);
+                || (mention == Mention::Receiver && (self.bindings[id].mutable || is_alias) && !scalar)
+                || (mention == Mention::Passed && is_alias);
             if may_change && !changes.iter().any(|(seen, _)| *seen == position) {
-                if self.graph[value].constant && !is_alias {
+                let whole =
+                    self.bindings[id].alias.as_ref().filter(|alias| alias.path.is_empty()).map(|alias| alias.root);
+                let constant = self.graph[value].constant;
+                if constant && !is_alias {
                     changes.push((position, id));
-                } else {
+                } else if let Some(root) = whole.filter(|_| constant)
+                    && let Some(value) = self.bindings[root].value
+                {
+                    captures[position] = Capture { ident, value, exclusive: true };
+                    changes.push((position, root));
+                } else if mention != Mention::Passed {
                     self.error(ident.span(), Message::shadowed_capture(&ident.to_string()));
                 }
             }
@@ -309,7 +317,7 @@ impl Lowering<'_> {
             .map(|position| format_ident!("operand_{}", position, span = Span::mixed_site()))
             .collect();
         let captures: Vec<Capture> =
-            idents.iter().zip(operands).map(|(ident, value)| Capture { ident: ident.clone(), value: *value }).collect();
+            idents.iter().zip(operands).map(|(ident, value)| Capture::new(ident.clone(), *value)).collect();
         let code = build(&idents);
         let constant = cut || captures.iter().all(|capture| self.graph[capture.value].constant);
         let opaque = Opaque { code: Rc::new(code), captures, changes: Vec::new(), cut, pinned, obstacle: None };
@@ -382,7 +390,9 @@ impl Lowering<'_> {
         let scan = visit_free_variables(&mut expr.clone(), &mut |ident, mention| {
             if let Some(&id) = self.names.get(&ident.to_string()).and_then(|ids| ids.last()) {
                 let binding = &self.bindings[id];
-                changes |= mention == Mention::Changed || (binding.closure.is_some() && binding.value.is_none());
+                changes |= mention == Mention::Changed
+                    || (mention == Mention::Passed && binding.alias.is_some())
+                    || (binding.closure.is_some() && binding.value.is_none());
             }
             None
         });

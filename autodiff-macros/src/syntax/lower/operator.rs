@@ -176,7 +176,7 @@ impl Lowering<'_> {
     /// The first method of a chain that follows an iterator which the macro sees through, but is none of those that it
     /// knows itself.
     fn unseen_end<'e>(&self, expr: &'e Expr) -> Option<&'e proc_macro2::Ident> {
-        let Expr::MethodCall(call) = super::call::strip(expr) else { return None };
+        let Expr::MethodCall(call) = crate::syntax::scope::strip(expr) else { return None };
         let is_first = self.is_sequence(&call.receiver) && !self.is_sequence(expr);
         if is_first { Some(&call.method) } else { self.unseen_end(&call.receiver) }
     }

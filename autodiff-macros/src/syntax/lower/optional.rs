@@ -4,11 +4,11 @@
 //! is there.
 
 use super::Lowering;
-use super::call::strip;
 use super::closure::Closure;
 use super::sequence::{Indexed, Item};
 use crate::diagnostics::Message;
 use crate::graph::{Node, Range, Space, Step, Ty, Value};
+use crate::syntax::scope::strip;
 use proc_macro2::{Ident, Span};
 use std::rc::Rc;
 use syn::spanned::Spanned;

@@ -106,7 +106,7 @@ impl Lowering<'_> {
     }
 
     /// The elements of a tuple or array pattern with their positions, `..` left out.
-    fn positions<'p>(
+    pub(super) fn positions<'p>(
         &mut self,
         elements: &'p Punctuated<Pat, syn::Token![,]>,
         ty: Ty,

@@ -1,9 +1,9 @@
 //! Places: reading a part of an aggregate, assigning to a variable or to a part of one.
 
-use super::call::strip;
 use super::{BindingId, Lowering};
 use crate::diagnostics::{Message, Place as Shown};
 use crate::graph::{Node, Obstacle, Origin, SameForm, Step, Ty, Value};
+use crate::syntax::scope::strip;
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprAssign, ExprBinary, ExprRange, Member, RangeLimits, UnOp};
@@ -161,6 +161,11 @@ impl Lowering<'_> {
                 self.unit(span)
             }
         }
+    }
+
+    /// The type of a place.
+    pub(super) fn place_ty(&self, alias: &Alias) -> Ty {
+        self.bindings[alias.root].value.map_or(Ty::Unknown, |base| self.part_ty(base, &alias.path))
     }
 
     /// A variable that is a mutable reference.

@@ -1,12 +1,12 @@
 //! Iterators that end in a value, and methods that change a vector or a slice.
 
-use super::call::strip;
 use super::iteration::Header;
 use super::sequence::Item;
 use super::{BindingId, Lowering};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Float, Node, Obstacle, Range, SameForm, Space, Step, Ty, Value};
 use crate::syntax::scope::root_of_place;
+use crate::syntax::scope::strip;
 use crate::syntax::types::ty_of;
 use proc_macro2::Span;
 use syn::{BinOp, Expr, ExprMethodCall, GenericArgument, parse_quote};

@@ -3,12 +3,12 @@
 //! A sequence is indexed: it has a length, and an item for each index. So its loop runs over a range of integers, and
 //! its items are places or values made of the index. What cannot be indexed (a filter) is a stage behind that.
 
-use super::call::strip;
 use super::closure::Closure;
 use super::place::Alias;
 use super::{BindingId, Lowering};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Range, Ty, Value};
+use crate::syntax::scope::strip;
 use proc_macro2::Ident;
 use std::rc::Rc;
 use syn::{Expr, ExprMethodCall, RangeLimits};

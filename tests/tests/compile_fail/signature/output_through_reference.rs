@@ -1,12 +1,17 @@
-//! The function a C programmer would write: no result at all.
+//! What is changed is not lent to the caller at the same time.
 
 use autodiff_core::differentiable;
 
 #[differentiable]
-fn normalise(x: &[f64; 2], out: &mut [f64; 2]) {
+fn normalise<'a>(x: &'a [f64; 2], out: &mut [f64; 2]) -> &'a f64 {
     let norm = x[0].hypot(x[1]);
     out[0] = x[0] / norm;
-    out[1] = x[1] / norm;
+    &x[0]
+}
+
+#[differentiable]
+fn largest(x: &mut [f64; 2]) -> &mut f64 {
+    &mut x[0]
 }
 
 fn main() {}
