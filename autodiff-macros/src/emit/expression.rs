@@ -399,9 +399,9 @@ impl Body<'_> {
     /// A `&mut` of the variable of a value, for a name of the user's that is one.
     fn exclusive(&mut self, capture: &Capture) -> Code {
         if self.is_behind_reference(capture.value) {
-            let place = self.indexed(capture.value);
-            if place.to_string() == capture.ident.to_string() {
-                return Code::atom(place);
+            let place = Code::atom(self.indexed(capture.value));
+            if place.is(&capture.ident) {
+                return place;
             }
         }
         let place = self.code(capture.value).at_least(Precedence::Prefix);

@@ -463,7 +463,10 @@ macro_rules! changes {
         left
     }};
     (@pull value $pullback:ident $seed:ident [$($changed:ident)*]) => { $pullback($seed, $(&mut $changed),*) };
-    (@pull unit $pullback:ident $seed:ident [$($changed:ident)*]) => { $pullback($(&mut $changed),*) };
+    (@pull unit $pullback:ident $seed:ident [$($changed:ident)*]) => {{
+        let () = $seed;
+        $pullback($(&mut $changed),*)
+    }};
     (@pair value $result:ident) => { $result };
     (@pair unit $result:ident) => { ($result, ()) };
 }
