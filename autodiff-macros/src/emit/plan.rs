@@ -292,7 +292,7 @@ impl Planner<'_> {
             && self.usage.of(value).iter().all(|other| {
                 other.reader == Some(inst)
                     || self.runs_at(value, *other) <= position
-                    || self.usage.are_exclusive(other.region, region)
+                    || self.usage.are_exclusive(value, other.region, region)
             })
     }
 
@@ -307,7 +307,7 @@ impl Planner<'_> {
             let root = self.plan.root(*initial);
             let is_dead = |value: &Value| {
                 self.usage.of(*value).iter().all(|other| {
-                    self.runs_at(*value, *other) <= position || self.usage.are_exclusive(other.region, home)
+                    self.runs_at(*value, *other) <= position || self.usage.are_exclusive(*value, other.region, home)
                 })
             };
             let others = self.sharing.get(&root).map_or(&[][..], Vec::as_slice);
@@ -346,10 +346,12 @@ impl Planner<'_> {
         let operands = self.graph[inst].node.operands();
         let alone = operands.into_iter().filter(|operand| self.plan.root(*operand) == root).count() == 1;
         let is_dead = |value: &Value| {
+            // A later iteration reads what comes from around the loop again.
+            let once = self.usage.runs_once(*value, region);
             self.usage.of(*value).iter().all(|other| {
-                other.reader == Some(inst)
+                (once && other.reader == Some(inst))
                     || self.runs_at(*value, *other) <= position
-                    || self.usage.are_exclusive(other.region, region)
+                    || self.usage.are_exclusive(*value, other.region, region)
             })
         };
         // Not only the base may live in the variable: another result of a branch may be the same version.

@@ -129,6 +129,11 @@ impl Usage {
         true
     }
 
+    /// Whether a region runs at most once for each time that a value is made.
+    pub(super) fn runs_once(&self, value: Value, region: Region) -> bool {
+        self.homes.get(&value).is_some_and(|(home, _)| self.is_in_same_iteration(region, *home))
+    }
+
     /// What a loop reads of the values around it, the last iteration still reads.
     pub(super) fn repeat(&mut self, start: usize) {
         let end = self.counter;
@@ -166,8 +171,9 @@ impl Usage {
         self.uses.get(&value).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether two regions are (in) different arms of one branch, so that only one of them runs.
-    pub(super) fn are_exclusive(&self, left: Region, right: Region) -> bool {
+    /// Whether two regions are (in) different arms of one branch that runs at most once for each time that a value is
+    /// made: only one of them sees it.
+    pub(super) fn are_exclusive(&self, value: Value, left: Region, right: Region) -> bool {
         let mut around = Map::default();
         let mut current = left;
         while let Some(&(inst, outer)) = self.parents.get(&current) {
@@ -177,7 +183,7 @@ impl Usage {
         let mut current = right;
         while let Some(&(inst, outer)) = self.parents.get(&current) {
             if let Some(&arm) = around.get(&inst) {
-                return arm != current;
+                return arm != current && self.runs_once(value, outer);
             }
             current = outer;
         }

@@ -62,7 +62,7 @@ fn with_capacity(graph: &mut Graph, new: Value, len: Value) -> (Inst, Value) {
     let ident = Ident::new("len", Span::mixed_site());
     let opaque = Opaque {
         code: Rc::new(syn::parse_quote!(__ad::Vec::with_capacity((0..#ident).size_hint().0))),
-        captures: vec![Capture { ident, value: len }],
+        captures: vec![Capture::new(ident, len)],
         changes: Vec::new(),
         cut: false,
         pinned: false,

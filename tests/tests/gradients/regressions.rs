@@ -663,3 +663,24 @@ mod adjoints_that_are_read_after_they_were_added {
         }
     }
 }
+
+/// The copy that one iteration changes was the variable around the loop, which the next iteration copied again.
+#[differentiable]
+fn a_copy_in_each_iteration(a: f64, n: usize, k: usize) -> f64 {
+    let mut x = [a, a * a];
+    x[k] += a;
+    let mut sum = 0.0;
+    for i in 0..n {
+        let mut y = x;
+        if i == 2 {
+            y[k] = 10.0 * a;
+        }
+        sum += y[0] * y[0] * y[1];
+    }
+    sum
+}
+
+#[test]
+fn a_copy_is_made_in_each_iteration() {
+    check!(a_copy_in_each_iteration; a = 1.5, const n = 4, const k = 0);
+}

@@ -203,7 +203,10 @@ impl Lowering<'_> {
             let span = parameter.ident.span();
             let value = self.graph.add_parameter(body, parameter.value().clone(), name, span);
             self.graph[value].constant = !parameter.active;
-            self.graph[value].annotation = Some(Rc::new(parameter.written().clone()));
+            // What a reference refers to need not have a size.
+            if !parameter.mutable || matches!(parameter.value(), Ty::Constant) {
+                self.graph[value].annotation = Some(Rc::new(parameter.written().clone()));
+            }
             let item = if parameter.mutable {
                 let root = self.hidden_variable(parameter.ident.clone());
                 self.set(root, Some(value));
