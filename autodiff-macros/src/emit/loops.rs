@@ -258,13 +258,18 @@ impl Body<'_> {
         let mut variables = Vec::new();
         let mut values = Vec::new();
         let mut statements = TokenStream::new();
-        for (variable, value) in changed {
+        for (variable, value) in changed.iter().copied() {
             let name = self.code(variable).bare();
             if !entangled && let Some(increment) = self.increment(variable, value) {
                 statements.extend(quote!(#name += #increment;));
                 continue;
             }
-            let code = self.owned(value);
+            // A variable that gets another value itself gives its own away: `(a, b) = (b, a)`.
+            let root = self.plan.root(value);
+            let is_given_away = !self.plan.is_inlined(value)
+                && changed.iter().any(|(other, _)| self.plan.root(*other) == root)
+                && changed.iter().filter(|(_, other)| self.reads(*other, root)).count() == 1;
+            let code = if is_given_away { self.code(value).bare() } else { self.owned(value) };
             if entangled {
                 variables.push(name);
                 values.push(code);
