@@ -218,6 +218,20 @@ pub fn view<T>(slice: &[T], start: usize, end: usize) -> &[T] {
     slice.get(start..end).unwrap_or_default()
 }
 
+/// What a loop over `start..end` goes through: a slice up to `end`; empty where the loop does not run.
+#[inline(always)]
+#[track_caller]
+pub fn until<T>(slice: &[T], start: usize, end: usize) -> &[T] {
+    if start < end { &slice[..end] } else { &[] }
+}
+
+/// What a loop over `start..end` goes through, to change.
+#[inline(always)]
+#[track_caller]
+pub fn until_mut<T>(slice: &mut [T], start: usize, end: usize) -> &mut [T] {
+    if start < end { &mut slice[..end] } else { &mut [] }
+}
+
 /// A range of a slice to change; empty where it is not there, which whoever changes an element of it finds out.
 #[inline(always)]
 pub fn view_mut<T>(slice: &mut [T], start: usize, end: usize) -> &mut [T] {

@@ -277,7 +277,7 @@ impl<'g> Integers<'g> {
 }
 
 /// Whether an integer is known to be a `usize`: it is a length, is made of such, or the user says so.
-fn is_usize(graph: &Graph, value: Value) -> bool {
+pub(crate) fn is_usize(graph: &Graph, value: Value) -> bool {
     if let Some(ty) = &graph[value].annotation {
         return is_usize_type(ty);
     }

@@ -10,7 +10,7 @@
 
 use super::body::Body;
 use super::emptied::emptied;
-use crate::analysis::{Integers, Trips, most_trips};
+use crate::analysis::{Integers, Trips, is_usize, most_trips};
 use crate::graph::{Graph, Inst, Loop, Map, Node, Region, Set, Space, Ty, Value};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -268,11 +268,9 @@ fn payload<'g>(graph: &'g Graph, repeated: &Loop) -> &'g [Value] {
 /// Whether the iterations of a loop record rows of plain numbers, each at its index.
 fn has_rows(graph: &Graph, repeated: &Loop) -> bool {
     let Space::Range(range) = &repeated.space else { return false };
-    !range.inclusive
-        && !repeated.ends_early
-        && graph.integer(range.start) == Some(0)
-        && !graph[repeated.body].diverges()
-        && is_row(graph, payload(graph, repeated))
+    // Letters are counted, too, but have no differences.
+    let is_integer = graph.integer(range.start).is_some() || is_usize(graph, range.start);
+    is_integer && !repeated.ends_early && !graph[repeated.body].diverges() && is_row(graph, payload(graph, repeated))
 }
 
 /// Whether a record is a row of numbers.

@@ -155,7 +155,17 @@ impl Body<'_> {
             })
             .collect();
         let pattern = if let [one] = patterns.as_slice() { quote!(#one) } else { quote!((#(#patterns),*)) };
-        (slice, quote!(let #pattern = #rows[#index as usize];))
+        let row = self.row_of(index, *range);
+        (slice, quote!(let #pattern = #rows[#row];))
+    }
+
+    /// The number of an iteration's row.
+    fn row_of(&mut self, index: Ident, range: Range) -> TokenStream {
+        if self.graph.integer(range.start) == Some(0) {
+            return quote!(#index as usize);
+        }
+        let start = self.code(range.start).at_least(Precedence::Product);
+        quote!((#index - #start) as usize)
     }
 
     fn item(&mut self, item: Value) -> TokenStream {
@@ -230,8 +240,10 @@ impl Body<'_> {
             let row = if let [one] = parts.as_slice() { quote!(#one) } else { quote!((#(#parts),*)) };
             record = match (parts.as_slice(), rows) {
                 (_, Some((rows, index))) => {
+                    let Space::Range(range) = &repeated.space else { unreachable!("rows are those of a range") };
                     let index = self.names.name(self.graph, index);
-                    quote!(#rows[#index as usize] = #row;)
+                    let place = self.row_of(index, *range);
+                    quote!(#rows[#place] = #row;)
                 }
                 ([one], _) => quote!(#list.push(#one);),
                 _ => quote!(#list.push(#row);),

@@ -33,8 +33,16 @@ struct Access {
     root: Value,
     prefix: Vec<Step>,
     changes: bool,
-    /// The index of the iteration and the end of the loop, where the loop goes through all of the part.
-    through: Option<(Value, Value)>,
+    /// What the loop goes through, where its index is that of the part's element.
+    through: Option<Through>,
+}
+
+/// The index of an iteration, where the loop starts and where it ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Through {
+    item: Value,
+    start: Value,
+    end: Value,
 }
 
 impl Access {
@@ -45,7 +53,7 @@ impl Access {
     /// Whether what stands at a path of the variable can be reached through the view.
     fn reaches(&self, path: &[Step]) -> bool {
         let inside = path.len() > self.prefix.len() && path[..self.prefix.len()] == self.prefix[..];
-        inside && self.through.is_none_or(|(item, _)| path[self.prefix.len()] == Step::Index(item))
+        inside && self.through.is_none_or(|through| path[self.prefix.len()] == Step::Index(through.item))
     }
 }
 
@@ -85,13 +93,23 @@ impl Body<'_> {
         let place = self.view_of(&view);
         let borrow = if view.changes { quote!(&mut) } else { quote!(&) };
         let declaration = match view.through {
-            Some((_, end)) => {
+            Some(Through { start, end, .. }) if self.graph.integer(start) == Some(0) => {
                 let end = self.code(end).at_least(Precedence::Sum);
                 quote!(let #name = #borrow #place[..#end];)
             }
+            Some(Through { start, end, .. }) => {
+                let function = if view.changes { quote!(until_mut) } else { quote!(until) };
+                let (start, end) = (self.code(start).bare(), self.code(end).bare());
+                quote!(let #name = __ad::#function(#borrow #place[..], #start, #end);)
+            }
             None => quote!(let #name = #place;),
         };
-        self.views.push(View { root: view.root, prefix: view.prefix, name, item: view.through.map(|(item, _)| item) });
+        self.views.push(View {
+            root: view.root,
+            prefix: view.prefix,
+            name,
+            item: view.through.map(|through| through.item),
+        });
         declaration
     }
 
@@ -113,15 +131,15 @@ impl Body<'_> {
         inside
     }
 
-    /// The index and the end of a loop that counts from zero and runs to its end, if nothing in it can be seen from
-    /// outside before an index is found to be too large.
-    fn goes_through(&self, repeated: &Loop, items: &[Value]) -> Option<(Value, Value)> {
+    /// What a loop counts, if it runs to its end and nothing in it can be seen from outside before an index is found to be
+    /// too large.
+    fn goes_through(&self, repeated: &Loop, items: &[Value]) -> Option<Through> {
         let graph = self.graph;
         let range = match &repeated.space {
             Space::Range(range) | Space::Again { range: Some(range), .. } => range,
             _ => return None,
         };
-        let complete = !range.inclusive && !repeated.ends_early && graph.integer(range.start) == Some(0);
+        let complete = !range.inclusive && !repeated.ends_early;
         let stops = graph.walk(repeated.body).into_iter().any(|inst| {
             let data = &graph[inst];
             data.node.regions().iter().any(|region| graph[*region].diverges())
@@ -129,7 +147,11 @@ impl Body<'_> {
                 || matches!(data.node, Node::Call { .. } | Node::CallVjp { .. } | Node::CallJvp { .. })
         });
         let item = items.first().copied()?;
-        (complete && !stops && !graph[repeated.body].diverges()).then_some((item, range.end))
+        (complete && !stops && !graph[repeated.body].diverges()).then_some(Through {
+            item,
+            start: range.start,
+            end: range.end,
+        })
     }
 
     /// What an instruction reads or changes at a place.
@@ -142,9 +164,9 @@ impl Body<'_> {
     }
 
     /// The part of which an instruction reads or changes the element of the iteration.
-    fn passed(&self, inst: Inst, inside: &Set<Value>, through: (Value, Value)) -> Option<Access> {
+    fn passed(&self, inst: Inst, inside: &Set<Value>, through: Through) -> Option<Access> {
         let (_, path, _) = self.place_of(inst)?;
-        let length = path.iter().position(|step| *step == Step::Index(through.0))?;
+        let length = path.iter().position(|step| *step == Step::Index(through.item))?;
         let access = self.access(inst, inside, length)?;
         let part = path[..length].iter().fold(self.graph[access.root].ty.peeled().clone(), |ty, step| match step {
             Step::Field(position) => ty.field(*position as usize),
@@ -152,7 +174,7 @@ impl Body<'_> {
             Step::Range(..) => Ty::Slice(Box::new(ty.element())),
         });
         // The length of an array is known, and so is that of what the loop takes its end from.
-        let is_counted = path[..length].is_empty() && self.is_length_of(through.1, access.root);
+        let is_counted = path[..length].is_empty() && self.is_length_of(through.end, access.root);
         let wanted = matches!(part.peeled(), Ty::Slice(_)) && !is_counted;
         wanted.then_some(Access { through: Some(through), ..access })
     }
@@ -194,10 +216,13 @@ impl Body<'_> {
     /// Whether nothing in a loop touches the variable of a view but through the view, or nothing changes it.
     fn may_view(&self, view: &Access, repeated: &Loop) -> bool {
         let is_array = matches!(self.graph[view.root].ty.peeled(), Ty::Slice(_) | Ty::Array(..));
-        let item = view.through.map(|(item, _)| item);
+        let item = view.through.map(|through| through.item);
         let is_open = |open: &View| open.root == view.root && open.prefix == view.prefix && open.item == item;
         // The header of the loop comes behind the views.
-        let is_counted_with = view.changes && view.through.is_some_and(|(_, end)| self.reads(end, view.root));
+        let is_counted_with = view.changes
+            && view
+                .through
+                .is_some_and(|through| self.reads(through.start, view.root) || self.reads(through.end, view.root));
         if !is_array || is_counted_with || self.views.iter().any(is_open) {
             return false;
         }
