@@ -57,7 +57,7 @@ fn same(one: &[f64], other: &[f64]) -> Result<(), String> {
     if one.len() != other.len() {
         return Err(format!("{} numbers beside {}", one.len(), other.len()));
     }
-    // The second part is for the largest element of `lse`, whose derivative takes what rounding leaves of a sum of one.
+    // The second part is for the largest element of `lse`: some libraries add to its derivative what rounding leaves of one.
     let tolerance = 1e-12 + 1e-9 * one.iter().fold(0.0, |largest: f64, number| largest.max(number.abs()));
     let near = |(one, other): (&f64, &f64)| (one - other).abs() <= tolerance;
     match one.iter().zip(other).position(|pair| !near(pair)) {
