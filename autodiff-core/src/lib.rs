@@ -27,6 +27,7 @@ mod constant_tangent;
 mod differentiable;
 mod either;
 mod if_alloc;
+mod in_place;
 mod list;
 mod rules;
 mod scalar;

@@ -13,8 +13,10 @@ pub use crate::__constant_tangent as constant_tangent;
 pub use crate::__if_alloc as if_alloc;
 pub use crate::__list as list;
 pub use crate::__needs_alloc as needs_alloc;
+pub use crate::__pull as pull;
 pub use crate::constant_tangent::{Constant, DifferentiableConstant, OpaqueConstant};
 pub use crate::either::Either;
+pub use crate::in_place::{Changed, Clear, Cut, InPlace, Lend, PlainPull};
 #[cfg(feature = "alloc")]
 pub use crate::list::Table;
 pub use crate::list::{Rows, Slots, further_rows, rows};
@@ -73,11 +75,6 @@ impl<T: Accumulate, const N: usize> Contribution<[T]> for [T; N] {
         }
     }
 }
-
-/// The pullback of a function with `&mut` parameters, as calls in other bodies see it: it takes the seed of the value and
-/// a slot for every parameter.
-#[derive(Debug)]
-pub struct InPlace<F>(pub F);
 
 /// The argument of a closure in memory of its own, before it is changed or handed on.
 ///

@@ -7,7 +7,7 @@
 use crate::analysis::{activity, check, cycles, infer_types};
 use crate::diagnostics::{Diagnostics, Message};
 use crate::emit::{Differentiated, companions, stub};
-use crate::graph::{Graph, Inst, Node, Target, Ty, Value, assert_valid};
+use crate::graph::{Graph, Inst, Node, Target, Ty, assert_valid};
 use crate::syntax::{
     Known, Lowered, NestedFunctions, Options, Signature, Surroundings, constant_types, lower, without_markers,
 };
@@ -242,7 +242,7 @@ impl Group {
             infer_types(&mut lowered.graph);
             by_value(&mut lowered.graph);
             let outputs = unit.signature.outputs();
-            let active = activity(&lowered.graph, &self.active(index), &outputs);
+            let active = activity(&lowered.graph, &self.active(index), &unit.signature.checked());
             check(&lowered.graph, &active, &outputs, unit.signature.ident.span(), diagnostics);
         }
         self.units[index].lowered = Some(lowered);
@@ -252,13 +252,13 @@ impl Group {
         self.units[index].signature.active().map(|(position, _)| position).collect()
     }
 
-    /// The calls of functions that are lowered together, with the values that they yield.
-    fn calls(&self, index: usize) -> Vec<(usize, Value)> {
+    /// The calls of functions that are lowered together.
+    fn calls(&self, index: usize) -> Vec<(usize, Inst)> {
         let Some(lowered) = &self.units[index].lowered else { return Vec::new() };
         let graph = &lowered.graph;
         let call = |inst: Inst| match &graph[inst].node {
             Node::Call { callee, .. } => match callee.target {
-                Target::Together(callee) => Some((callee, graph[inst].results[0])),
+                Target::Together(callee) => Some((callee, inst)),
                 Target::Elsewhere => None,
             },
             _ => None,
@@ -273,8 +273,9 @@ impl Group {
             return Vec::new();
         };
         let active = activity(&lowered.graph, &self.active(index), &unit.signature.outputs());
-        let calls = self.calls(index).into_iter().filter(|(_, value)| active.is_active(*value));
-        calls.map(|(callee, value)| (callee, lowered.graph[value].span)).collect()
+        let is_active = |inst: Inst| lowered.graph[inst].results.iter().any(|result| active.is_active(*result));
+        let calls = self.calls(index).into_iter().filter(|(_, inst)| is_active(*inst));
+        calls.map(|(callee, inst)| (callee, lowered.graph[inst].span)).collect()
     }
 
     /// Reports functions that call themselves, alone or through each other, and do not say so.
@@ -333,7 +334,7 @@ impl Group {
         assert_valid(&graph);
         // What was pasted in may not lose a derivative either.
         let outputs = self.units[index].signature.outputs();
-        let active = activity(&graph, &self.active(index), &outputs);
+        let active = activity(&graph, &self.active(index), &self.units[index].signature.checked());
         check(&graph, &active, &outputs, self.units[index].signature.ident.span(), self.diagnostics(index));
         self.units[index].primal = Some(graph);
     }

@@ -5,7 +5,7 @@
 //! Keeps:  a value is active only if both hold. Conditions and indices need no derivative, so what only feeds them
 //! stays plain Rust.
 
-use crate::graph::{Definition, Graph, Inst, Map, Node, Region, Step, Ty, Value};
+use crate::graph::{Argument, Definition, Graph, Inst, Map, Node, Region, Step, Ty, Value};
 
 /// What varies, and what is useful.
 pub(crate) struct Activity {
@@ -102,10 +102,14 @@ impl Activity {
                 }
                 Node::Load { base, .. } => self.varied[base.index()],
                 Node::Store { base, value, .. } => self.varied[base.index()] || self.varied[value.index()],
+                Node::Call { arguments, .. } => arguments.iter().any(|argument| self.varied[argument.value().index()]),
                 node => node.operands().iter().any(|operand| self.varied[operand.index()]),
             };
             for result in &inst_data.results {
                 self.varied[result.index()] = varied;
+            }
+            for result in cut_results(graph, inst) {
+                self.varied[result.index()] = false;
             }
         }
     }
@@ -152,6 +156,14 @@ impl Activity {
                     self.useful[base.index()] = true;
                     self.useful[value.index()] = true;
                 }
+                // Where a part stands and what counts calls is no number that a derivative goes through.
+                Node::Call { arguments, .. } => {
+                    for argument in arguments {
+                        let value = argument.value();
+                        let is_counter = argument.place().is_some() && matches!(graph[value].ty, Ty::Constant);
+                        self.useful[value.index()] |= !is_counter;
+                    }
+                }
                 Node::Apply { op, operands, .. } => {
                     for (position, operand) in operands.iter().enumerate() {
                         self.useful[operand.index()] |= !op.is_constant_operand(position);
@@ -161,6 +173,17 @@ impl Activity {
             }
         }
     }
+}
+
+/// The results of a call that have no derivative whatever it is given.
+fn cut_results(graph: &Graph, inst: Inst) -> Vec<Value> {
+    let Node::Call { arguments, .. } = &graph[inst].node else { return Vec::new() };
+    let places = arguments.iter().filter_map(|argument| match argument {
+        Argument::Place { cut, .. } => Some(*cut),
+        Argument::Value(_) => None,
+    });
+    let versions = places.zip(&graph[inst].results[1..]);
+    versions.filter(|(cut, _)| *cut).map(|(_, version)| *version).collect()
 }
 
 /// Whether the integers inside an aggregate vary, which the aggregate does as soon as one of its floats does.
@@ -231,8 +254,12 @@ impl Parts<'_> {
                 elements.iter().any(|element| self.is_varied(*element, rest))
             }
             (Node::Repeat { element, .. }, [Step::Index(_), rest @ ..]) => self.is_varied(*element, rest),
-            // A function with a derivative has none of its floats hidden in the integers of its result.
-            (Node::Call { .. }, [_, ..]) => false,
+            // A function with a derivative has none of its floats hidden in the integers of its results.
+            (Node::Call { .. }, [_, ..]) => {
+                let changes = graph[inst].node.changes();
+                let base = changes.into_iter().find(|(_, result)| *result == position);
+                base.is_some_and(|(base, _)| self.is_varied(base, path))
+            }
             (Node::Store { base, path: written, value }, [first, ..]) => {
                 let other_field =
                     matches!((&written[0], first), (Step::Field(left), Step::Field(right)) if left != right);

@@ -19,6 +19,13 @@ pub(crate) fn check(graph: &Graph, activity: &Activity, outputs: &[usize], name:
                     report(graph, opaque, data.span, diagnostics);
                 }
             }
+            // A function without companions may hide floats in the integers that it changes.
+            Node::Call { .. } if !data.results.iter().any(|result| activity.is_active(*result)) => {
+                let integer = |result: &Value| matches!(graph[*result].ty, Ty::Constant);
+                if data.results.iter().skip(1).any(|result| integer(result) && is_wanted(activity, *result)) {
+                    diagnostics.error(data.span, Message::integer_through_reference());
+                }
+            }
             Node::Apply { op, operands, .. } if data.results.iter().any(|result| is_wanted(activity, *result)) => {
                 for (position, operand) in operands.iter().enumerate() {
                     if op.is_constant_operand(position) && activity.is_varied(*operand) {

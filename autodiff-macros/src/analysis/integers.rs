@@ -5,7 +5,7 @@
 //! Absent: whether an expression of the user's panics: that stays where it is.
 
 use crate::graph::{
-    Definition, Graph, Map, Node, Opaque, Region, SameForm, Set, Space, Step, Ty, Value, call_of, is_len,
+    Argument, Definition, Graph, Map, Node, Opaque, Region, SameForm, Set, Space, Step, Ty, Value, call_of, is_len,
 };
 use std::collections::BTreeMap;
 use syn::{BinOp, Expr};
@@ -197,6 +197,12 @@ impl<'g> Integers<'g> {
                 Node::RepeatVec { len, .. } => self.integer(*len),
                 Node::Store { base, .. } | Node::Accumulate { base, .. } => self.length(*base),
                 Node::Push { base, .. } => self.length(*base).plus(&Polynomial::number(1), 1),
+                Node::Call { arguments, .. } | Node::CallVjp { arguments, .. } | Node::CallJvp { arguments, .. } => {
+                    // What is given to the callee is a part: the whole keeps its length.
+                    let mut places = arguments.iter().filter_map(Argument::place);
+                    let place = position.checked_sub(1).and_then(|position| places.nth(position));
+                    place.filter(|part| !part.path.is_empty()).map_or(itself, |part| self.length(part.base))
+                }
                 Node::Pop { base } if position == 0 => self.length(*base).plus(&Polynomial::number(1), -1),
                 Node::Load { path, .. } => match path.last() {
                     Some(Step::Range(start, end)) => {

@@ -14,19 +14,11 @@ use syn::{BinOp, Expr, UnOp};
 pub(super) fn changed(graph: &Graph) -> Set<Value> {
     let mut changed = Set::default();
     for inst in graph.walk(graph.body) {
-        match &graph[inst].node {
-            Node::Store { base, .. } | Node::Accumulate { base, .. } | Node::Push { base, .. } | Node::Pop { base } => {
-                changed.insert(*base);
-            }
-            Node::Opaque(opaque) => {
-                changed.extend(opaque.changes.iter().map(|position| opaque.captures[*position].value));
-            }
-            Node::Loop(repeated) => {
-                changed.extend(repeated.initial.iter().copied());
-                // The next iteration changes what this one hands on.
-                changed.extend(graph[repeated.body].yields());
-            }
-            _ => {}
+        changed.extend(graph[inst].node.changes().into_iter().map(|(base, _)| base));
+        if let Node::Loop(repeated) = &graph[inst].node {
+            changed.extend(repeated.initial.iter().copied());
+            // The next iteration changes what this one hands on.
+            changed.extend(graph[repeated.body].yields());
         }
     }
     changed

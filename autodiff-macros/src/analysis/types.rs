@@ -110,6 +110,11 @@ impl Inference<'_> {
                 let ty = self.part(base, &path);
                 self.refine(value, &ty);
             }
+            Node::Call { .. } => {
+                for (base, version) in self.graph[inst].node.changes() {
+                    self.unify(base, results[version]);
+                }
+            }
             Node::Branch { arms, .. } => {
                 for arm in arms {
                     self.region_yields(arm, &results);

@@ -216,7 +216,7 @@ impl Message {
     pub(crate) fn mutable_borrow() -> Self {
         message(
             "cannot differentiate this mutable borrow: what happens to the variable is not seen",
-            "put the function that is called into the same `#[differentiable] mod`, let it return the new value, or assign to the variable itself",
+            "pass it to an annotated function, let that return the new value, or assign to the variable itself",
         )
     }
 
@@ -242,15 +242,6 @@ impl Message {
                 "the name of the item `{name}` also stands for something else in this function: the companions repeat items at their top, where one would hide the other"
             ),
             "give the item another name, or move it out of the function",
-        )
-    }
-
-    pub(crate) fn hidden_in_helper(helper: &str, name: &str) -> Self {
-        message(
-            format!(
-                "cannot differentiate this call: the body of `{helper}` is put in its place, where `{name}` would mean the one of this function"
-            ),
-            format!("give one of the two another name than `{name}`, or move it out of this function"),
         )
     }
 
@@ -332,15 +323,6 @@ impl Message {
                 format!("put `#[differentiable(recursive)]` on `{name}`, which boxes what a call keeps"),
             ),
         }
-    }
-
-    pub(crate) fn recursive_helper(name: &str) -> Self {
-        message(
-            format!(
-                "cannot differentiate this call: `{name}`, which has `&mut` parameters and is put in the place of its calls, calls itself"
-            ),
-            format!("let `{name}` return the new values, and put `#[differentiable(recursive)]` on it"),
-        )
     }
 }
 
@@ -447,6 +429,20 @@ impl Message {
         message(
             "a value with a derivative becomes an integer here, and a derivative is wanted through it: an integer has none",
             "use the integer in an index or a condition only, or write `stop_gradient(..)` around it if its derivative is meant to be zero",
+        )
+    }
+
+    pub(crate) fn integer_through_reference() -> Self {
+        message(
+            "this call changes an integer, and a derivative is wanted through it: an integer has none",
+            "use the integer in an index or a condition only, or write `stop_gradient(..)` around it if its derivative is meant to be zero",
+        )
+    }
+
+    pub(crate) fn two_places(name: &str) -> Self {
+        message(
+            format!("cannot differentiate a call that changes two parts of `{name}` which have no size of their own"),
+            "copy one of them into a variable, pass that, and copy it back",
         )
     }
 

@@ -9,7 +9,7 @@ use super::views::View;
 use crate::graph::{Float, Graph, Inst, Node, Opaque, Origin, Region, Side, Step, Ty, Value};
 use crate::transform::is_pinned;
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote};
 use std::collections::BTreeMap;
 use syn::{Expr, Path};
 
@@ -119,7 +119,6 @@ impl<'a> Body<'a> {
 
     fn statement(&mut self, inst: Inst) -> TokenStream {
         let data = &self.graph[inst];
-        let span = data.span;
         match &data.node {
             Node::Branch { .. } | Node::Recall { .. } => {
                 let declared: Vec<Value> =
@@ -180,28 +179,10 @@ impl<'a> Body<'a> {
                 }
             }
             Node::Opaque(opaque) => self.opaque_statement(inst, &opaque.clone()),
-            Node::CallVjp { callee, arguments } => {
-                let function = self.companion(callee, "__vjp");
-                let arguments: Vec<TokenStream> = arguments.iter().map(|argument| self.owned(*argument)).collect();
-                let patterns: Vec<TokenStream> = data.results.iter().map(|result| self.declaration(*result)).collect();
-                quote_spanned!(span=> let (#(#patterns),*) = #function(#(#arguments),*);)
+            Node::Call { arguments, .. } if arguments.iter().any(|argument| argument.place().is_some()) => {
+                self.call_statement(inst)
             }
-            Node::CallJvp { callee, arguments, tangents } => {
-                let function = self.companion(callee, "__jvp");
-                let arguments: Vec<TokenStream> =
-                    arguments.iter().chain(tangents).map(|argument| self.owned(*argument)).collect();
-                let patterns: Vec<TokenStream> = data.results.iter().map(|result| self.declaration(*result)).collect();
-                quote_spanned!(span=> let (#(#patterns),*) = #function(#(#arguments),*);)
-            }
-            Node::Pull { pullback, seed } => {
-                let (pullback, seed) = (self.code(*pullback).receiver(), self.owned(*seed));
-                let patterns: Vec<TokenStream> = data
-                    .results
-                    .iter()
-                    .map(|result| if self.is_read(*result) { self.declaration(*result) } else { quote!(_) })
-                    .collect();
-                quote!(let (#(#patterns,)*) = #pullback(#seed);)
-            }
+            Node::CallVjp { .. } | Node::CallJvp { .. } | Node::Pull { .. } => self.call_statement(inst),
             _ => {
                 let Some(&result) = data.results.first() else { return TokenStream::new() };
                 if self.plan.is_inlined(result) {
@@ -230,11 +211,11 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn is_read(&self, value: Value) -> bool {
+    pub(super) fn is_read(&self, value: Value) -> bool {
         self.graph[value].name.as_ref().is_some_and(|name| name.user.is_some()) || self.plan.is_read(value)
     }
 
-    fn annotation(&self, value: Value) -> TokenStream {
+    pub(super) fn annotation(&self, value: Value) -> TokenStream {
         self.declared_type(value).map_or(TokenStream::new(), |ty| quote!(: #ty))
     }
 

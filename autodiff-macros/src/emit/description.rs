@@ -97,7 +97,22 @@ impl Describer<'_> {
             }
             _ => (quote!(Operator), "derivative".to_owned()),
         };
-        vec![quote!(node(#id, #operator, Kind::#kind, &[#(#operands),*], #name, #active, &[]))]
+        let mut nodes = vec![quote!(node(#id, #operator, Kind::#kind, &[#(#operands),*], #name, #active, &[]))];
+        nodes.extend(self.further_results(&id, &data.results[1..]));
+        nodes
+    }
+
+    /// One node for each result that comes out of another node.
+    fn further_results(&mut self, id: &Literal, results: &[Value]) -> Vec<TokenStream> {
+        results
+            .iter()
+            .map(|&result| {
+                let result_id = Literal::usize_unsuffixed(self.id(result));
+                let name = self.name(result);
+                let active = self.activity.is_active(result);
+                quote!(node(#result_id, "result", Kind::Operator, &[#id], #name, #active, &[]))
+            })
+            .collect()
     }
 
     /// A branch, and one node for each of its results.
@@ -116,12 +131,7 @@ impl Describer<'_> {
         let none = quote!(::core::option::Option::None);
         let mut nodes =
             vec![quote!(node(#id, "if", Kind::Branch, &[#(#operands),*], #none, #active, &[#(#regions),*]))];
-        for &result in results {
-            let result_id = Literal::usize_unsuffixed(self.id(result));
-            let name = self.name(result);
-            let active = self.activity.is_active(result);
-            nodes.push(quote!(node(#result_id, "result", Kind::Operator, &[#id], #name, #active, &[])));
-        }
+        nodes.extend(self.further_results(&id, results));
         nodes
     }
 

@@ -285,7 +285,8 @@ impl Body<'_> {
             }
             Node::Call { callee, arguments } => {
                 let path = &callee.path;
-                let arguments: Vec<TokenStream> = arguments.iter().map(|argument| self.owned(*argument)).collect();
+                let arguments: Vec<TokenStream> =
+                    arguments.iter().map(|argument| self.owned(argument.value())).collect();
                 Code::atom(quote_spanned!(span=> #path(#(#arguments),*)))
             }
             Node::Taken { side, payload } => {

@@ -1,6 +1,7 @@
 //! From graphs to tokens: every generated name, expression and statement.
 
 mod body;
+mod calls;
 mod code;
 mod companions;
 mod description;

@@ -258,18 +258,14 @@ impl Planner<'_> {
                         self.join(&arms, position, result);
                     }
                 }
-                Node::Store { base, .. }
-                | Node::Accumulate { base, .. }
-                | Node::Push { base, .. }
-                | Node::Pop { base } => self.change(inst, *base, data.results[0]),
                 Node::Loop(repeated) => self.repeated(inst, repeated, &data.results),
-                Node::Opaque(opaque) if !opaque.changes.is_empty() => {
-                    for (position, result) in opaque.changes.iter().zip(&data.results[1..]) {
-                        self.change(inst, opaque.captures[*position].value, *result);
+                node => {
+                    let changes = node.changes();
+                    for (base, result) in &changes {
+                        self.change(inst, *base, data.results[*result]);
                     }
-                }
-                _ => {
                     if let [result] = data.results[..]
+                        && changes.is_empty()
                         && self.may_inline(inst, result)
                     {
                         self.plan.inlined.insert(result);
@@ -345,12 +341,17 @@ impl Planner<'_> {
         // What is changed cannot be read under another name.
         let operands = self.graph[inst].node.operands();
         let alone = operands.into_iter().filter(|operand| self.plan.root(*operand) == root).count() == 1;
+        // A call that is given a `&mut` cannot be given another reference to the same variable.
+        let is_call = matches!(
+            self.graph[inst].node,
+            Node::Call { .. } | Node::CallVjp { .. } | Node::CallJvp { .. } | Node::Pull { .. }
+        );
         let is_dead = |value: &Value| {
             // A later iteration reads what comes from around the loop again.
             let once = self.usage.runs_once(*value, region);
             self.usage.of(*value).iter().all(|other| {
                 (once && other.reader == Some(inst))
-                    || self.runs_at(*value, *other) <= position
+                    || self.runs_at(*value, *other) < position + usize::from(!is_call)
                     || self.usage.are_exclusive(*value, other.region, region)
             })
         };

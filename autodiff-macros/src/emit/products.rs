@@ -100,6 +100,7 @@ impl Companions<'_> {
 
     /// `__vjp`; a pullback that may hold one of its own type is boxed.
     pub(super) fn hidden_vjp(&self, is_boxed: bool) -> TokenStream {
+        let krate = self.krate();
         let output = &self.signature.output;
         let active = self.signature.active().count();
         let all = self.signature.parameters.len();
@@ -108,14 +109,16 @@ impl Companions<'_> {
             .parameters
             .iter()
             .map(|parameter| {
-                if parameter.mutable || !(parameter.active || has_written_zero(&parameter.kind)) {
-                    quote!(())
-                } else {
+                if parameter.mutable {
+                    let left = self.left_behind(parameter);
+                    quote!(#krate::__private::#left)
+                } else if parameter.active || has_written_zero(&parameter.kind) {
                     self.owned(&parameter.ty)
+                } else {
+                    quote!(())
                 }
             })
             .collect();
-        let krate = self.krate();
         let arguments = self.arguments();
         let turbofish = turbofish(&self.signature.generics);
         let call = quote!(Self::vjp #turbofish(#(#arguments),*));
@@ -126,7 +129,10 @@ impl Companions<'_> {
         let parts = self.signature.parameters.iter().enumerate().map(|(position, parameter)| {
             if parameter.active && !parameter.mutable {
                 format_ident!("adjoint_{position}").to_token_stream()
-            } else if !parameter.mutable && has_written_zero(&parameter.kind) {
+            } else if parameter.mutable {
+                let left = self.left_behind(parameter);
+                quote!(#krate::__private::#left)
+            } else if has_written_zero(&parameter.kind) {
                 zero_of(&parameter.kind)
             } else {
                 quote!(())
@@ -135,7 +141,7 @@ impl Companions<'_> {
         // Of a function with outputs through `&mut`: a slot for each parameter, so that the caller need not know which.
         let (slots, slot_types) = self.slots();
         let (seed, seed_type) = (seed_ident(), self.owned(output));
-        let (formals, taken) = if self.has_outputs() {
+        let (formals, taken) = if self.changes() {
             (quote!(#seed: #seed_type, #slots: #slot_types), quote!(#seed_type, #slot_types))
         } else {
             (quote!(#seed: #seed_type), seed_type)
@@ -150,9 +156,9 @@ impl Companions<'_> {
         let boxed = |closure: TokenStream| {
             if is_boxed { quote!(#krate::__private::Box::new(#closure)) } else { closure }
         };
-        let result = if self.has_outputs() { quote!(#krate::__private::InPlace<#pullback>) } else { pullback };
+        let result = if self.changes() { quote!(#krate::__private::InPlace<#pullback>) } else { pullback };
         let result = quote!((#output, #result));
-        let body = if active == all && all > 1 && !self.has_outputs() {
+        let body = if active == all && all > 1 && !self.changes() {
             if is_boxed {
                 let pullback = boxed(quote!(pullback));
                 quote! {
@@ -170,13 +176,18 @@ impl Companions<'_> {
                     (#(#parts,)*)
                 }
             });
-            let closure = if self.has_outputs() { quote!(#krate::__private::InPlace(#closure)) } else { closure };
+            let closure = if self.changes() { quote!(#krate::__private::InPlace(#closure)) } else { closure };
             quote! {
                 let (value, pullback) = #call;
                 (value, #closure)
             }
         };
         self.function("", "__vjp", &self.parameters(), &result, &TokenStream::new(), &body)
+    }
+
+    /// What the pullback says of a `&mut` parameter instead of an adjoint.
+    fn left_behind(&self, parameter: &Parameter) -> TokenStream {
+        if parameter.active { quote!(Changed) } else { quote!(Cut) }
     }
 
     /// The slots of a pullback, nested pairs: a `&mut` for each output, nothing for other parameters.
@@ -244,11 +255,21 @@ impl Companions<'_> {
     pub(super) fn hidden_jvp(&self) -> TokenStream {
         let mut formals = self.parameters();
         let mut tangents = self.tangents().into_iter();
+        let krate = self.krate();
+        let mut clears = TokenStream::new();
         for parameter in &self.signature.parameters {
             let active = if parameter.active { tangents.next() } else { None };
-            // Whatever the caller knows of a constant argument, nothing is made of its tangent.
-            let (ident, ty) =
-                active.unwrap_or_else(|| (tangent_ident(&parameter.ident), quote!(impl ::core::marker::Sized)));
+            let (ident, ty) = active.unwrap_or_else(|| {
+                let ident = tangent_ident(&parameter.ident);
+                // Whatever the caller knows of a constant argument, nothing is made of its tangent.
+                let ty = if parameter.mutable {
+                    clears.extend(quote!(#krate::__private::Clear::clear(#ident);));
+                    quote!(impl #krate::__private::Clear)
+                } else {
+                    quote!(impl ::core::marker::Sized)
+                };
+                (ident, ty)
+            });
             formals.push(quote!(#ident: #ty));
         }
         let arguments = self.arguments();
@@ -258,6 +279,7 @@ impl Companions<'_> {
         let (output, tangent) = (&self.signature.output, self.owned(&self.signature.output));
         let result = quote!((#output, #tangent));
         let body = if self.signature.returns_active() { call } else { quote!((#call, ())) };
+        let body = quote!(#clears #body);
         self.function("", "__jvp", &formals, &result, &TokenStream::new(), &body)
     }
 }

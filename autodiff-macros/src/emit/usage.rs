@@ -57,18 +57,11 @@ impl Usage {
                 self.uses.entry(value).or_default().push(Use { position, region, frame, reader: Some(inst) });
                 self.read_since.push((position, value));
             });
+            self.changed.extend(data.node.changes().into_iter().map(|(base, _)| base));
             match &data.node {
-                Node::Store { base, .. }
-                | Node::Accumulate { base, .. }
-                | Node::Push { base, .. }
-                | Node::Pop { base } => {
-                    self.changed.insert(*base);
-                    // What is added is moved.
-                    if let Node::Accumulate { value, .. } = &data.node
-                        && !graph[*value].ty.is_float()
-                    {
-                        self.changed.insert(*value);
-                    }
+                // What is added is moved.
+                Node::Accumulate { value, .. } if !graph[*value].ty.is_float() => {
+                    self.changed.insert(*value);
                 }
                 Node::RulePullback { operands, .. }
                 | Node::RuleTangent { operands, .. }
@@ -80,9 +73,6 @@ impl Usage {
                     self.typed.extend(payload.iter().filter(|value| is_literal(graph, **value)));
                 }
                 Node::Select { then, otherwise, .. } => self.chosen.extend([*then, *otherwise]),
-                Node::Opaque(opaque) => {
-                    self.changed.extend(opaque.changes.iter().map(|position| opaque.captures[*position].value));
-                }
                 _ => {}
             }
             for &result in &data.results {

@@ -248,13 +248,7 @@ impl Body<'_> {
 
     /// Whether an instruction changes a variable.
     fn changes(&self, inst: Inst, root: Value) -> bool {
-        match &self.graph[inst].node {
-            Node::Push { base, .. } | Node::Pop { base } => self.plan.root(*base) == root,
-            Node::Opaque(opaque) => {
-                opaque.changes.iter().any(|position| self.plan.root(opaque.captures[*position].value) == root)
-            }
-            _ => false,
-        }
+        self.graph[inst].node.changes().into_iter().any(|(base, _)| self.plan.root(base) == root)
     }
 
     /// Whether a region yields the variable of a view to another one, or assigns to it.

@@ -13,6 +13,7 @@
 //! A [`Node::Mirror`] is how a reverse sweep comes back to a branch: its arm `k` runs if arm `k` of the branch ran, and
 //! sees the values that were defined there. A [`Node::MirrorLoop`] comes back to each iteration of a loop. Which of them are recorded, and how, is decided later (`analysis::record`).
 
+mod argument;
 mod code;
 mod map;
 mod node;
@@ -21,6 +22,7 @@ mod text;
 mod ty;
 mod verify;
 
+pub(crate) use argument::{Argument, Part};
 pub(crate) use code::{call_of, is_len};
 pub(crate) use map::{Map, Set};
 pub(crate) use node::{

@@ -1,6 +1,6 @@
 //! The nodes: how a value comes into being.
 
-use super::{Float, Inst, Region, Ty, Value};
+use super::{Argument, Float, Inst, Part, Region, Ty, Value};
 use crate::rules::{Comparison, Op};
 use proc_macro2::{Ident, TokenStream};
 use std::rc::Rc;
@@ -53,18 +53,21 @@ pub(crate) enum Node {
     Store { base: Value, path: Vec<Step>, value: Value },
     /// A tangent with something added to one part; the whole, where the path is empty.
     Accumulate { base: Value, path: Vec<Step>, value: Value },
-    /// A call of a function: plain, as long as its result has no derivative that is wanted.
-    Call { callee: Callee, arguments: Vec<Value> },
-    /// A call that yields the value and the pullback.
-    CallVjp { callee: Callee, arguments: Vec<Value> },
-    /// A pullback applied to a seed: one adjoint for each argument.
-    Pull { pullback: Value, seed: Value },
+    /// A call of a function: plain, as long as its results have no derivative that is wanted. It yields the value, then
+    /// the new versions of the variables that are passed by `&mut`.
+    Call { callee: Callee, arguments: Vec<Argument> },
+    /// A call that yields the pullback besides.
+    CallVjp { callee: Callee, arguments: Vec<Argument> },
+    /// A pullback applied to a seed: one adjoint for each argument. Where arguments were passed by `&mut`, it takes for
+    /// each the part of an adjoint that it changes, and yields the new versions besides.
+    Pull { pullback: Value, seed: Value, slots: Vec<Option<Part>> },
     /// Whether a tangent is zero in all its parts.
     IsZero { tangent: Value },
     /// Zero where nothing touched the adjoint that a contribution is made of, whatever the partials are there.
     StrongZero { untouched: Value, contribution: Value },
-    /// A call that yields the value and its tangent.
-    CallJvp { callee: Callee, arguments: Vec<Value>, tangents: Vec<Value> },
+    /// A call that yields, besides, the tangent of the value, then the new versions of the tangents that are passed by
+    /// `&mut`.
+    CallJvp { callee: Callee, arguments: Vec<Argument>, tangents: Vec<Argument> },
     /// The zero tangent of an argument whose type may not have tangents.
     ConstantTangent { like: Value },
     /// One of two regions runs; both yield the same types.
@@ -297,6 +300,24 @@ impl Opaque {
 
 /// The only list of what a node reads, for visitors by shared and by mutable reference.
 macro_rules! operands {
+    (argument: $argument:expr, $iter:ident, $visit:ident) => {
+        match $argument {
+            Argument::Value(value) => $visit(value),
+            Argument::Place { part, .. } => operands!(part: part, $iter, $visit),
+        }
+    };
+    (part: $part:expr, $iter:ident, $visit:ident) => {{
+        let Part { base, path } = $part;
+        $visit(base);
+        path.$iter().for_each(|step| match step {
+            Step::Index(index) => $visit(index),
+            Step::Range(start, end) => {
+                $visit(start);
+                $visit(end);
+            }
+            Step::Field(_) => {}
+        });
+    }};
     ($node:expr, $iter:ident, $visit:expr) => {{
         let mut visit = $visit;
         match $node {
@@ -365,17 +386,23 @@ macro_rules! operands {
                     Step::Field(_) => {}
                 });
             }
-            Node::Call { arguments, .. } | Node::CallVjp { arguments, .. } => arguments.$iter().for_each(visit),
-            Node::Pull { pullback, seed } => {
+            Node::Call { arguments, .. } | Node::CallVjp { arguments, .. } => {
+                arguments.$iter().for_each(|argument| operands!(argument: argument, $iter, visit));
+            }
+            Node::Pull { pullback, seed, slots } => {
                 visit(pullback);
                 visit(seed);
+                slots.$iter().flatten().for_each(|part| operands!(part: part, $iter, visit));
             }
             Node::IsZero { tangent } => visit(tangent),
             Node::StrongZero { untouched, contribution } => {
                 visit(untouched);
                 visit(contribution);
             }
-            Node::CallJvp { arguments, tangents, .. } => arguments.$iter().chain(tangents.$iter()).for_each(visit),
+            Node::CallJvp { arguments, tangents, .. } => {
+                let all = arguments.$iter().chain(tangents.$iter());
+                all.for_each(|argument| operands!(argument: argument, $iter, visit));
+            }
             Node::Branch { condition, .. } => visit(condition),
             Node::Taken { payload, .. } => payload.$iter().for_each(visit),
             Node::Recall { taken, .. } => visit(taken),

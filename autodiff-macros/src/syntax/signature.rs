@@ -172,6 +172,14 @@ impl Signature {
         value.into_iter().chain(through.map(|(position, _)| position + 1)).collect()
     }
 
+    /// The results that no derivative may be lost in: those with one, and integers, which have none to lose.
+    pub(crate) fn checked(&self) -> Vec<usize> {
+        let integers = self.mutable().enumerate().filter(|(_, parameter)| !parameter.kind.may_be_active());
+        let mut checked = self.outputs();
+        checked.extend(integers.map(|(position, _)| position + 1));
+        checked
+    }
+
     /// Whether the function changes what it is given: inside its module it is lowered where it is called.
     pub(crate) fn changes_arguments(function: &ItemFn) -> bool {
         function.sig.inputs.iter().any(|argument| match argument {

@@ -16,9 +16,7 @@ use super::builder::Builder;
 use super::tame::is_tame;
 use super::term::{has_partial, is_plain, scaled_partial};
 use crate::analysis::{Activity, Homes, Readers};
-use crate::graph::{
-    Callee, CastForm, End, Float, Graph, Inst, Map, Name, Node, Region, SameForm, Set, Step, Ty, Value,
-};
+use crate::graph::{CastForm, End, Float, Graph, Inst, Map, Name, Node, Region, SameForm, Set, Step, Ty, Value};
 use crate::rules::{Comparison, Op};
 use proc_macro2::Span;
 use std::collections::BTreeMap;
@@ -82,11 +80,13 @@ pub(crate) fn adjoint(
             Seed::Parameters(positions) => {
                 let seeded = positions.iter().map(|position| {
                     let ty = builder.ty(results[*position]).tangent();
-                    let name = Some(Name::generated("seed"));
-                    (
-                        results[*position],
-                        builder.change(|graph| graph.add_parameter(body, ty, name, Span::mixed_site())),
-                    )
+                    let result = results[*position];
+                    let seed = builder.change(|graph| {
+                        let place = graph[result].name.as_ref().filter(|_| *position > 0);
+                        let name = place.map_or("seed".to_owned(), |place| format!("{}_adjoint", place.stem));
+                        graph.add_parameter(body, ty, Some(Name::generated(name)), Span::mixed_site())
+                    });
+                    (result, seed)
                 });
                 let seeded: Vec<(Value, Value)> = seeded.collect();
                 seeds.extend(seeded.iter().map(|(_, seed)| *seed));
@@ -305,6 +305,13 @@ impl Sweep<'_> {
                 }
                 continue;
             }
+            if let Node::Call { callee, arguments } | Node::CallVjp { callee, arguments } = &data.node
+                && arguments.iter().any(|argument| argument.place().is_some())
+            {
+                let results = self.primal[inst].results.clone();
+                self.changing_call(inst, callee.clone(), arguments, &results);
+                continue;
+            }
             let Some(&result) = data.results.first() else { continue };
             if !self.activity.is_active(result) || self.sunk.contains_key(&inst) {
                 continue;
@@ -397,36 +404,7 @@ impl Sweep<'_> {
                 }
             }
             Node::Call { callee, arguments } | Node::CallVjp { callee, arguments } => {
-                let (callee, arguments) = (callee.clone(), arguments.clone());
-                let pullback = self.pullback(inst, callee, &arguments);
-                let types = arguments.iter().map(|argument| builder.ty(*argument).tangent()).collect();
-                // A pullback compares the parts of an aggregate itself.
-                let is_aggregate = matches!(builder.ty(adjoint), Ty::Tuple(_) | Ty::Array(..));
-                let untouched = if is_aggregate { None } else { self.untouched_flag(adjoint) };
-                let pull = builder.push_all(Node::Pull { pullback, seed: adjoint }, types);
-                let contributions = builder.with(|graph| graph[pull].results.clone());
-                for (argument, contribution) in arguments.into_iter().zip(contributions) {
-                    if !self.activity.is_active(argument) {
-                        continue;
-                    }
-                    let contribution = if is_aggregate {
-                        self.inherit(adjoint, contribution);
-                        contribution
-                    } else {
-                        self.guarded(adjoint, untouched, contribution)
-                    };
-                    // The callee need not touch every part.
-                    if !builder.ty(contribution).is_float() {
-                        self.maybe_untouched.insert(contribution);
-                    }
-                    // The callee may see an array as a slice: its adjoint is then added element by element.
-                    let coerced = matches!(builder.ty(argument), Ty::Reference(inner) if !matches!(*inner, Ty::Float(_) | Ty::Slice(_)));
-                    if coerced {
-                        self.coerced(argument, contribution);
-                    } else {
-                        self.contribute(argument, contribution);
-                    }
-                }
+                self.call(inst, callee.clone(), arguments, adjoint);
             }
             _ => {}
         }
@@ -447,25 +425,11 @@ impl Sweep<'_> {
     }
 
     /// Adds to the adjoint of an array what was seen as a slice or vector.
-    fn coerced(&mut self, value: Value, contribution: Value) {
+    pub(super) fn coerced(&mut self, value: Value, contribution: Value) {
         let before = self.adjoint_or_zero(value);
         let after = self.builder.accumulate(before, &[], contribution);
         self.maybe_untouched.insert(after);
         self.set(value, after);
-    }
-
-    /// The pullback of a call, which from now on yields it beside the value.
-    fn pullback(&self, inst: Inst, callee: Callee, arguments: &[Value]) -> Value {
-        self.builder.change(|graph| {
-            if let Some(pullback) = graph[inst].results.get(1) {
-                return *pullback;
-            }
-            let stem = callee.path.path.segments.last().map(|segment| segment.ident.to_string());
-            graph[inst].node = Node::CallVjp { callee, arguments: arguments.to_vec() };
-            let pullback = graph.add_result(inst, Ty::Pullback);
-            graph[pullback].name = stem.map(|stem| Name::generated(format!("{stem}_pullback")));
-            pullback
-        })
     }
 
     fn apply(&mut self, op: Op, operands: &[Value], result: Value, adjoint: Value) {
@@ -519,7 +483,7 @@ impl Sweep<'_> {
     }
 
     /// What is made of an adjoint that nothing may have touched may be untouched, too.
-    fn inherit(&mut self, adjoint: Value, made: Value) {
+    pub(super) fn inherit(&mut self, adjoint: Value, made: Value) {
         if self.maybe_untouched.contains(&adjoint) {
             self.maybe_untouched.insert(made);
         }
@@ -527,13 +491,13 @@ impl Sweep<'_> {
 
     /// Whether an adjoint is zero, where it may be so because no arm that ran touched it. Asked before a pullback is
     /// called, which takes the adjoint.
-    fn untouched_flag(&self, adjoint: Value) -> Option<Value> {
+    pub(super) fn untouched_flag(&self, adjoint: Value) -> Option<Value> {
         let wanted = self.maybe_untouched.contains(&adjoint);
         wanted.then(|| self.builder.push(Node::IsZero { tangent: adjoint }, Ty::Constant))
     }
 
     /// A contribution that is zero where the adjoint is, whatever the partial is there.
-    fn guarded(&mut self, adjoint: Value, untouched: Option<Value>, contribution: Value) -> Value {
+    pub(super) fn guarded(&mut self, adjoint: Value, untouched: Option<Value>, contribution: Value) -> Value {
         if !self.maybe_untouched.contains(&adjoint) {
             return contribution;
         }

@@ -65,7 +65,11 @@ fn inlined_callee<'a>(
     callees: &Callees<'a>,
     size: &mut usize,
 ) -> Option<(&'a Signature, &'a Graph)> {
-    let Node::Call { callee, .. } = &graph[inst].node else { return None };
+    let Node::Call { callee, arguments } = &graph[inst].node else { return None };
+    // What a call changes was lowered in its place, if that could be.
+    if arguments.iter().any(|argument| argument.place().is_some()) {
+        return None;
+    }
     let Target::Together(index) = callee.target else { return None };
     let (signature, callee) = callees.functions[index];
     let callee = callee?;
@@ -82,7 +86,7 @@ fn paste(graph: &mut Graph, region: Region, call: Inst, signature: &Signature, c
     let Node::Call { arguments, .. } = graph[call].node.clone() else { unreachable!("only calls are inlined") };
     let mut copy = Copy { callee, values: Map::default() };
     for ((parameter, formal), argument) in callee.parameters().iter().zip(&signature.parameters).zip(arguments) {
-        let argument = adapted(graph, region, formal, argument);
+        let argument = adapted(graph, region, formal, argument.value());
         copy.values.insert(*parameter, argument);
     }
     copy.region(graph, callee.body, region);

@@ -4,6 +4,7 @@ mod adjoint;
 mod algebra;
 mod builder;
 mod by_value;
+mod calls;
 mod elements;
 mod factor;
 mod fuse;

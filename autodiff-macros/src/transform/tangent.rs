@@ -8,7 +8,9 @@
 use super::builder::Builder;
 use super::term::{has_partial, is_plain, scaled_partial};
 use crate::analysis::Activity;
-use crate::graph::{CastForm, End, Graph, Inst, Loop, Map, Name, Node, Region, SameForm, Ty, Value};
+use crate::graph::{
+    Argument, Callee, CastForm, End, Graph, Inst, Loop, Map, Name, Node, Part, Region, SameForm, Ty, Value,
+};
 use crate::rules::Op;
 use proc_macro2::Span;
 
@@ -178,24 +180,74 @@ impl Sweep<'_> {
                 Some(builder.push(Node::Store { base, path: path.clone(), value }, ty))
             }
             Node::Call { callee, arguments } => {
-                let tangents: Vec<Value> = arguments.iter().map(|argument| self.argument_tangent(*argument)).collect();
-                let node = Node::CallJvp { callee: callee.clone(), arguments: arguments.clone(), tangents };
-                // The call needs its tangents first: it moves behind them.
-                Some(builder.change(|graph| {
-                    let region = builder.region();
-                    let position =
-                        graph[region].insts.iter().rposition(|other| *other == inst).expect("the call was pushed");
-                    graph[region].insts.remove(position);
-                    graph[region].insts.push(inst);
-                    graph[inst].node = node;
-                    let ty = graph[result].ty.tangent();
-                    graph.add_result(inst, ty)
-                }))
+                self.call(inst, callee, arguments, &data.results);
+                return;
             }
             _ => None,
         };
         if let Some(tangent) = tangent {
             self.set(result, tangent);
+        }
+    }
+
+    /// A call of the callee's forward mode: it yields the tangent of the value, and changes the tangents of the variables
+    /// that it changes.
+    fn call(&mut self, inst: Inst, callee: &Callee, arguments: &[Argument], results: &[Value]) {
+        let builder = self.builder;
+        let tangents: Vec<Argument> = arguments
+            .iter()
+            .map(|argument| match argument {
+                Argument::Value(value) => Argument::Value(self.argument_tangent(*value)),
+                Argument::Place { part, .. } if matches!(builder.ty(part.base), Ty::Constant) => {
+                    Argument::Value(self.tangent_or_zero(part.base))
+                }
+                Argument::Place { part, cut } => {
+                    let base = self.tangent(part.base).filter(|_| !cut).unwrap_or_else(|| self.at_rest(part.base));
+                    let base = self.owned(base);
+                    Argument::Place { part: Part { base, path: part.path.clone() }, cut: *cut }
+                }
+            })
+            .collect();
+        // The call needs its tangents first: it moves behind them.
+        let (tangent, changed) = builder.change(|graph| {
+            let region = builder.region();
+            let position = graph[region].insts.iter().rposition(|other| *other == inst).expect("the call was pushed");
+            graph[region].insts.remove(position);
+            graph[region].insts.push(inst);
+            let ty = graph[results[0]].ty.tangent();
+            let tangent = graph.add_result(inst, ty);
+            let bases: Vec<Value> = tangents.iter().filter_map(Argument::place).map(|part| part.base).collect();
+            let changed: Vec<Value> = bases
+                .into_iter()
+                .map(|base| {
+                    let ty = graph[base].ty.clone();
+                    graph.add_result(inst, ty)
+                })
+                .collect();
+            graph[inst].node =
+                Node::CallJvp { callee: callee.clone(), arguments: arguments.to_vec(), tangents: tangents.clone() };
+            (tangent, changed)
+        });
+        if self.activity.is_active(results[0]) {
+            self.set(results[0], tangent);
+        }
+        let places = arguments.iter().zip(&tangents).filter(|(argument, _)| argument.place().is_some());
+        let mut changed = changed.into_iter();
+        for ((_, tangent), version) in places.zip(&results[1..]) {
+            if tangent.place().is_some()
+                && let Some(after) = changed.next()
+                && self.activity.is_active(*version)
+            {
+                self.set(*version, after);
+            }
+        }
+    }
+
+    /// The zero tangent of a variable, whose type may have none.
+    fn at_rest(&self, value: Value) -> Value {
+        match self.builder.ty(value) {
+            Ty::Unknown => self.builder.push(Node::ConstantTangent { like: value }, Ty::Unknown),
+            _ => self.builder.zero(value),
         }
     }
 

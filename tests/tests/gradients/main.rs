@@ -32,6 +32,7 @@ mod loop_exits;
 mod loops;
 mod matches;
 mod modules;
+mod mutable_calls;
 mod mutable_parameters;
 mod mutable_references;
 mod nested_functions;

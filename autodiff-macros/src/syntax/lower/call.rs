@@ -2,11 +2,10 @@
 
 use super::Lowering;
 use crate::diagnostics::{Message, Place};
-use crate::graph::{Callee, CastForm, Form, Node, Obstacle, Target, Ty, Value};
+use crate::graph::{CastForm, Form, Node, Obstacle, Ty, Value};
 use crate::rules::{Named, named};
 use crate::syntax::scope::strip;
 use crate::syntax::types::float_of_path;
-use std::rc::Rc;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprPath};
 
@@ -116,22 +115,14 @@ impl Lowering<'_> {
     }
 
     fn function_call(&mut self, path: &ExprPath, call: &ExprCall) -> Value {
-        let span = path.span();
-        if let Some(helper) = self.helper(path) {
-            return self.helper_call(&helper, call, span);
+        match self.helper(path).filter(|helper| self.stands_here(helper)) {
+            Some(helper) => self.helper_call(&helper, call, path.span()),
+            None => self.companion_call(path, call),
         }
-        let arguments: Vec<Value> = call.args.iter().map(|argument| self.expr(argument)).collect();
-        let known = self.together(path);
-        let ty = known.map_or(Ty::Unknown, |index| self.known[index].signature.result.clone());
-        let target = known.map_or(Target::Elsewhere, |index| Target::Together(self.known[index].index));
-        let renamed = known.map(|index| &*self.known[index].signature).filter(|callee| callee.twin != callee.ident);
-        let twin = renamed.map(|callee| callee.twin.clone());
-        let callee = Callee { path: Rc::new(path.clone()), twin, target };
-        self.push(Node::Call { callee, arguments }, ty, span)
     }
 
     /// The function lowered together with this one that a path names: `g` or `self::g`.
-    fn together(&self, path: &ExprPath) -> Option<usize> {
+    pub(super) fn together(&self, path: &ExprPath) -> Option<usize> {
         if path.qself.is_some() {
             return None;
         }

@@ -4,7 +4,6 @@
 use super::call::local_name;
 use super::sequence::Item;
 use super::{BindingId, Lowering};
-use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
 use crate::syntax::items::mentions;
 use crate::syntax::signature::is_constant;
@@ -26,35 +25,32 @@ impl Lowering<'_> {
         self.helpers.iter().rfind(|helper| helper.sig.ident == *name).cloned()
     }
 
-    pub(super) fn helper_call(&mut self, helper: &ItemFn, call: &ExprCall, span: Span) -> Value {
+    /// Whether the body of a helper means in this function what it means in its own place. If not, it is called.
+    pub(super) fn stands_here(&self, helper: &ItemFn) -> bool {
         let name = helper.sig.ident.to_string();
-        if self.open_helpers.contains(&name) {
-            self.error(span, Message::recursive_helper(&name));
-            return self.unit(span);
-        }
-        // In the words of this function, its own items and parameters would hide what the helper means.
         let nested = self.own_functions.contains(&name);
         let tokens = quote::quote!(#helper);
-        let hidden = self.own_names.iter().find(|own| !nested && mentions(tokens.clone(), &own.to_string()));
-        if let Some(hidden) = hidden {
-            self.error(span, Message::hidden_in_helper(&name, &hidden.to_string()));
-            return self.unit(span);
-        }
-        if self.imports_all && !nested {
-            let help = "import the names one by one, or move the import out of this function";
-            let message = "a call of a function with `&mut` parameters beside a glob import";
-            self.error(span, Message::unsupported(message, help));
-            return self.unit(span);
-        }
+        // In the words of this function, its own items and parameters would hide what the helper means.
+        let hidden = !nested
+            && (self.imports_all || self.own_names.iter().any(|own| mentions(tokens.clone(), &own.to_string())));
         let has_items = helper.block.stmts.iter().any(|stmt| matches!(stmt, syn::Stmt::Item(_)));
-        let is_generic =
-            helper.sig.generics.type_params().next().is_some() || helper.sig.generics.const_params().next().is_some();
-        if has_items || is_generic {
-            let what = if has_items { "items in its body" } else { "generic parameters" };
-            let message = format!("a call of a function with `&mut` parameters and {what}");
-            self.error(span, Message::unsupported(&message, "move them out of the function, or return the new value"));
-            return self.unit(span);
-        }
+        let generics = &helper.sig.generics;
+        let is_generic = generics.type_params().next().is_some() || generics.const_params().next().is_some();
+        let is_recursive = mentions(quote::ToTokens::to_token_stream(&helper.block), &name);
+        let changes_constants = helper.sig.inputs.iter().any(|input| match input {
+            FnArg::Typed(typed) => is_exclusive(&typed.ty) && (typed.attrs.iter().any(is_constant)),
+            FnArg::Receiver(_) => false,
+        });
+        !hidden
+            && !has_items
+            && !is_generic
+            && !is_recursive
+            && !changes_constants
+            && !self.open_helpers.contains(&name)
+    }
+
+    pub(super) fn helper_call(&mut self, helper: &ItemFn, call: &ExprCall, span: Span) -> Value {
+        let name = helper.sig.ident.to_string();
         let parameters: Vec<&PatType> = helper
             .sig
             .inputs
@@ -102,13 +98,7 @@ impl Lowering<'_> {
     }
 
     fn argument(&mut self, parameter: &PatType, argument: &Expr) -> Option<Item> {
-        let mutable = matches!(&*parameter.ty, Type::Reference(reference) if reference.mutability.is_some());
         if parameter.attrs.iter().any(is_constant) {
-            if mutable {
-                let help = "pass the value, or leave out `#[constant]`";
-                self.error(Place::of(argument), Message::unsupported("a constant `&mut` argument here", help));
-                return None;
-            }
             let value = self.expr(argument);
             let ty = self.ty(value).meet(&ty_of(&parameter.ty));
             let span = self.graph[value].span;
@@ -118,11 +108,16 @@ impl Lowering<'_> {
             });
             return Some(Item::Value(value));
         }
-        if mutable {
+        if is_exclusive(&parameter.ty) {
             return self.alias(argument).map(Item::Place);
         }
         let value = self.expr(argument);
         self.refine(value, &ty_of(&parameter.ty));
         Some(Item::Value(value))
     }
+}
+
+/// Whether a type is a `&mut`.
+fn is_exclusive(ty: &Type) -> bool {
+    matches!(ty, Type::Reference(reference) if reference.mutability.is_some())
 }

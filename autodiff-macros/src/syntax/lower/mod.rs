@@ -8,6 +8,7 @@
 //! Mutation becomes versions: a binding holds the current version of a variable, a log of changes lets a branch find
 //! what its arms changed. Expressions made of constants only stay in the user's words ([`Node::Opaque`]).
 
+mod arguments;
 mod block;
 mod branch;
 mod call;
@@ -122,6 +123,7 @@ pub(crate) fn lower(
         known: &surroundings.functions,
         helpers: &surroundings.helpers,
         open_helpers: Vec::new(),
+        cut: Vec::new(),
         diagnostics,
     };
     lowering.region = lowering.graph.body;
@@ -182,6 +184,8 @@ struct Lowering<'a> {
     helpers: &'a [Rc<syn::ItemFn>],
     /// The names of the helpers whose bodies are being lowered.
     open_helpers: Vec<String>,
+    /// The variables behind `&mut` parameters that are constants: no derivative goes through them.
+    cut: Vec<BindingId>,
     diagnostics: &'a Diagnostics,
 }
 
@@ -211,6 +215,7 @@ impl Lowering<'_> {
                 let root = self.hidden_variable(parameter.ident.clone());
                 self.set(root, Some(value));
                 variables.push(root);
+                self.cut.extend((!parameter.active).then_some(root));
                 Item::Place(Alias { root, path: Vec::new() })
             } else {
                 Item::Value(value)

@@ -3,7 +3,7 @@
 use super::branch::Exit;
 use super::{Binding, Lowering};
 use crate::diagnostics::{Message, Place};
-use crate::graph::{Capture, Node, Obstacle, Opaque, Origin, Ty, Value};
+use crate::graph::{Argument, Capture, Node, Obstacle, Opaque, Origin, Ty, Value};
 use crate::rules::{Named, named};
 use crate::syntax::macros::{KnownMacro, known_macro};
 use crate::syntax::scope::{Mention, Scan, strip, visit_free_variables};
@@ -274,7 +274,9 @@ impl Lowering<'_> {
             Some(Node::Opaque(opaque)) if opaque.obstacle.is_some() => {
                 opaque.captures.iter().map(|capture| capture.value).collect()
             }
-            Some(Node::Call { arguments, .. }) => arguments.clone(),
+            Some(Node::Call { arguments, .. }) => {
+                arguments.iter().filter(|argument| argument.place().is_none()).map(Argument::value).collect()
+            }
             _ => Vec::new(),
         };
         let held = operands.into_iter().find(|operand| self.is_local_constant(*operand));
