@@ -9,6 +9,8 @@ use crate::{Accumulate, Differentiable};
 #[cfg(feature = "alloc")]
 pub use alloc::{boxed::Box, vec, vec::Vec};
 
+use core::ops::Range;
+
 pub use crate::__constant_tangent as constant_tangent;
 pub use crate::__if_alloc as if_alloc;
 pub use crate::__list as list;
@@ -215,18 +217,18 @@ pub fn view<T>(slice: &[T], start: usize, end: usize) -> &[T] {
     slice.get(start..end).unwrap_or_default()
 }
 
-/// What a loop over `start..end` goes through: a slice up to `end`; empty where the loop does not run.
+/// What a loop goes through, from its first element on: as many as the loop has iterations.
 #[inline(always)]
 #[track_caller]
-pub fn until<T>(slice: &[T], start: usize, end: usize) -> &[T] {
-    if start < end { &slice[..end] } else { &[] }
+pub fn part<T>(slice: &[T], iterations: Range<usize>, first: impl FnOnce() -> usize) -> &[T] {
+    if iterations.start < iterations.end { &slice[first()..][..iterations.end - iterations.start] } else { &[] }
 }
 
-/// What a loop over `start..end` goes through, to change.
+/// What a loop goes through, to change.
 #[inline(always)]
 #[track_caller]
-pub fn until_mut<T>(slice: &mut [T], start: usize, end: usize) -> &mut [T] {
-    if start < end { &mut slice[..end] } else { &mut [] }
+pub fn part_mut<T>(slice: &mut [T], iterations: Range<usize>, first: impl FnOnce() -> usize) -> &mut [T] {
+    if iterations.start < iterations.end { &mut slice[first()..][..iterations.end - iterations.start] } else { &mut [] }
 }
 
 /// A range of a slice to change; empty where it is not there, which whoever changes an element of it finds out.

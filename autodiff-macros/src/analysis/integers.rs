@@ -24,7 +24,8 @@ pub(crate) enum Atom {
 pub(crate) struct Polynomial(BTreeMap<Vec<Atom>, i64>);
 
 impl Polynomial {
-    fn number(number: i64) -> Self {
+    /// A number.
+    pub(crate) fn number(number: i64) -> Self {
         let mut terms = BTreeMap::new();
         if number != 0 {
             terms.insert(Vec::new(), number);
@@ -36,7 +37,34 @@ impl Polynomial {
         Polynomial(BTreeMap::from([(vec![atom], 1)]))
     }
 
-    fn plus(&self, other: &Self, factor: i64) -> Self {
+    /// An integer that is taken as it is.
+    pub(crate) fn value(value: Value) -> Self {
+        Polynomial::atom(Atom::Value(value))
+    }
+
+    /// Whether an integer is a part of any term.
+    pub(crate) fn mentions(&self, value: Value) -> bool {
+        self.0.keys().any(|atoms| atoms.contains(&Atom::Value(value)))
+    }
+
+    /// What is added to an integer, if nothing else depends on that.
+    pub(crate) fn offset_from(&self, value: Value) -> Option<Self> {
+        let offset = self.plus(&Polynomial::value(value), -1);
+        (!offset.mentions(value)).then_some(offset)
+    }
+
+    /// Its terms: what is multiplied, and how often the product is added.
+    pub(crate) fn terms(&self) -> impl Iterator<Item = (&[Atom], i64)> {
+        self.0.iter().map(|(atoms, count)| (atoms.as_slice(), *count))
+    }
+
+    /// What it is made of.
+    pub(crate) fn atoms(&self) -> impl Iterator<Item = Atom> {
+        self.0.keys().flatten().copied()
+    }
+
+    /// The sum of it and a multiple of another one.
+    pub(crate) fn plus(&self, other: &Self, factor: i64) -> Self {
         let mut sum = self.0.clone();
         for (atoms, count) in &other.0 {
             *sum.entry(atoms.clone()).or_insert(0) += factor * count;

@@ -15,7 +15,7 @@ mod types;
 
 pub(crate) use activity::{Activity, activity};
 pub(crate) use check::check;
-pub(crate) use integers::{Integers, Polynomial, is_usize};
+pub(crate) use integers::{Atom, Integers, Polynomial, is_usize};
 pub(crate) use order::Homes;
 pub(crate) use readers::{Reader, Readers};
 pub(crate) use record::record;

@@ -6,6 +6,7 @@ use super::lists::Lists;
 use super::names::Names;
 use super::plan::{Closure, Plan, is_place};
 use super::views::View;
+use crate::analysis::Integers;
 use crate::graph::{Float, Graph, Inst, Node, Opaque, Origin, Region, Side, Step, Ty, Value};
 use crate::transform::is_pinned;
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
@@ -19,6 +20,7 @@ pub(super) struct Body<'a> {
     pub(super) plan: Plan,
     pub(super) names: Names,
     pub(super) lists: Lists,
+    pub(super) integers: Integers<'a>,
     pub(super) krate: &'a Path,
     /// The callees that are reached through an alias, whose name is the message where it has no twin.
     pub(super) aliases: BTreeMap<String, (Ident, TokenStream)>,
@@ -50,6 +52,7 @@ impl<'a> Body<'a> {
             plan: Plan::of(graph, closure, buffers),
             names,
             lists: Lists::of(graph),
+            integers: Integers::of(graph),
             krate,
             aliases: BTreeMap::new(),
             buffers,

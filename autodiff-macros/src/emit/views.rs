@@ -4,10 +4,14 @@
 
 use super::body::Body;
 use super::code::Precedence;
-use crate::graph::{Inst, Loop, Node, Region, Set, Space, Step, Ty, Value, is_len};
-use proc_macro2::{Ident, Span, TokenStream};
+use crate::analysis::{Atom, Polynomial};
+use crate::graph::{Graph, Inst, Loop, Node, Range, Region, Set, Space, Step, Ty, Value, is_len};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Expr;
+
+/// How many iterations a loop must make for a view to pay, where an index is computed.
+const WORTHWHILE: u64 = 8;
 
 /// A view that stands before a loop.
 pub(super) struct View {
@@ -15,17 +19,8 @@ pub(super) struct View {
     root: Value,
     prefix: Vec<Step>,
     name: Ident,
-    /// The only index that it serves, where it ends with the loop.
-    item: Option<Value>,
-}
-
-impl View {
-    /// Whether what stands at a path of a variable is read through this view.
-    fn serves(&self, root: Value, path: &[Step]) -> bool {
-        let is_inside =
-            self.root == root && path.len() >= self.prefix.len() && path[..self.prefix.len()] == self.prefix[..];
-        is_inside && self.item.is_none_or(|item| path.get(self.prefix.len()) == Some(&Step::Index(item)))
-    }
+    /// What the loop goes through, where the view serves only the element of the iteration.
+    through: Option<Through>,
 }
 
 /// An access to a part of a variable inside a loop.
@@ -33,53 +28,76 @@ struct Access {
     root: Value,
     prefix: Vec<Step>,
     changes: bool,
-    /// What the loop goes through, where its index is that of the part's element.
+    /// What the loop goes through, where it reaches one element of the part after the other.
     through: Option<Through>,
 }
 
-/// The index of an iteration, where the loop starts and where it ends.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// A loop that goes through a part.
+#[derive(Clone, PartialEq, Eq)]
 struct Through {
+    /// The number of the iteration, where the loop starts and where it ends.
     item: Value,
     start: Value,
     end: Value,
+    /// The element of an iteration, and that of the first one.
+    index: Polynomial,
+    first: Polynomial,
 }
 
-impl Access {
-    fn is_of(&self, other: &Access) -> bool {
-        self.root == other.root && self.prefix == other.prefix && self.through == other.through
-    }
+/// A place in a variable: the steps, and which integers their indices are.
+struct Place<'p> {
+    root: Value,
+    path: &'p [Step],
+    indices: Vec<Option<Polynomial>>,
+}
 
-    /// Whether what stands at a path of the variable can be reached through the view.
-    fn reaches(&self, path: &[Step]) -> bool {
-        let inside = path.len() > self.prefix.len() && path[..self.prefix.len()] == self.prefix[..];
-        inside && self.through.is_none_or(|through| path[self.prefix.len()] == Step::Index(through.item))
+impl Place<'_> {
+    /// Whether the place is inside a part, at the element of the iteration where a loop goes through that.
+    fn is_in(&self, root: Value, prefix: &[Step], through: Option<&Through>) -> bool {
+        let is_inside = self.root == root && self.path.len() >= prefix.len() && self.path[..prefix.len()] == *prefix;
+        is_inside
+            && through.is_none_or(|through| {
+                self.indices.get(prefix.len()).is_some_and(|index| index.as_ref() == Some(&through.index))
+            })
     }
 }
 
 impl Body<'_> {
+    fn place<'p>(&mut self, root: Value, path: &'p [Step]) -> Place<'p> {
+        let indices = path.iter().map(|step| match step {
+            Step::Index(index) => Some(self.integers.integer(*index)),
+            _ => None,
+        });
+        Place { root, path, indices: indices.collect() }
+    }
+
     /// Declares the views of a loop; they hold until `close_views`.
     pub(super) fn open_views(&mut self, repeated: &Loop, items: &[Value]) -> TokenStream {
         let inside = self.inside(repeated);
-        let insts = self.graph.walk(repeated.body);
         let open = self.views.len();
         let mut declarations = TokenStream::new();
         // What the loop goes through from end to end; its length is then known, and no index has to be checked.
-        if let Some(through) = self.goes_through(repeated, items) {
-            let found = self.graph[repeated.body].insts.iter().filter_map(|inst| self.passed(*inst, &inside, through));
-            for view in distinct(found.collect()) {
+        if let Some((item, range)) = self.goes_through(repeated, items) {
+            let mut found = Vec::new();
+            for inst in self.graph[repeated.body].insts.clone() {
+                found.extend(self.passed(inst, &inside, item, range));
+            }
+            for view in distinct(found) {
                 if self.may_view(&view, repeated) {
                     declarations.extend(self.declare(view));
                 }
             }
         }
-        let found = insts.into_iter().filter_map(|inst| {
-            let (base, path, _) = self.place_of(inst)?;
-            let root = self.plan.root(base);
-            let served = self.views[open..].iter().any(|view| view.serves(root, path));
-            if served { None } else { self.ranged(inst, &inside) }
-        });
-        for view in distinct(found.collect()) {
+        let mut found = Vec::new();
+        for inst in self.graph.walk(repeated.body) {
+            let Some((base, path, _)) = place_of(self.graph, inst) else { continue };
+            let place = self.place(self.plan.root(base), path);
+            let mut views = self.views[open..].iter();
+            if !views.any(|view| place.is_in(view.root, &view.prefix, view.through.as_ref())) {
+                found.extend(self.ranged(inst, &inside));
+            }
+        }
+        for view in distinct(found) {
             if self.may_view(&view, repeated) {
                 declarations.extend(self.declare(view));
             }
@@ -92,25 +110,51 @@ impl Body<'_> {
         let name = self.names.fresh(&format!("{stem}_view"), Span::mixed_site());
         let place = self.view_of(&view);
         let borrow = if view.changes { quote!(&mut) } else { quote!(&) };
-        let declaration = match view.through {
-            Some(Through { start, end, .. }) if self.graph.integer(start) == Some(0) => {
-                let end = self.code(end).at_least(Precedence::Sum);
+        let declaration = match &view.through {
+            Some(Through { start, end, first, .. })
+                if self.graph.integer(*start) == Some(0) && first.constant() == Some(0) =>
+            {
+                let end = self.code(*end).at_least(Precedence::Sum);
                 quote!(let #name = #borrow #place[..#end];)
             }
-            Some(Through { start, end, .. }) => {
-                let function = if view.changes { quote!(until_mut) } else { quote!(until) };
-                let (start, end) = (self.code(start).bare(), self.code(end).bare());
-                quote!(let #name = __ad::#function(#borrow #place[..], #start, #end);)
+            Some(Through { start, end, first, .. }) => {
+                let function = if view.changes { quote!(part_mut) } else { quote!(part) };
+                let (start, end) =
+                    (self.code(*start).at_least(Precedence::Sum), self.code(*end).at_least(Precedence::Sum));
+                let first = self.polynomial(first);
+                quote!(let #name = __ad::#function(#borrow #place[..], #start..#end, || #first);)
             }
             None => quote!(let #name = #place;),
         };
-        self.views.push(View {
-            root: view.root,
-            prefix: view.prefix,
-            name,
-            item: view.through.map(|through| through.item),
-        });
+        self.views.push(View { root: view.root, prefix: view.prefix, name, through: view.through });
         declaration
+    }
+
+    /// An integer, without a difference that is negative on the way.
+    fn polynomial(&mut self, polynomial: &Polynomial) -> TokenStream {
+        let mut terms: Vec<(bool, TokenStream)> = Vec::new();
+        for (atoms, count) in polynomial.terms() {
+            let count_is_written = atoms.is_empty() || count.unsigned_abs() != 1;
+            let number = count_is_written.then(|| Literal::u64_unsuffixed(count.unsigned_abs()).to_token_stream());
+            let atoms = atoms.iter().map(|atom| match atom {
+                Atom::Value(value) => self.code(*value).at_least(Precedence::Product),
+                Atom::Len(slice) => {
+                    let slice = self.indexed(*slice);
+                    quote!(#slice.len())
+                }
+            });
+            let factors: Vec<TokenStream> = number.into_iter().chain(atoms).collect();
+            let product = factors.into_iter().reduce(|left, right| quote!(#left * #right)).unwrap_or_default();
+            terms.push((count < 0, product));
+        }
+        terms.sort_by_key(|(is_negative, _)| *is_negative);
+        let sum = terms.into_iter().fold(None, |sum: Option<TokenStream>, (is_negative, term)| match sum {
+            None if is_negative => Some(quote!(0 - #term)),
+            None => Some(term),
+            Some(sum) if is_negative => Some(quote!(#sum - #term)),
+            Some(sum) => Some(quote!(#sum + #term)),
+        });
+        sum.unwrap_or_else(|| quote!(0))
     }
 
     pub(super) fn close_views(&mut self, count: usize) {
@@ -133,10 +177,10 @@ impl Body<'_> {
 
     /// What a loop counts, if it runs to its end and nothing in it can be seen from outside before an index is found to be
     /// too large.
-    fn goes_through(&self, repeated: &Loop, items: &[Value]) -> Option<Through> {
+    fn goes_through(&self, repeated: &Loop, items: &[Value]) -> Option<(Value, Range)> {
         let graph = self.graph;
         let range = match &repeated.space {
-            Space::Range(range) | Space::Again { range: Some(range), .. } => range,
+            Space::Range(range) | Space::Again { range: Some(range), .. } => *range,
             _ => return None,
         };
         let complete = !range.inclusive && !repeated.ends_early;
@@ -147,36 +191,45 @@ impl Body<'_> {
                 || matches!(data.node, Node::Call { .. } | Node::CallVjp { .. } | Node::CallJvp { .. })
         });
         let item = items.first().copied()?;
-        (complete && !stops && !graph[repeated.body].diverges()).then_some(Through {
-            item,
-            start: range.start,
-            end: range.end,
-        })
+        (complete && !stops && !graph[repeated.body].diverges()).then_some((item, range))
     }
 
-    /// What an instruction reads or changes at a place.
-    fn place_of(&self, inst: Inst) -> Option<(Value, &[Step], bool)> {
-        match &self.graph[inst].node {
-            Node::Load { base, path } => Some((*base, path, false)),
-            Node::Store { base, path, .. } | Node::Accumulate { base, path, .. } => Some((*base, path, true)),
-            _ => None,
+    /// The part through which a loop goes with what an instruction reads or changes.
+    fn passed(&mut self, inst: Inst, inside: &Set<Value>, item: Value, range: Range) -> Option<Access> {
+        let (base, path, _) = place_of(self.graph, inst)?;
+        let indices = self.place(self.plan.root(base), path).indices;
+        let length = indices.iter().position(|index| index.as_ref().is_some_and(|index| index.mentions(item)))?;
+        let index = indices.into_iter().nth(length).flatten()?;
+        let offset = index.offset_from(item)?;
+        let is_known = |atom: Atom| match atom {
+            Atom::Value(value) => !inside.contains(&value),
+            Atom::Len(slice) => self.keeps_its_length(slice),
+        };
+        if !offset.atoms().all(is_known) {
+            return None;
         }
-    }
-
-    /// The part of which an instruction reads or changes the element of the iteration.
-    fn passed(&self, inst: Inst, inside: &Set<Value>, through: Through) -> Option<Access> {
-        let (_, path, _) = self.place_of(inst)?;
-        let length = path.iter().position(|step| *step == Step::Index(through.item))?;
+        let start = self.graph.integer(range.start).and_then(|start| i64::try_from(start).ok());
+        let first = offset.plus(&start.map_or_else(|| Polynomial::value(range.start), Polynomial::number), 1);
         let access = self.access(inst, inside, length)?;
         let part = path[..length].iter().fold(self.graph[access.root].ty.peeled().clone(), |ty, step| match step {
             Step::Field(position) => ty.field(*position as usize),
             Step::Index(_) => ty.element(),
             Step::Range(..) => Ty::Slice(Box::new(ty.element())),
         });
+        let is_plain = first.constant() == Some(0) && start == Some(0);
         // The length of an array is known, and so is that of what the loop takes its end from.
-        let is_counted = path[..length].is_empty() && self.is_length_of(through.end, access.root);
-        let wanted = matches!(part.peeled(), Ty::Slice(_)) && !is_counted;
+        let is_counted = is_plain && length == 0 && self.is_length_of(range.end, access.root);
+        let is_short = !is_plain && self.graph.integer(range.end).is_some_and(|end| end <= WORTHWHILE);
+        let wanted = matches!(part.peeled(), Ty::Slice(_)) && !is_counted && !is_short;
+        let through = Through { item, start: range.start, end: range.end, index, first };
         wanted.then_some(Access { through: Some(through), ..access })
+    }
+
+    /// Whether a value is an argument that the function only reads: the length of a vector may change.
+    fn keeps_its_length(&self, value: Value) -> bool {
+        let is_shared =
+            |ty: &syn::Type| matches!(ty, syn::Type::Reference(reference) if reference.mutability.is_none());
+        self.graph.parameters().contains(&value) && self.graph[value].annotation.as_deref().is_some_and(is_shared)
     }
 
     /// Whether an integer is the length of a variable.
@@ -191,14 +244,14 @@ impl Body<'_> {
 
     /// The part that an instruction reads or changes by an index behind a range.
     fn ranged(&self, inst: Inst, inside: &Set<Value>) -> Option<Access> {
-        let (_, path, _) = self.place_of(inst)?;
+        let (_, path, _) = place_of(self.graph, inst)?;
         let last = path.iter().rposition(|step| matches!(step, Step::Range(..)))?;
         if last + 1 == path.len() { None } else { self.access(inst, inside, last + 1) }
     }
 
     /// The part at the first steps of a place, if what leads to it is known before the loop.
     fn access(&self, inst: Inst, inside: &Set<Value>, length: usize) -> Option<Access> {
-        let (base, path, changes) = self.place_of(inst)?;
+        let (base, path, changes) = place_of(self.graph, inst)?;
         if changes && !self.plan.is_in_place(inst) {
             return None;
         }
@@ -214,36 +267,49 @@ impl Body<'_> {
     }
 
     /// Whether nothing in a loop touches the variable of a view but through the view, or nothing changes it.
-    fn may_view(&self, view: &Access, repeated: &Loop) -> bool {
+    fn may_view(&mut self, view: &Access, repeated: &Loop) -> bool {
         let is_array = matches!(self.graph[view.root].ty.peeled(), Ty::Slice(_) | Ty::Array(..));
-        let item = view.through.map(|through| through.item);
-        let is_open = |open: &View| open.root == view.root && open.prefix == view.prefix && open.item == item;
-        // The header of the loop comes behind the views.
+        // The header of the loop comes behind the views, and so does what computes an index.
         let is_counted_with = view.changes
-            && view
-                .through
-                .is_some_and(|through| self.reads(through.start, view.root) || self.reads(through.end, view.root));
+            && view.through.as_ref().is_some_and(|through| {
+                let values = through.first.atoms().map(|atom| match atom {
+                    Atom::Value(value) | Atom::Len(value) => value,
+                });
+                [through.start, through.end].into_iter().chain(values).any(|value| self.reads(value, view.root))
+            });
+        let is_open =
+            |open: &View| open.root == view.root && open.prefix == view.prefix && open.through == view.through;
         if !is_array || is_counted_with || self.views.iter().any(is_open) {
             return false;
         }
-        let is_root = |value: &Value| self.plan.root(*value) == view.root;
-        self.graph.walk(repeated.body).into_iter().all(|inst| {
-            let data = &self.graph[inst];
-            let (base, path, changes) = match &data.node {
-                Node::Load { base, path } => (*base, path, false),
-                Node::Store { base, path, .. } | Node::Accumulate { base, path, .. } => (*base, path, true),
-                // A loop hands its variable on to another one without touching it.
-                Node::Loop(_) | Node::Branch { .. } | Node::Recall { .. } => return true,
-                node => return !view.changes && !self.changes(inst, view.root) || !node.operands().iter().any(is_root),
-            };
-            if !is_root(&base) {
-                return !data.node.operands().iter().any(is_root);
+        self.graph.walk(repeated.body).into_iter().all(|inst| self.is_content_with(inst, view))
+            && !self.hands_out(view, repeated.body)
+    }
+
+    /// Whether an instruction of a loop does without the variable of a view, reaches it through the view, or both only
+    /// read it.
+    fn is_content_with(&mut self, inst: Inst, view: &Access) -> bool {
+        let graph = self.graph;
+        let node = &graph[inst].node;
+        let reads_root = node.operands().into_iter().any(|value| self.plan.root(value) == view.root);
+        match place_of(graph, inst) {
+            Some((base, path, changes)) if self.plan.root(base) == view.root => {
+                if changes && !self.plan.is_in_place(inst) {
+                    return !view.changes;
+                }
+                let place = self.place(view.root, path);
+                let is_inside = path.len() > view.prefix.len();
+                if view.changes {
+                    is_inside && place.is_in(view.root, &view.prefix, view.through.as_ref())
+                } else {
+                    !changes
+                }
             }
-            if changes && !self.plan.is_in_place(inst) {
-                return !view.changes;
-            }
-            if view.changes { view.reaches(path) } else { !changes }
-        }) && !self.hands_out(view, repeated.body)
+            Some(_) => !reads_root,
+            // A loop hands its variable on to another one without touching it.
+            None if matches!(node, Node::Loop(_) | Node::Branch { .. } | Node::Recall { .. }) => true,
+            None => !view.changes && !self.changes(inst, view.root) || !reads_root,
+        }
     }
 
     /// Whether an instruction changes a variable.
@@ -305,11 +371,32 @@ impl Body<'_> {
 
     /// The longest open view of a variable along a path, and the rest of the path.
     pub(super) fn viewed(&mut self, root: Value, path: &[Step]) -> (TokenStream, Vec<Step>) {
-        let open = self.views.iter().filter(|view| view.serves(root, path));
-        match open.max_by_key(|view| view.prefix.len()) {
-            Some(view) => (view.name.to_token_stream(), path[view.prefix.len()..].to_vec()),
-            None => (self.indexed(root), path.to_vec()),
-        }
+        let place = self.place(root, path);
+        let open = self.views.iter().filter(|view| place.is_in(view.root, &view.prefix, view.through.as_ref()));
+        let Some(view) = open.max_by_key(|view| (view.prefix.len(), view.through.is_some())) else {
+            return (self.indexed(root), path.to_vec());
+        };
+        let (name, length) = (view.name.clone(), view.prefix.len());
+        let Some(Through { item, start, .. }) = view.through.clone() else {
+            return (name.to_token_stream(), path[length..].to_vec());
+        };
+        let index = self.names.name(self.graph, item);
+        let index = if self.graph.integer(start) == Some(0) {
+            quote!(#index)
+        } else {
+            let start = self.code(start).at_least(Precedence::Product);
+            quote!(#index - #start)
+        };
+        (quote!(#name[#index]), path[length + 1..].to_vec())
+    }
+}
+
+/// What an instruction reads or changes: a place, and whether it changes that.
+fn place_of(graph: &Graph, inst: Inst) -> Option<(Value, &[Step], bool)> {
+    match &graph[inst].node {
+        Node::Load { base, path } => Some((*base, path, false)),
+        Node::Store { base, path, .. } | Node::Accumulate { base, path, .. } => Some((*base, path, true)),
+        _ => None,
     }
 }
 
@@ -317,7 +404,10 @@ impl Body<'_> {
 fn distinct(accesses: Vec<Access>) -> Vec<Access> {
     let mut views: Vec<Access> = Vec::new();
     for access in accesses {
-        match views.iter_mut().find(|view| view.is_of(&access)) {
+        let is_same = |view: &&mut Access| {
+            view.root == access.root && view.prefix == access.prefix && view.through == access.through
+        };
+        match views.iter_mut().find(is_same) {
             Some(view) => view.changes |= access.changes,
             None => views.push(access),
         }

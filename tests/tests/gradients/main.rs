@@ -19,6 +19,7 @@ mod companions;
 mod constant_trips;
 mod constants;
 mod early_return;
+mod flat_indices;
 mod float32;
 mod graph;
 mod helpers;
