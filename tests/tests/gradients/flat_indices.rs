@@ -5,7 +5,8 @@ use autodiff_core::differentiable;
 use crate::helpers::check;
 
 #[differentiable]
-fn grows(xs: &[f64], mut v: Vec<f64>, y: f64) -> f64 {
+fn grows(xs: &[f64], start: &[f64], y: f64) -> f64 {
+    let mut v = start.to_vec();
     let n = v.len();
     for x in xs {
         v.push(x * y);
@@ -103,7 +104,7 @@ fn back_substitution(a: &[f64], b: &[f64], n: usize) -> f64 {
 
 #[test]
 fn computed_indices() {
-    check!(grows; &xs = vec![0.5, -0.3, 0.8], v = vec![1.0, 0.4], y = 0.7);
+    check!(grows; &xs = vec![0.5, -0.3, 0.8], &start = vec![1.0, 0.4], y = 0.7);
     let a = vec![0.3, 0.1, -0.5, 0.9, 1.2, 0.4, -0.8, 0.6, 0.2, 0.7, -0.1, 0.35];
     for (n, m) in [(3, 4), (4, 3), (2, 6), (1, 12)] {
         check!(flat; &a = a.clone(), const n = n, const m = m);
