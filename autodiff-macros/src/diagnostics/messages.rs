@@ -174,6 +174,20 @@ impl Message {
         )
     }
 
+    pub(crate) fn not_indexed(name: &str) -> Self {
+        message(
+            format!("cannot differentiate `{name}` of items that have no positions beforehand"),
+            "collect the items into a `Vec` first, or test inside a `for` loop",
+        )
+    }
+
+    pub(crate) fn optional() -> Self {
+        message(
+            "cannot differentiate through this `Option`",
+            "give `Some(..)` or `None`, with `if`, `then` and `then_some` where they are needed; or write a `for` loop with `if`, `break` and `continue`",
+        )
+    }
+
     pub(crate) fn collected_references() -> Self {
         message(
             "cannot differentiate a vector of references",

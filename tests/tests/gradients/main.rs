@@ -25,6 +25,7 @@ mod graph;
 mod helpers;
 mod integers_and_casts;
 mod iterator_results;
+mod iterator_stages;
 mod iterators;
 mod known_sums;
 mod loop_arrays;

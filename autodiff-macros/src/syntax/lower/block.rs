@@ -35,7 +35,7 @@ impl Lowering<'_> {
     }
 
     /// A statement, and its value if it is an expression without a semicolon.
-    fn stmt(&mut self, stmt: &Stmt) -> Option<Value> {
+    pub(super) fn stmt(&mut self, stmt: &Stmt) -> Option<Value> {
         match stmt {
             Stmt::Local(local) => {
                 self.check_attributes(&local.attrs);

@@ -132,6 +132,28 @@ impl Lowering<'_> {
         item
     }
 
+    /// Lowers the body of a closure by other means, with its parameters bound to items: nothing in it may leave it.
+    pub(super) fn with_parameters(
+        &mut self,
+        closure: &Closure,
+        arguments: Vec<Item>,
+        span: Span,
+        lower: impl FnOnce(&mut Self, &Expr),
+    ) {
+        if closure.parameters.len() != arguments.len() {
+            self.error(span, Message::local_call());
+            return;
+        }
+        let outside = std::mem::replace(&mut self.names, closure.names.clone());
+        self.scoped(|this| {
+            for (pattern, argument) in closure.parameters.iter().zip(arguments) {
+                this.bind_item(pattern, argument);
+            }
+            lower(this, &closure.body);
+        });
+        self.names = outside;
+    }
+
     /// The value of a body; a mutable reference stays one.
     fn closure_body(&mut self, body: &Expr) -> Item {
         match strip(body) {

@@ -20,6 +20,10 @@ pub(super) struct Frame {
     pub(super) ends_early: bool,
     /// Whether a `break` of its own does.
     pub(super) breaks: bool,
+    /// Whether an iteration may end the loop.
+    pub(super) may_break: bool,
+    /// Whether it is a loop that is a part of the loop around it, and ends with that.
+    is_part: bool,
 }
 
 enum Kind {
@@ -52,7 +56,14 @@ impl Frame {
     /// The frame of the function, or of a body that is lowered where it is called; `changed` are the variables around it
     /// that it may change.
     pub(super) fn function(changed: Vec<BindingId>) -> Self {
-        Frame { kind: Kind::Function { result: None }, carried: changed, ends_early: false, breaks: false }
+        Frame {
+            kind: Kind::Function { result: None },
+            carried: changed,
+            ends_early: false,
+            breaks: false,
+            may_break: false,
+            is_part: false,
+        }
     }
 }
 
@@ -98,8 +109,42 @@ impl Lowering<'_> {
         carried.sort_unstable();
         carried.dedup();
         let kind = Kind::Loop { label, value, exits };
-        self.frames.push(Frame { kind, carried: carried.clone(), ends_early: false, breaks: false });
+        self.frames.push(Frame {
+            kind,
+            carried: carried.clone(),
+            ends_early: false,
+            breaks: false,
+            may_break: false,
+            is_part: false,
+        });
         carried
+    }
+
+    /// Opens the frame of a loop that is a part of the innermost one: control leaves it in the same ways, and ends both
+    /// at once.
+    pub(super) fn open_part(&mut self, changed: Vec<BindingId>, span: Span) -> Vec<BindingId> {
+        let (label, mut leaves) = match &self.innermost().kind {
+            Kind::Loop { label, exits, .. } => (label.clone(), exits.iter().map(|(leave, _)| *leave).collect()),
+            Kind::Function { .. } => (None, Vec::new()),
+        };
+        if self.innermost().may_break {
+            leaves.push(Leave { frame: self.frames.len() - 1, way: Way::Break });
+        }
+        let carried = self.open_loop(label, None, leaves, changed, span);
+        if let Some(frame) = self.frames.last_mut() {
+            frame.is_part = true;
+        }
+        carried
+    }
+
+    /// The loop that a loop is a part of, or the loop itself.
+    fn whole(&self, frame: usize) -> usize {
+        (0..=frame).rev().find(|frame| !self.frames[*frame].is_part).expect("a function is no part of a loop")
+    }
+
+    /// The variables that the innermost frame hands on.
+    pub(super) fn carried(&self) -> Vec<BindingId> {
+        self.innermost().carried.clone()
     }
 
     /// The variable that holds what the function returns from inside a loop.
@@ -217,6 +262,7 @@ impl Lowering<'_> {
         if exit_is_reached(&self.exit)
             && let Some(frame) = self.loop_frame(exit.label.as_ref(), span)
         {
+            let frame = self.whole(frame);
             if let (Some(value), Kind::Loop { value: Some(slot), .. }) = (value, &self.frames[frame].kind) {
                 let slot = *slot;
                 self.set(slot, Some(value));
@@ -226,9 +272,20 @@ impl Lowering<'_> {
         self.unit(span)
     }
 
-    /// Ends the innermost loop.
-    pub(super) fn break_innermost(&mut self, span: Span) {
-        let frame = self.frames.len() - 1;
+    /// The number of the frame that is opened next.
+    pub(super) fn next_frame(&self) -> usize {
+        self.frames.len()
+    }
+
+    /// Notes that an iteration of the innermost loop may end it.
+    pub(super) fn may_break(&mut self) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.may_break = true;
+        }
+    }
+
+    /// Ends a loop around this place.
+    pub(super) fn break_frame(&mut self, frame: usize, span: Span) {
         self.leave_by(Leave { frame, way: Way::Break }, span);
     }
 
@@ -266,7 +323,10 @@ impl Lowering<'_> {
                 .frames
                 .iter()
                 .rposition(|frame| matches!(&frame.kind, Kind::Loop { label: Some(own), .. } if *own == label));
-            let leave = frame.map(|frame| Leave { frame, way });
+            let leave = frame.map(|frame| match way {
+                Way::Break => Leave { frame: self.whole(frame), way },
+                _ => Leave { frame, way },
+            });
             leaves.extend(leave.filter(|leave| !leaves.contains(leave)));
         }
         leaves

@@ -105,6 +105,15 @@ impl Lowering<'_> {
                     parse_quote!(usize::saturating_sub(#len, #count))
                 })
             }
+            Indexed::Repeat(_, count) => *count,
+            // Of nothing there is nothing, however often.
+            Indexed::Cycle(inner) => {
+                let len = self.len_of(inner, span)?;
+                self.integer(&[len], span, |idents| {
+                    let len = &idents[0];
+                    parse_quote!(if #len == 0 { 0 } else { usize::MAX })
+                })
+            }
             Indexed::Take(inner, count) => match self.len_of(inner, span) {
                 Some(len) => self.least(len, *count, span),
                 None => *count,
@@ -247,6 +256,15 @@ impl Lowering<'_> {
                 let index = self.product_of(index, *step, span);
                 self.item(inner, index, span)
             }
+            Indexed::Cycle(inner) => {
+                let Some(len) = self.len_of(inner, span) else { return Item::Value(index) };
+                let index = self.integer(&[index, len], span, |idents| {
+                    let (index, len) = (&idents[0], &idents[1]);
+                    parse_quote!(#index % #len)
+                });
+                self.item(inner, index, span)
+            }
+            Indexed::Repeat(value, _) => Item::Value(*value),
             Indexed::Copied(inner) => {
                 let item = self.item(inner, index, span);
                 self.copied(item, span)

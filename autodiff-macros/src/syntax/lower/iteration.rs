@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use syn::{Expr, ExprForLoop, ExprLoop, ExprWhile, Label, parse_quote};
 
 /// A loop before its body is lowered.
+#[derive(Clone)]
 pub(super) struct Header {
     pub(super) span: Span,
     pub(super) label: Option<String>,
@@ -25,6 +26,10 @@ pub(super) struct Header {
     pub(super) leaves: Vec<Leave>,
     /// The variable of the loop's value.
     pub(super) value: Option<BindingId>,
+    /// Whether an iteration may end the loop.
+    pub(super) breaks: bool,
+    /// Whether it is a part of the loop around it.
+    pub(super) is_part: bool,
 }
 
 /// What lowering a loop a second time starts from.
@@ -55,6 +60,8 @@ impl<'a> Lowering<'a> {
                 block: iteration.body.clone(),
             })]),
             value: None,
+            breaks: has_break(&iteration.body),
+            is_part: false,
         };
         let sequence = self.sequence(&iteration.expr);
         self.drive(sequence, header, &mut |this, item| {
@@ -82,6 +89,8 @@ impl<'a> Lowering<'a> {
             changed: self.changed_in(&Expr::While(iteration.clone())),
             leaves: self.leaves_of(&[&code]),
             value: None,
+            breaks: true,
+            is_part: false,
         };
         self.run_loop(header, &mut |this, _| {
             this.expr(&code);
@@ -104,6 +113,8 @@ impl<'a> Lowering<'a> {
             changed: self.changed_in(&whole),
             leaves: self.leaves_of(&[&body]),
             value: breaks_with_value(&iteration.body).then_some(value),
+            breaks: true,
+            is_part: false,
         };
         let has_value = header.value.is_some();
         self.run_loop(header, &mut |this, _| {
@@ -143,10 +154,17 @@ impl<'a> Lowering<'a> {
         active: &[BindingId],
         body: &mut dyn FnMut(&mut Lowering<'a>, &[Value]),
     ) -> Vec<BindingId> {
-        let Header { span, label, space, items, changed, leaves, value } = header;
+        let Header { span, label, space, items, changed, leaves, value, breaks, is_part } = header;
         let span = *span;
         let is_endless = matches!(space, Space::Endless);
-        let carried = self.open_loop(label.clone(), *value, leaves.clone(), changed.clone(), span);
+        let carried = if *is_part {
+            self.open_part(changed.clone(), span)
+        } else {
+            self.open_loop(label.clone(), *value, leaves.clone(), changed.clone(), span)
+        };
+        if *breaks {
+            self.may_break();
+        }
         let initial: Vec<Value> = carried.iter().map(|id| self.hidden(*id)).collect();
         let (outer, region) = (self.region, self.graph.add_region());
         let (first_change, first_pending) = (self.log.len(), self.pending.len());
@@ -293,6 +311,21 @@ impl<'a> Lowering<'a> {
 
 pub(super) fn label_of(label: Option<&Label>) -> Option<String> {
     label.map(|label| label.name.to_string())
+}
+
+/// Whether there is a `break` in a body.
+fn has_break(body: &syn::Block) -> bool {
+    struct Breaks(bool);
+    impl<'ast> syn::visit::Visit<'ast> for Breaks {
+        fn visit_expr_break(&mut self, _: &'ast syn::ExprBreak) {
+            self.0 = true;
+        }
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut breaks = Breaks(false);
+    syn::visit::Visit::visit_block(&mut breaks, body);
+    breaks.0
 }
 
 /// Whether a `break` of the loop itself has a value.

@@ -21,6 +21,7 @@ mod infer;
 mod items;
 mod iteration;
 mod matching;
+mod maybe;
 mod opaque;
 mod operator;
 mod optional;
@@ -28,6 +29,8 @@ mod pattern;
 mod place;
 mod reduction;
 mod sequence;
+mod source;
+mod stage;
 
 use super::items::{check_items, names_of_items};
 use super::nested::NestedFunctions;

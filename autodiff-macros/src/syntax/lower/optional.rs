@@ -15,9 +15,9 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, parse_quote};
 
 /// An element that may not be there.
-struct Optional {
+pub(super) struct Optional {
     /// Whether it is.
-    test: Value,
+    pub(super) test: Value,
     content: Content,
     /// `.copied()`: without its reference.
     copied: bool,
@@ -88,7 +88,7 @@ impl Lowering<'_> {
     }
 
     /// A value with the references in it taken off.
-    fn without_references(&mut self, value: Value, span: Span) -> Value {
+    pub(super) fn without_references(&mut self, value: Value, span: Span) -> Value {
         match self.ty(value).clone() {
             Ty::Reference(_) => self.dereferenced(value, span),
             Ty::Tuple(types) if types.iter().any(Ty::holds_reference) => {
@@ -101,7 +101,7 @@ impl Lowering<'_> {
     }
 
     /// A value with the references that its type has.
-    fn with_references(&mut self, value: Value, ty: &Ty, span: Span) -> Value {
+    pub(super) fn with_references(&mut self, value: Value, ty: &Ty, span: Span) -> Value {
         match ty {
             Ty::Reference(_) => self.borrow(value, span),
             Ty::Tuple(types) if types.iter().any(Ty::holds_reference) => {
@@ -129,7 +129,7 @@ impl Lowering<'_> {
         self.push(Node::Tuple(elements), ty, span)
     }
 
-    fn optional(&mut self, expr: &Expr) -> Option<Optional> {
+    pub(super) fn optional(&mut self, expr: &Expr) -> Option<Optional> {
         let Expr::MethodCall(call) = strip(expr) else { return None };
         let name = call.method.to_string();
         let span = call.method.span();
@@ -203,14 +203,14 @@ impl Lowering<'_> {
         }
     }
 
-    fn is_below(&mut self, index: Value, len: Value, span: Span) -> Value {
+    pub(super) fn is_below(&mut self, index: Value, len: Value, span: Span) -> Value {
         self.template(&[index, len], Ty::Constant, true, false, span, |idents| {
             let (index, len) = (&idents[0], &idents[1]);
             parse_quote!(#index < #len)
         })
     }
 
-    fn content(&mut self, optional: &Optional, span: Span) -> Value {
+    pub(super) fn content(&mut self, optional: &Optional, span: Span) -> Value {
         let value = match &optional.content {
             Content::Element { of, index } => {
                 let part = self.load_path(*of, vec![Step::Index(*index)], span);

@@ -86,7 +86,17 @@ impl<'a> Lowering<'a> {
     }
 
     pub(super) fn header(&self, changed: Vec<BindingId>, span: Span) -> Header {
-        Header { span, label: None, space: Space::Endless, items: Vec::new(), changed, leaves: Vec::new(), value: None }
+        Header {
+            span,
+            label: None,
+            space: Space::Endless,
+            items: Vec::new(),
+            changed,
+            leaves: Vec::new(),
+            value: None,
+            breaks: false,
+            is_part: false,
+        }
     }
 
     fn folded(

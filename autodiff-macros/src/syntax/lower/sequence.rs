@@ -3,29 +3,31 @@
 //! A sequence is indexed: it has a length, and an item for each index. So its loop runs over a range of integers, and
 //! its items are places or values made of the index. What cannot be indexed (a filter) is a stage behind that.
 
+use super::BindingId;
 use super::closure::Closure;
 use super::place::Alias;
-use super::{BindingId, Lowering};
-use crate::diagnostics::{Message, Place};
-use crate::graph::{Range, Ty, Value};
-use crate::syntax::scope::strip;
-use proc_macro2::Ident;
+use crate::graph::{Range, Value};
 use std::rc::Rc;
-use syn::{Expr, ExprMethodCall, RangeLimits};
 
 /// What a `for` loop or an iterator expression runs over.
+#[derive(Clone)]
 pub(super) struct Sequence {
     pub(super) source: Source,
     /// What happens to each item after it was indexed.
     pub(super) stages: Vec<Stage>,
 }
 
+#[derive(Clone)]
 pub(super) enum Source {
     Indexed(Indexed),
     /// An iterator over constants, in the user's words.
     Words(Value),
+    /// One sequence after another, where they cannot be indexed.
+    Chain(Box<Sequence>, Box<Sequence>),
 }
 
+/// What happens to an item.
+#[derive(Clone)]
 pub(super) enum Stage {
     Map(Rc<Closure>),
     Filter(Rc<Closure>),
@@ -34,7 +36,18 @@ pub(super) enum Stage {
     /// Behind a filter, positions are counted.
     Skip(Value),
     Take(Value),
+    StepBy(Value),
     Enumerate,
+    /// With the items of a sequence that can be indexed; whether those come first in the pair.
+    Zip(Box<Indexed>, bool),
+    TakeWhile(Rc<Closure>),
+    SkipWhile(Rc<Closure>),
+    FilterMap(Rc<Closure>),
+    MapWhile(Rc<Closure>),
+    /// With a state that begins as this value.
+    Scan(Value, Rc<Closure>),
+    /// The items of what a closure makes of the item, or of the item itself.
+    Flat(Option<Rc<Closure>>),
 }
 
 /// A sequence that has an item for each index below its length.
@@ -64,6 +77,10 @@ pub(super) enum Indexed {
     Chain(Box<Indexed>, Box<Indexed>),
     Copied(Box<Indexed>),
     Map(Box<Indexed>, Rc<Closure>),
+    /// Again and again.
+    Cycle(Box<Indexed>),
+    /// One value so many times.
+    Repeat(Value, Value),
 }
 
 /// The elements of an array, slice or vector.
@@ -95,246 +112,23 @@ pub(super) enum Item {
     Pair(Box<Item>, Box<Item>),
 }
 
-impl<'a> Lowering<'a> {
-    /// The sequence that an expression is; one that the macro does not see through is reported.
-    pub(super) fn sequence(&mut self, expr: &Expr) -> Option<Sequence> {
-        let errors = self.diagnostics.count();
-        let sequence = self.known_sequence(strip(expr), false);
-        if sequence.is_none() && self.diagnostics.count() == errors {
-            let (place, message) = match unknown_method(expr) {
-                Some(method) => (method.span().into(), Message::iterator_method(&method.to_string())),
-                None => (Place::of(expr), Message::unknown_iterator()),
-            };
-            self.error(place, message);
-        }
-        sequence
-    }
-
-    /// Whether a chain of iterators begins with a range, or with an aggregate whose type is known.
-    fn has_known_source(&self, expr: &Expr) -> bool {
-        match strip(expr) {
-            Expr::Range(range) => range.start.is_some(),
-            Expr::Reference(reference) if reference.mutability.is_some() => true,
-            Expr::Reference(reference) => self.has_known_source(&reference.expr),
-            Expr::MethodCall(call) if is_adapter(&call.method.to_string()) => {
-                self.has_known_source(&call.receiver)
-                    && call.args.iter().all(|argument| match call.method.to_string().as_str() {
-                        "zip" | "chain" => self.has_known_source(argument),
-                        _ => true,
-                    })
-            }
-            Expr::MethodCall(call) if is_source(&call.method.to_string()) => {
-                call.method.to_string().ends_with("_mut")
-                    || matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_))
-            }
-            expr => matches!(self.infer(expr).peeled(), Ty::Array(..) | Ty::Slice(_)),
-        }
-    }
-
-    /// Whether an expression is a sequence by its form, so that its methods are those of iterators.
-    pub(super) fn is_sequence(&self, expr: &Expr) -> bool {
-        match strip(expr) {
-            Expr::Range(_) => true,
-            Expr::MethodCall(call) => {
-                let name = call.method.to_string();
-                is_source(&name) || (is_adapter(&name) && self.is_sequence(&call.receiver)) || {
-                    let known = matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_));
-                    name == "into_iter" && known
-                }
-            }
-            _ => false,
-        }
-    }
-
-    /// A sequence; constants of a type that only `rustc` knows stay in the user's words, but where they are to be
-    /// indexed: that is `lenient`.
-    fn known_sequence(&mut self, expr: &Expr, lenient: bool) -> Option<Sequence> {
-        if !lenient && self.is_constant(expr) && !self.has_known_source(expr) {
-            let iterator = self.opaque(expr, None);
-            return Some(Sequence { source: Source::Words(iterator), stages: Vec::new() });
-        }
-        match expr {
-            Expr::Range(range) => {
-                let start = range.start.as_ref()?;
-                let start = self.index(start);
-                let source = match &range.end {
-                    Some(end) => {
-                        let end = self.index(end);
-                        let inclusive = matches!(range.limits, RangeLimits::Closed(_));
-                        Indexed::Range(Range { start, end, inclusive, reversed: false })
-                    }
-                    None => Indexed::From(start),
-                };
-                Some(Sequence::new(source))
-            }
-            Expr::Reference(reference) => {
-                let elements =
-                    self.elements(&reference.expr, reference.mutability.is_some(), Access::Reference, lenient)?;
-                Some(Sequence::new(Indexed::Elements(elements)))
-            }
-            Expr::MethodCall(call) => self.adapted(call, lenient),
-            _ => {
-                let ty = self.infer(expr);
-                if matches!(ty.peeled(), Ty::Constant) {
-                    return None;
-                }
-                let access = if matches!(ty, Ty::Reference(_)) { Access::Reference } else { Access::Value };
-                let elements = self.elements(expr, false, access, lenient)?;
-                Some(Sequence::new(Indexed::Elements(elements)))
-            }
-        }
-    }
-
-    /// The elements of an expression whose type is known to have some.
-    fn elements(&mut self, expr: &Expr, mutable: bool, access: Access, lenient: bool) -> Option<Elements> {
-        let unknown = !lenient && !mutable && self.is_constant(expr);
-        if unknown && !matches!(self.infer(expr).peeled(), Ty::Array(..) | Ty::Slice(_)) {
-            return None;
-        }
-        if mutable || self.is_mutable_alias(expr) {
-            let alias = self.alias(expr)?;
-            return Some(Elements { of: Base::Place(alias), access });
-        }
-        // A part without a size of its own is no value, even if it is constant.
-        let value = if matches!(strip(expr), Expr::Index(_)) { self.load(strip(expr)) } else { self.expr(expr) };
-        // Of what only `rustc` knows it is supposed that it can be indexed.
-        if !matches!(self.ty(value).peeled(), Ty::Array(..) | Ty::Slice(_) | Ty::Unknown) {
-            return None;
-        }
-        let access = if matches!(self.ty(value), Ty::Reference(_)) { Access::Reference } else { access };
-        Some(Elements { of: Base::Value(value), access })
-    }
-
-    /// An adapter or a source that is a method.
-    fn adapted(&mut self, call: &ExprMethodCall, lenient: bool) -> Option<Sequence> {
-        let name = call.method.to_string();
-        let span = call.method.span();
-        let argument = call.args.first();
-        let source = match (name.as_str(), argument) {
-            ("iter", None) => {
-                Some(Indexed::Elements(self.elements(&call.receiver, false, Access::Reference, lenient)?))
-            }
-            ("iter_mut", None) => {
-                Some(Indexed::Elements(self.elements(&call.receiver, true, Access::Reference, lenient)?))
-            }
-            ("chunks" | "chunks_exact" | "chunks_mut" | "chunks_exact_mut", Some(size)) => {
-                let of = self.elements(&call.receiver, name.ends_with("_mut"), Access::Reference, lenient)?;
-                let size = self.index(size);
-                Some(Indexed::Chunks { of, size, exact: name.contains("exact") })
-            }
-            ("windows", Some(size)) => {
-                let of = self.elements(&call.receiver, false, Access::Reference, lenient)?;
-                let size = self.index(size);
-                Some(Indexed::Windows { of, size })
-            }
-            _ => None,
-        };
-        if let Some(source) = source {
-            return Some(Sequence::new(source));
-        }
-        if !is_adapter(&name) {
-            return None;
-        }
-        let mut inner = self.known_sequence(strip(&call.receiver), lenient)?;
-        match (name.as_str(), argument) {
-            ("into_iter" | "iter" | "by_ref", None) => return Some(inner),
-            ("copied" | "cloned", None) => {
-                inner.push(Stage::Copied);
-                return Some(inner);
-            }
-            ("map", Some(closure)) => {
-                let closure = self.closure_of(closure)?;
-                inner.push(Stage::Map(closure));
-                return Some(inner);
-            }
-            ("filter", Some(closure)) => {
-                let closure = self.closure_of(closure)?;
-                inner.push(Stage::Filter(closure));
-                return Some(inner);
-            }
-            ("inspect", Some(closure)) => {
-                let closure = self.closure_of(closure)?;
-                inner.push(Stage::Inspect(closure));
-                return Some(inner);
-            }
-            _ => {}
-        }
-        if !inner.stages.is_empty() {
-            match (name.as_str(), argument) {
-                ("rev", None) if inner.is_reversible() => {
-                    if let Source::Indexed(indexed) = inner.source {
-                        inner.source = Source::Indexed(Indexed::Rev(Box::new(indexed)));
-                        return Some(inner);
-                    }
-                    return None;
-                }
-                ("skip", Some(count)) => {
-                    let count = self.index(count);
-                    inner.stages.push(Stage::Skip(count));
-                    return Some(inner);
-                }
-                ("take", Some(count)) => {
-                    let count = self.index(count);
-                    inner.stages.push(Stage::Take(count));
-                    return Some(inner);
-                }
-                ("enumerate", None) => {
-                    inner.stages.push(Stage::Enumerate);
-                    return Some(inner);
-                }
-                _ => {}
-            }
-        }
-        if matches!(inner.source, Source::Words(_)) && !lenient {
-            inner = self.known_sequence(strip(&call.receiver), true)?;
-        }
-        let Some(indexed) = inner.indexed() else {
-            let help = "collect the items first, or test inside the loop";
-            self.error(span, Message::unsupported(&format!("`{name}` after a filter"), help));
-            return None;
-        };
-        // What skips items would skip what their closures do; a longer side of a `zip` may be asked for one item more.
-        let skips =
-            matches!(name.as_str(), "skip" | "step_by" | "zip") || (name == "rev" && is_cut_short(&call.receiver));
-        if skips && indexed.has_effects() {
-            self.error(span, Message::effect_before(&name));
-            return None;
-        }
-        let inner = Box::new(indexed);
-        let source = match (name.as_str(), argument) {
-            ("rev", None) => Indexed::Rev(inner),
-            ("enumerate", None) => Indexed::Enumerate(inner),
-            ("skip", Some(count)) => Indexed::Skip(inner, self.index(count)),
-            ("take", Some(count)) => Indexed::Take(inner, self.index(count)),
-            ("step_by", Some(step)) => Indexed::StepBy(inner, self.index(step)),
-            ("zip" | "chain", Some(other)) => {
-                let Some(other) = self.known_sequence(strip(other), true).and_then(Sequence::indexed) else {
-                    self.error(Place::of(other), Message::unknown_iterator());
-                    return None;
-                };
-                if name == "zip" && other.has_effects() {
-                    self.error(span, Message::effect_before(&name));
-                    return None;
-                }
-                if name == "zip" {
-                    Indexed::Zip(inner, Box::new(other))
-                } else {
-                    Indexed::Chain(inner, Box::new(other))
-                }
-            }
-            _ => return None,
-        };
-        Some(Sequence::new(source))
-    }
-}
-
 impl Sequence {
-    fn new(source: Indexed) -> Self {
+    pub(super) fn new(source: Indexed) -> Self {
         Sequence { source: Source::Indexed(source), stages: Vec::new() }
     }
 
+    /// One sequence after another.
+    pub(super) fn chain(left: Sequence, right: Sequence) -> Self {
+        match (left.clone().indexed(), right.clone().indexed()) {
+            (Some(first), Some(second)) if !first.has_places() && !second.has_places() => {
+                Sequence::new(Indexed::Chain(Box::new(first), Box::new(second)))
+            }
+            _ => Sequence { source: Source::Chain(Box::new(left), Box::new(right)), stages: Vec::new() },
+        }
+    }
+
     /// Appends a stage; one that keeps the index becomes a part of the source.
-    fn push(&mut self, stage: Stage) {
+    pub(super) fn push(&mut self, stage: Stage) {
         if let (Source::Indexed(indexed), true) = (&mut self.source, self.stages.is_empty()) {
             let inner = || Box::new(indexed.clone());
             let source = match &stage {
@@ -375,9 +169,20 @@ impl Sequence {
         Sequence { source: Source::Indexed(indexed), stages }
     }
 
-    /// Whether the items that are left do not depend on the order in which they are looked at.
-    fn is_reversible(&self) -> bool {
-        self.stages.iter().all(|stage| matches!(stage, Stage::Map(_) | Stage::Filter(_) | Stage::Copied))
+    /// The same items, last one first; none if those that are left depend on the order.
+    pub(super) fn reversed(self) -> Option<Self> {
+        let any_order = |stage: &Stage| {
+            matches!(stage, Stage::Map(_) | Stage::Filter(_) | Stage::FilterMap(_) | Stage::Inspect(_) | Stage::Copied)
+        };
+        if !self.stages.iter().all(any_order) {
+            return None;
+        }
+        let source = match self.source {
+            Source::Indexed(indexed) => Source::Indexed(Indexed::Rev(Box::new(indexed))),
+            Source::Chain(left, right) => Source::Chain(Box::new(right.reversed()?), Box::new(left.reversed()?)),
+            Source::Words(_) => return None,
+        };
+        Some(Sequence { source, stages: self.stages })
     }
 
     /// The sequence as an indexed one, if nothing is left out of it.
@@ -387,17 +192,72 @@ impl Sequence {
             _ => None,
         }
     }
+
+    /// Whether an item may end the sequence.
+    pub(super) fn ends_early(&self) -> bool {
+        self.stages.iter().any(Stage::ends)
+    }
+
+    /// The variables that its closures and its items change.
+    pub(super) fn changed(&self) -> Vec<BindingId> {
+        let mut changed = match &self.source {
+            Source::Indexed(indexed) => indexed.changed_with_places(),
+            Source::Words(_) => Vec::new(),
+            Source::Chain(left, right) => left.changed().into_iter().chain(right.changed()).collect(),
+        };
+        for stage in &self.stages {
+            match stage {
+                Stage::Zip(other, _) => changed.extend(other.changed_with_places()),
+                stage => changed.extend(stage.closure().map(|closure| closure.changed.clone()).unwrap_or_default()),
+            }
+        }
+        changed
+    }
+
+    /// Whether closures in it change variables.
+    pub(super) fn has_effects(&self) -> bool {
+        let in_source = match &self.source {
+            Source::Indexed(indexed) => indexed.has_effects(),
+            Source::Words(_) => false,
+            Source::Chain(left, right) => left.has_effects() || right.has_effects(),
+        };
+        in_source
+            || self.stages.iter().any(|stage| match stage {
+                Stage::Zip(other, _) => other.has_effects(),
+                stage => stage.closure().is_some_and(|closure| !closure.changed.is_empty()),
+            })
+    }
 }
 
 impl Stage {
+    /// Whether it counts the items that come to it.
     pub(super) fn counts(&self) -> bool {
-        matches!(self, Stage::Skip(_) | Stage::Take(_) | Stage::Enumerate)
+        matches!(self, Stage::Skip(_) | Stage::Take(_) | Stage::StepBy(_) | Stage::Enumerate | Stage::Zip(..))
     }
 
-    pub(super) fn closure(&self) -> Option<&Closure> {
+    /// Whether no further items may be asked for after one that comes to it.
+    fn ends(&self) -> bool {
+        matches!(self, Stage::Take(_) | Stage::Zip(..) | Stage::TakeWhile(_) | Stage::MapWhile(_) | Stage::Scan(..))
+    }
+
+    fn closure(&self) -> Option<&Closure> {
         match self {
-            Stage::Map(closure) | Stage::Filter(closure) | Stage::Inspect(closure) => Some(closure),
-            Stage::Copied | Stage::Skip(_) | Stage::Take(_) | Stage::Enumerate => None,
+            Stage::Map(closure)
+            | Stage::Filter(closure)
+            | Stage::Inspect(closure)
+            | Stage::TakeWhile(closure)
+            | Stage::SkipWhile(closure)
+            | Stage::FilterMap(closure)
+            | Stage::MapWhile(closure)
+            | Stage::Scan(_, closure)
+            | Stage::Flat(Some(closure)) => Some(closure),
+            Stage::Copied
+            | Stage::Skip(_)
+            | Stage::Take(_)
+            | Stage::StepBy(_)
+            | Stage::Enumerate
+            | Stage::Zip(..)
+            | Stage::Flat(None) => None,
         }
     }
 }
@@ -409,7 +269,8 @@ impl Indexed {
             | Indexed::From(_)
             | Indexed::Elements(_)
             | Indexed::Chunks { .. }
-            | Indexed::Windows { .. } => {}
+            | Indexed::Windows { .. }
+            | Indexed::Repeat(..) => {}
             Indexed::Zip(left, right) | Indexed::Chain(left, right) => {
                 left.closures(visit);
                 right.closures(visit);
@@ -419,6 +280,7 @@ impl Indexed {
             | Indexed::Skip(inner, _)
             | Indexed::Take(inner, _)
             | Indexed::StepBy(inner, _)
+            | Indexed::Cycle(inner)
             | Indexed::Copied(inner) => inner.closures(visit),
             Indexed::Map(inner, closure) => {
                 inner.closures(visit);
@@ -439,6 +301,19 @@ impl Indexed {
         changed
     }
 
+    /// Whether items are places of the function's variables.
+    fn has_places(&self) -> bool {
+        let mut any = false;
+        self.places(&mut |_| any = true);
+        any
+    }
+
+    fn changed_with_places(&self) -> Vec<BindingId> {
+        let mut changed = self.changed();
+        self.places(&mut |alias| changed.push(alias.root));
+        changed
+    }
+
     /// The places whose parts are items.
     pub(super) fn places(&self, visit: &mut dyn FnMut(&Alias)) {
         match self {
@@ -447,7 +322,7 @@ impl Indexed {
                     visit(alias);
                 }
             }
-            Indexed::Range(_) | Indexed::From(_) => {}
+            Indexed::Range(_) | Indexed::From(_) | Indexed::Repeat(..) => {}
             Indexed::Zip(left, right) | Indexed::Chain(left, right) => {
                 left.places(visit);
                 right.places(visit);
@@ -457,6 +332,7 @@ impl Indexed {
             | Indexed::Skip(inner, _)
             | Indexed::Take(inner, _)
             | Indexed::StepBy(inner, _)
+            | Indexed::Cycle(inner)
             | Indexed::Copied(inner)
             | Indexed::Map(inner, _) => inner.places(visit),
         }
@@ -465,50 +341,13 @@ impl Indexed {
     pub(super) fn gives_references(&self) -> bool {
         match self {
             Indexed::Elements(elements) => elements.access == Access::Reference,
-            Indexed::Rev(inner) | Indexed::Skip(inner, _) | Indexed::Take(inner, _) | Indexed::StepBy(inner, _) => {
-                inner.gives_references()
-            }
+            Indexed::Rev(inner)
+            | Indexed::Cycle(inner)
+            | Indexed::Skip(inner, _)
+            | Indexed::Take(inner, _)
+            | Indexed::StepBy(inner, _) => inner.gives_references(),
             Indexed::Chain(left, right) => left.gives_references() && right.gives_references(),
             _ => false,
         }
     }
-}
-
-/// Whether a chain of iterators takes some items only: backwards, the others come first.
-fn is_cut_short(expr: &Expr) -> bool {
-    matches!(strip(expr), Expr::MethodCall(call) if call.method == "take" || is_cut_short(&call.receiver))
-}
-
-/// The first method of a chain that no iterator that the macro sees through has.
-fn unknown_method(expr: &Expr) -> Option<&Ident> {
-    let Expr::MethodCall(call) = strip(expr) else { return None };
-    let name = call.method.to_string();
-    let known = is_source(&name) || is_adapter(&name);
-    unknown_method(&call.receiver).or_else(|| (!known).then_some(&call.method))
-}
-
-/// Whether a method makes an iterator of an aggregate.
-fn is_source(name: &str) -> bool {
-    matches!(name, "iter" | "iter_mut" | "chunks" | "chunks_exact" | "windows" | "chunks_mut" | "chunks_exact_mut")
-}
-
-fn is_adapter(name: &str) -> bool {
-    matches!(
-        name,
-        "into_iter"
-            | "iter"
-            | "by_ref"
-            | "copied"
-            | "cloned"
-            | "map"
-            | "filter"
-            | "inspect"
-            | "rev"
-            | "enumerate"
-            | "skip"
-            | "take"
-            | "step_by"
-            | "zip"
-            | "chain"
-    )
 }

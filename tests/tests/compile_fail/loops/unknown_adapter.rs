@@ -1,10 +1,10 @@
-//! Options come later.
+//! An adapter that the macro does not know.
 
 use autodiff_core::differentiable;
 
 #[differentiable]
 fn sum(x: &[f64]) -> f64 {
-    x.iter().filter_map(|v| (*v > 0.0).then_some(v * v)).sum()
+    x.iter().map(|v| v * v).peekable().sum()
 }
 
 fn main() {}

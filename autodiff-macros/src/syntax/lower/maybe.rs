@@ -1,0 +1,193 @@
+//! Closures that give an `Option`: whether there is a value, and the value.
+
+use super::Lowering;
+use super::branch::Exit;
+use super::closure::Closure;
+use super::sequence::Item;
+use crate::diagnostics::{Message, Place};
+use crate::graph::{Ty, Value};
+use crate::syntax::scope::strip;
+use crate::syntax::scope::visit_free_variables;
+use proc_macro2::{Ident, Span};
+use syn::spanned::Spanned;
+use syn::{Expr, Stmt, parse_quote};
+
+/// A value that may not be there; where it is not, it stands for nothing.
+pub(super) struct Maybe {
+    /// Whether it is.
+    pub(super) test: Value,
+    /// Without the references that its type has.
+    value: Value,
+    shape: Ty,
+}
+
+impl Lowering<'_> {
+    /// What a closure gives.
+    pub(super) fn maybe_of_closure(&mut self, closure: &Closure, arguments: Vec<Item>, span: Span) -> Maybe {
+        let mut maybe = None;
+        self.with_parameters(closure, arguments, span, |this, body| {
+            let scan = visit_free_variables(&mut body.clone(), &mut |_: &Ident, _| None);
+            if scan.escape.is_some() {
+                this.error(Place::of(body), Message::optional());
+            } else {
+                maybe = Some(this.maybe(body));
+            }
+        });
+        maybe.unwrap_or_else(|| self.nothing(span))
+    }
+
+    /// The value, where it is there.
+    pub(super) fn content_of_maybe(&mut self, maybe: &Maybe, span: Span) -> Value {
+        self.with_references(maybe.value, &maybe.shape, span)
+    }
+
+    fn nothing(&mut self, span: Span) -> Maybe {
+        let test = self.constant_code(parse_quote!(false), Ty::Constant, span);
+        Maybe { test, value: self.filler(span), shape: Ty::Unknown }
+    }
+
+    fn something(&mut self, value: Value, span: Span) -> Maybe {
+        let shape = self.ty(value).clone();
+        let value = self.without_references(value, span);
+        let test = self.constant_code(parse_quote!(true), Ty::Constant, span);
+        Maybe { test, value, shape }
+    }
+
+    fn maybe(&mut self, expr: &Expr) -> Maybe {
+        let span = expr.span();
+        match strip(expr) {
+            Expr::Path(path) if path.path.is_ident("None") => self.nothing(span),
+            Expr::Call(call) if is_some(&call.func) && call.args.len() == 1 => {
+                let value = self.expr(&call.args[0]);
+                self.something(value, span)
+            }
+            Expr::Block(block) if block.label.is_none() => self.scoped(|this| {
+                for (position, stmt) in block.block.stmts.iter().enumerate() {
+                    match stmt {
+                        Stmt::Expr(tail, None) if position + 1 == block.block.stmts.len() => return this.maybe(tail),
+                        stmt => {
+                            this.stmt(stmt);
+                        }
+                    }
+                    if this.exit != Exit::Falls {
+                        break;
+                    }
+                }
+                this.nothing(span)
+            }),
+            Expr::If(branch) if !matches!(strip(&branch.cond), Expr::Let(_)) => {
+                let Some((_, otherwise)) = &branch.else_branch else { return self.nothing(span) };
+                let condition = self.condition(&branch.cond);
+                let then =
+                    Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block: branch.then_branch.clone() });
+                self.either(condition, span, &mut |this| this.maybe(&then), &mut |this| this.maybe(otherwise))
+            }
+            Expr::MethodCall(call) if call.method == "then" && call.args.len() == 1 => {
+                let condition = self.condition(&call.receiver);
+                let Some(closure) = self.closure_of(&call.args[0]) else { return self.nothing(span) };
+                self.either(
+                    condition,
+                    span,
+                    &mut |this| {
+                        let item = this.call_closure(&closure, Vec::new(), span);
+                        let value = this.item_value(item, span);
+                        this.something(value, span)
+                    },
+                    &mut |this| this.nothing(span),
+                )
+            }
+            Expr::MethodCall(call) if call.method == "then_some" && call.args.len() == 1 => {
+                let test = self.condition(&call.receiver);
+                let value = self.expr(&call.args[0]);
+                Maybe { test, ..self.something(value, span) }
+            }
+            Expr::MethodCall(call) if call.method == "map" && call.args.len() == 1 => {
+                let inner = self.maybe(&call.receiver);
+                let Some(closure) = self.closure_of(&call.args[0]) else { return self.nothing(span) };
+                self.either(
+                    inner.test,
+                    span,
+                    &mut |this| {
+                        let value = this.content_of_maybe(&inner, span);
+                        let item = this.call_closure(&closure, vec![Item::Value(value)], span);
+                        let value = this.item_value(item, span);
+                        this.something(value, span)
+                    },
+                    &mut |this| this.nothing(span),
+                )
+            }
+            _ => {
+                let errors = self.diagnostics.count();
+                if let Some(maybe) = self.optional_value(expr, span) {
+                    return maybe;
+                }
+                if self.diagnostics.count() == errors {
+                    self.error(Place::of(expr), Message::optional());
+                }
+                self.nothing(span)
+            }
+        }
+    }
+
+    /// An element that may not be there, as `xs.get(i)`.
+    fn optional_value(&mut self, expr: &Expr, span: Span) -> Option<Maybe> {
+        let optional = self.optional(expr)?;
+        let test = optional.test;
+        Some(self.either(
+            test,
+            span,
+            &mut |this| {
+                let value = this.content(&optional, span);
+                this.something(value, span)
+            },
+            &mut |this| this.nothing(span),
+        ))
+    }
+
+    /// What one of two arms gives.
+    fn either(
+        &mut self,
+        condition: Value,
+        span: Span,
+        then: &mut dyn FnMut(&mut Self) -> Maybe,
+        otherwise: &mut dyn FnMut(&mut Self) -> Maybe,
+    ) -> Maybe {
+        let test = self.hidden_binding("is_there");
+        let (mut first, mut second) = (None, None);
+        let value = self.branch(
+            condition,
+            span,
+            &mut |this| {
+                let maybe = then(this);
+                this.set(test, Some(maybe.test));
+                first = Some((this.literal_bool(maybe.test), maybe.shape));
+                maybe.value
+            },
+            &mut |this| {
+                let maybe = otherwise(this);
+                this.set(test, Some(maybe.test));
+                second = Some((this.literal_bool(maybe.test), maybe.shape));
+                maybe.value
+            },
+        );
+        let (first, second) = (first.unwrap_or((None, Ty::Unknown)), second.unwrap_or((None, Ty::Unknown)));
+        let is_condition = (first.0, second.0) == (Some(true), Some(false));
+        let test = if is_condition { condition } else { self.hidden(test) };
+        Maybe { test, value, shape: first.1.meet(&second.1) }
+    }
+
+    fn literal_bool(&self, value: Value) -> Option<bool> {
+        match self.graph.node(value)? {
+            crate::graph::Node::Opaque(opaque) => match &*opaque.code {
+                Expr::Lit(syn::ExprLit { lit: syn::Lit::Bool(literal), .. }) => Some(literal.value),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// Whether an expression is the constructor `Some`.
+fn is_some(func: &Expr) -> bool {
+    matches!(strip(func), Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Some"))
+}

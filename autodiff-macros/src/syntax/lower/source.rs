@@ -1,0 +1,359 @@
+//! Which expressions are sequences: their sources and adapters.
+
+use super::Lowering;
+use super::sequence::{Access, Base, Elements, Indexed, Sequence, Source, Stage};
+use crate::diagnostics::{Message, Place};
+use crate::graph::{Range, Ty};
+use crate::syntax::scope::strip;
+use proc_macro2::{Ident, Span};
+use syn::spanned::Spanned;
+use syn::{Expr, ExprCall, ExprMethodCall, RangeLimits, parse_quote};
+
+impl<'a> Lowering<'a> {
+    /// The sequence that an expression is; one that the macro does not see through is reported.
+    pub(super) fn sequence(&mut self, expr: &Expr) -> Option<Sequence> {
+        let errors = self.diagnostics.count();
+        let sequence = self.known_sequence(strip(expr), false);
+        if sequence.is_none() && self.diagnostics.count() == errors {
+            let (place, message) = match unknown_method(expr) {
+                Some(method) => (method.span().into(), Message::iterator_method(&method.to_string())),
+                None => (Place::of(expr), Message::unknown_iterator()),
+            };
+            self.error(place, message);
+        }
+        sequence
+    }
+
+    /// Whether a chain of iterators begins with a range, or with an aggregate whose type is known.
+    fn has_known_source(&self, expr: &Expr) -> bool {
+        match strip(expr) {
+            Expr::Range(range) => range.start.is_some(),
+            Expr::Reference(reference) if reference.mutability.is_some() => true,
+            Expr::Reference(reference) => self.has_known_source(&reference.expr),
+            Expr::MethodCall(call) if keeps_items(&call.method.to_string()) => {
+                self.has_known_source(&call.receiver)
+                    && call.args.iter().all(|argument| match call.method.to_string().as_str() {
+                        "zip" | "chain" => self.has_known_source(argument),
+                        _ => true,
+                    })
+            }
+            Expr::MethodCall(call) if is_source(&call.method.to_string()) => {
+                call.method.to_string().ends_with("_mut")
+                    || matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_))
+            }
+            expr => matches!(self.infer(expr).peeled(), Ty::Array(..) | Ty::Slice(_)),
+        }
+    }
+
+    /// Whether an expression is a sequence by its form, so that its methods are those of iterators.
+    pub(super) fn is_sequence(&self, expr: &Expr) -> bool {
+        match strip(expr) {
+            Expr::Range(_) => true,
+            Expr::Call(call) => generator(call).is_some(),
+            Expr::MethodCall(call) => {
+                let name = call.method.to_string();
+                is_source(&name) || (is_adapter(&name) && self.is_sequence(&call.receiver)) || {
+                    let known = matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_));
+                    name == "into_iter" && known
+                }
+            }
+            _ => false,
+        }
+    }
+
+    /// A sequence; constants of a type that only `rustc` knows stay in the user's words, but where they are to be
+    /// indexed: that is `lenient`.
+    fn known_sequence(&mut self, expr: &Expr, lenient: bool) -> Option<Sequence> {
+        if !lenient && self.is_constant(expr) && !self.has_known_source(expr) {
+            let iterator = self.opaque(expr, None);
+            return Some(Sequence { source: Source::Words(iterator), stages: Vec::new() });
+        }
+        match expr {
+            Expr::Range(range) => {
+                let start = range.start.as_ref()?;
+                let start = self.index(start);
+                let source = match &range.end {
+                    Some(end) => {
+                        let end = self.index(end);
+                        let inclusive = matches!(range.limits, RangeLimits::Closed(_));
+                        Indexed::Range(Range { start, end, inclusive, reversed: false })
+                    }
+                    None => Indexed::From(start),
+                };
+                Some(Sequence::new(source))
+            }
+            Expr::Reference(reference) => {
+                let elements =
+                    self.elements(&reference.expr, reference.mutability.is_some(), Access::Reference, lenient)?;
+                Some(Sequence::new(Indexed::Elements(elements)))
+            }
+            Expr::MethodCall(call) => self.adapted(call, lenient),
+            Expr::Call(call) if generator(call).is_some() => self.generated(call),
+            _ => {
+                let ty = self.infer(expr);
+                if matches!(ty.peeled(), Ty::Constant) {
+                    return None;
+                }
+                let access = if matches!(ty, Ty::Reference(_)) { Access::Reference } else { Access::Value };
+                let elements = self.elements(expr, false, access, lenient)?;
+                Some(Sequence::new(Indexed::Elements(elements)))
+            }
+        }
+    }
+
+    /// The elements of an expression whose type is known to have some.
+    fn elements(&mut self, expr: &Expr, mutable: bool, access: Access, lenient: bool) -> Option<Elements> {
+        let unknown = !lenient && !mutable && self.is_constant(expr);
+        if unknown && !matches!(self.infer(expr).peeled(), Ty::Array(..) | Ty::Slice(_)) {
+            return None;
+        }
+        if mutable || self.is_mutable_alias(expr) {
+            let alias = self.alias(expr)?;
+            return Some(Elements { of: Base::Place(alias), access });
+        }
+        // A part without a size of its own is no value, even if it is constant.
+        let value = if matches!(strip(expr), Expr::Index(_)) { self.load(strip(expr)) } else { self.expr(expr) };
+        // Of what only `rustc` knows it is supposed that it can be indexed.
+        if !matches!(self.ty(value).peeled(), Ty::Array(..) | Ty::Slice(_) | Ty::Unknown) {
+            return None;
+        }
+        let access = if matches!(self.ty(value), Ty::Reference(_)) { Access::Reference } else { access };
+        Some(Elements { of: Base::Value(value), access })
+    }
+
+    /// An adapter or a source that is a method.
+    fn adapted(&mut self, call: &ExprMethodCall, lenient: bool) -> Option<Sequence> {
+        let name = call.method.to_string();
+        let argument = call.args.first();
+        let source = match (name.as_str(), argument) {
+            ("iter", None) => {
+                Some(Indexed::Elements(self.elements(&call.receiver, false, Access::Reference, lenient)?))
+            }
+            ("iter_mut", None) => {
+                Some(Indexed::Elements(self.elements(&call.receiver, true, Access::Reference, lenient)?))
+            }
+            ("chunks" | "chunks_exact" | "chunks_mut" | "chunks_exact_mut", Some(size)) => {
+                let of = self.elements(&call.receiver, name.ends_with("_mut"), Access::Reference, lenient)?;
+                let size = self.index(size);
+                Some(Indexed::Chunks { of, size, exact: name.contains("exact") })
+            }
+            ("windows", Some(size)) => {
+                let of = self.elements(&call.receiver, false, Access::Reference, lenient)?;
+                let size = self.index(size);
+                Some(Indexed::Windows { of, size })
+            }
+            _ => None,
+        };
+        if let Some(source) = source {
+            return Some(Sequence::new(source));
+        }
+        if !is_adapter(&name) {
+            return None;
+        }
+        let mut inner = self.known_sequence(strip(&call.receiver), lenient)?;
+        let stage = match (name.as_str(), argument) {
+            ("into_iter" | "iter" | "by_ref", None) => return Some(inner),
+            ("copied" | "cloned", None) => Stage::Copied,
+            ("flatten", None) => Stage::Flat(None),
+            ("map", Some(closure)) => Stage::Map(self.closure_of(closure)?),
+            ("filter", Some(closure)) => Stage::Filter(self.closure_of(closure)?),
+            ("inspect", Some(closure)) => Stage::Inspect(self.closure_of(closure)?),
+            ("take_while", Some(closure)) => Stage::TakeWhile(self.closure_of(closure)?),
+            ("skip_while", Some(closure)) => Stage::SkipWhile(self.closure_of(closure)?),
+            ("filter_map", Some(closure)) => Stage::FilterMap(self.closure_of(closure)?),
+            ("map_while", Some(closure)) => Stage::MapWhile(self.closure_of(closure)?),
+            ("flat_map", Some(closure)) => Stage::Flat(Some(self.closure_of(closure)?)),
+            ("scan", Some(start)) => {
+                let start = self.expr(start);
+                Stage::Scan(start, self.closure_of(&call.args[1])?)
+            }
+            _ => {
+                // Of constants, too, the items are needed one by one.
+                if matches!(inner.source, Source::Words(_)) && !lenient {
+                    let errors = self.diagnostics.count();
+                    inner = match self.known_sequence(strip(&call.receiver), true) {
+                        Some(known) => known,
+                        None if self.diagnostics.count() == errors => inner,
+                        None => return None,
+                    };
+                }
+                return self.rearranged(inner, &name, call);
+            }
+        };
+        inner.push(stage);
+        Some(inner)
+    }
+
+    /// An adapter that leaves the items as they are: where the sequence is not indexed, a stage counts.
+    fn rearranged(&mut self, inner: Sequence, name: &str, call: &ExprMethodCall) -> Option<Sequence> {
+        let span = call.method.span();
+        let argument = call.args.first();
+        // What skips items would skip what their closures do; a longer side of a `zip` may be asked for one item more.
+        let skips =
+            matches!(name, "skip" | "step_by" | "zip" | "cycle") || (name == "rev" && is_cut_short(&call.receiver));
+        let is_indexed = matches!(inner.source, Source::Indexed(_)) && inner.stages.is_empty();
+        if skips && is_indexed && inner.has_effects() {
+            self.error(span, Message::effect_before(name));
+            return None;
+        }
+        let (mut inner, indexed) = if is_indexed { (None, inner.indexed()) } else { (Some(inner), None) };
+        let boxed = indexed.map(Box::new);
+        let stage = match (name, argument, boxed) {
+            ("rev", None, Some(indexed)) => return Some(Sequence::new(Indexed::Rev(indexed))),
+            ("enumerate", None, Some(indexed)) => return Some(Sequence::new(Indexed::Enumerate(indexed))),
+            ("cycle", None, Some(indexed)) => return Some(Sequence::new(Indexed::Cycle(indexed))),
+            ("skip", Some(count), Some(indexed)) => {
+                return Some(Sequence::new(Indexed::Skip(indexed, self.index(count))));
+            }
+            ("take", Some(count), Some(indexed)) => {
+                return Some(Sequence::new(Indexed::Take(indexed, self.index(count))));
+            }
+            ("step_by", Some(step), Some(indexed)) => {
+                return Some(Sequence::new(Indexed::StepBy(indexed, self.index(step))));
+            }
+            ("zip", Some(other), Some(indexed)) => return self.zipped(*indexed, other, span),
+            ("chain", Some(other), Some(indexed)) => {
+                let other = self.argument_sequence(other)?;
+                return Some(Sequence::chain(Sequence::new(*indexed), other));
+            }
+            ("rev", None, None) => {
+                let reversed = inner.take().and_then(Sequence::reversed);
+                if reversed.is_none() {
+                    self.error(span, Message::not_indexed(name));
+                }
+                return reversed;
+            }
+            ("enumerate", None, None) => Stage::Enumerate,
+            ("skip", Some(count), None) => Stage::Skip(self.index(count)),
+            ("take", Some(count), None) => {
+                let count = self.index(count);
+                // Where none is taken, no closure is called.
+                let takes_some = self.graph.integer(count).is_some_and(|count| count > 0);
+                if !takes_some && inner.as_ref().is_some_and(Sequence::has_effects) {
+                    self.error(span, Message::effect_before(name));
+                    return None;
+                }
+                Stage::Take(count)
+            }
+            ("step_by", Some(step), None) => Stage::StepBy(self.index(step)),
+            ("zip", Some(other), None) => {
+                let Some(other) = self.argument_sequence(other)?.indexed().filter(|other| !other.has_effects()) else {
+                    self.error(span, Message::not_indexed(name));
+                    return None;
+                };
+                Stage::Zip(Box::new(other), false)
+            }
+            ("chain", Some(other), None) => {
+                let other = self.argument_sequence(other)?;
+                return Some(Sequence::chain(inner?, other));
+            }
+            _ => {
+                self.error(span, Message::not_indexed(name));
+                return None;
+            }
+        };
+        let mut inner = inner?;
+        inner.stages.push(stage);
+        Some(inner)
+    }
+
+    /// The sequence that is the argument of an adapter.
+    fn argument_sequence(&mut self, expr: &Expr) -> Option<Sequence> {
+        let errors = self.diagnostics.count();
+        let sequence = self.known_sequence(strip(expr), true);
+        if sequence.is_none() && self.diagnostics.count() == errors {
+            self.error(Place::of(expr), Message::unknown_iterator());
+        }
+        sequence
+    }
+
+    /// A sequence that is indexed, and another one.
+    fn zipped(&mut self, left: Indexed, other: &Expr, span: Span) -> Option<Sequence> {
+        let other = self.argument_sequence(other)?;
+        if other.has_effects() {
+            self.error(span, Message::effect_before("zip"));
+            return None;
+        }
+        match (other.source, other.stages) {
+            (Source::Indexed(right), stages) if stages.is_empty() => {
+                Some(Sequence::new(Indexed::Zip(Box::new(left), Box::new(right))))
+            }
+            (source, mut stages) => {
+                stages.push(Stage::Zip(Box::new(left), true));
+                Some(Sequence { source, stages })
+            }
+        }
+    }
+
+    /// `std::iter::repeat(x)`, `repeat_n(x, n)`, `once(x)`.
+    fn generated(&mut self, call: &ExprCall) -> Option<Sequence> {
+        let span = call.func.span();
+        let name = generator(call)?;
+        let value = self.expr(call.args.first()?);
+        let count = match name.as_str() {
+            "once" => self.literal_index(1, span),
+            "repeat_n" => self.index(call.args.get(1)?),
+            _ => self.constant_code(parse_quote!(usize::MAX), Ty::Constant, span),
+        };
+        Some(Sequence::new(Indexed::Repeat(value, count)))
+    }
+}
+
+/// The function of `std::iter` that a call names, if it makes an iterator of a value.
+fn generator(call: &ExprCall) -> Option<String> {
+    let Expr::Path(path) = strip(&call.func) else { return None };
+    let mut segments = path.path.segments.iter().rev();
+    let name = segments.next()?.ident.to_string();
+    let in_iter = segments.next().is_some_and(|module| module.ident == "iter");
+    let arguments = if name == "repeat_n" { 2 } else { 1 };
+    let known = matches!(name.as_str(), "repeat" | "repeat_n" | "once");
+    (in_iter && known && call.args.len() == arguments).then_some(name)
+}
+
+/// Whether a chain of iterators takes some items only: backwards, the others come first.
+fn is_cut_short(expr: &Expr) -> bool {
+    matches!(strip(expr), Expr::MethodCall(call) if call.method == "take" || is_cut_short(&call.receiver))
+}
+
+/// The first method of a chain that no iterator that the macro sees through has.
+fn unknown_method(expr: &Expr) -> Option<&Ident> {
+    let Expr::MethodCall(call) = strip(expr) else { return None };
+    let name = call.method.to_string();
+    let known = is_source(&name) || is_adapter(&name);
+    unknown_method(&call.receiver).or_else(|| (!known).then_some(&call.method))
+}
+
+/// Whether a method makes an iterator of an aggregate.
+fn is_source(name: &str) -> bool {
+    matches!(name, "iter" | "iter_mut" | "chunks" | "chunks_exact" | "windows" | "chunks_mut" | "chunks_exact_mut")
+}
+
+/// Whether a method of an iterator gives its items, or what a closure makes of each.
+fn keeps_items(name: &str) -> bool {
+    matches!(
+        name,
+        "into_iter"
+            | "iter"
+            | "by_ref"
+            | "copied"
+            | "cloned"
+            | "map"
+            | "filter"
+            | "inspect"
+            | "rev"
+            | "enumerate"
+            | "skip"
+            | "take"
+            | "step_by"
+            | "zip"
+            | "chain"
+    )
+}
+
+fn is_adapter(name: &str) -> bool {
+    keeps_items(name)
+        || matches!(
+            name,
+            "cycle" | "flatten" | "flat_map" | "filter_map" | "map_while" | "take_while" | "skip_while" | "scan"
+        )
+}
