@@ -253,7 +253,18 @@ impl Parts<'_> {
             (Node::Array(elements), [Step::Index(_), rest @ ..]) => {
                 elements.iter().any(|element| self.is_varied(*element, rest))
             }
-            (Node::Repeat { element, .. }, [Step::Index(_), rest @ ..]) => self.is_varied(*element, rest),
+            (Node::Repeat { element, .. } | Node::RepeatVec { element, .. }, [Step::Index(_), rest @ ..]) => {
+                self.is_varied(*element, rest)
+            }
+            (Node::Push { base, value: element }, [Step::Index(_), rest @ ..]) => {
+                self.is_varied(*element, rest) || self.is_varied(*base, path)
+            }
+            (Node::Pop { base }, _) if position == 0 => self.is_varied(*base, path),
+            // Which element is taken does not matter: all are looked at.
+            (Node::Pop { base }, _) => {
+                let whole: Vec<Step> = std::iter::once(Step::Index(*base)).chain(path.iter().cloned()).collect();
+                self.is_varied(*base, &whole)
+            }
             // A function with a derivative has none of its floats hidden in the integers of its results.
             (Node::Call { .. }, [_, ..]) => {
                 let changes = graph[inst].node.changes();

@@ -109,6 +109,8 @@ impl Inference<'_> {
                 self.unify(base, result);
                 let ty = self.part(base, &path);
                 self.refine(value, &ty);
+                let whole = with_part(&self.graph[base].ty, &path, &self.graph[value].ty);
+                self.refine(base, &whole);
             }
             Node::Call { .. } => {
                 for (base, version) in self.graph[inst].node.changes() {

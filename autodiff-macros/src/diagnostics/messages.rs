@@ -188,6 +188,20 @@ impl Message {
         )
     }
 
+    pub(crate) fn partly_used() -> Self {
+        message(
+            "cannot differentiate this use of an iterator that a variable holds",
+            "use it up at once, in a `for` loop or by a method such as `sum`; `next` and `nth` are seen through where no filter is before them",
+        )
+    }
+
+    pub(crate) fn array_of_unknown_length() -> Self {
+        message(
+            "cannot differentiate an array whose length is not written here",
+            "write its type, as in `let a: [f64; 3] = std::array::from_fn(..)`",
+        )
+    }
+
     pub(crate) fn collected_references() -> Self {
         message(
             "cannot differentiate a vector of references",

@@ -396,7 +396,11 @@ impl Sweep<'_> {
                     self.contribute(*value, part);
                 }
                 if self.activity.is_active(*base) {
-                    let zero = builder.zero(*value);
+                    let zero = if builder.ty(*value).has_slice() {
+                        builder.zero_of_replaced(inst, *base, path)
+                    } else {
+                        builder.zero(*value)
+                    };
                     let ty = builder.ty(adjoint);
                     let rest = builder.push(Node::Store { base: adjoint, path: path.clone(), value: zero }, ty);
                     self.inherit(adjoint, rest);

@@ -345,6 +345,30 @@ impl Builder {
         known.get(&len).copied()
     }
 
+    /// A zero for the part of an aggregate that an instruction replaces: it may have had another length.
+    pub(super) fn zero_of_replaced(&self, replacing: Inst, base: Value, path: &[Step]) -> Value {
+        let ty = self.part_ty(base, path);
+        let span = self.span.get();
+        let part = self.change(|graph| {
+            let result = graph[replacing].results[0];
+            let region = self.homes.as_ref().and_then(|homes| homes.home(result)).unwrap_or(self.region.get());
+            let node = Node::Load { base, path: path.to_vec() };
+            let load = graph.add_inst(node, vec![ty.clone()], Origin::Derivative, span);
+            let part = graph[load].results[0];
+            let mut made = vec![load];
+            if matches!(ty, Ty::Slice(_)) {
+                let measure = measured(graph, part, span);
+                self.lengths.borrow_mut().insert(part, graph[measure].results[0]);
+                made.push(measure);
+            }
+            let position = graph[region].insts.iter().position(|inst| *inst == replacing);
+            let position = position.expect("the instruction is in the region that defines its result");
+            graph[region].insts.splice(position..position, made);
+            part
+        });
+        self.zero(part)
+    }
+
     /// The length of a slice or vector, taken where the value is made: its memory may be overwritten later.
     fn len_of(&self, value: Value) -> Value {
         if let Some(len) = self.lengths.borrow().get(&value) {
@@ -356,18 +380,9 @@ impl Builder {
         if let Some(len) = self.known_len(value) {
             return len;
         }
-        let ident = Ident::new("slice", Span::mixed_site());
-        let opaque = Opaque {
-            code: Rc::new(syn::parse_quote!(#ident.len())),
-            captures: vec![Capture::new(ident, value)],
-            changes: Vec::new(),
-            cut: true,
-            pinned: false,
-            obstacle: None,
-        };
         let span = self.span.get();
         let len = self.change(|graph| {
-            let inst = graph.add_inst(Node::Opaque(opaque), vec![Ty::Constant], Origin::Derivative, span);
+            let inst = measured(graph, value, span);
             let (region, position) = match graph[value].definition {
                 Definition::Parameter(region, _) => (region, 0),
                 Definition::Result(maker, _) => {
@@ -377,10 +392,7 @@ impl Builder {
                 }
             };
             graph[region].insts.insert(position, inst);
-            let len = graph[inst].results[0];
-            graph[len].constant = true;
-            graph[len].name = Some(Name::generated("len"));
-            len
+            graph[inst].results[0]
         });
         self.lengths.borrow_mut().insert(value, len);
         len
@@ -535,4 +547,22 @@ fn integer_literal(code: &syn::Expr) -> Option<i64> {
         syn::Expr::Group(inner) => integer_literal(&inner.expr),
         _ => None,
     }
+}
+
+/// An instruction, not in a region yet, that takes the length of a slice or vector.
+fn measured(graph: &mut Graph, value: Value, span: Span) -> Inst {
+    let ident = Ident::new("slice", Span::mixed_site());
+    let opaque = Opaque {
+        code: Rc::new(syn::parse_quote!(#ident.len())),
+        captures: vec![Capture::new(ident, value)],
+        changes: Vec::new(),
+        cut: true,
+        pinned: false,
+        obstacle: None,
+    };
+    let inst = graph.add_inst(Node::Opaque(opaque), vec![Ty::Constant], Origin::Derivative, span);
+    let len = graph[inst].results[0];
+    graph[len].constant = true;
+    graph[len].name = Some(Name::generated("len"));
+    inst
 }

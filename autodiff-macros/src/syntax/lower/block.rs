@@ -150,7 +150,20 @@ impl Lowering<'_> {
             self.bind_closure(pattern, closure, &init.expr, annotation);
             return;
         }
-        let value = self.expr(&init.expr);
+        if let Pat::Ident(pattern) = pattern
+            && self.bind_iterator(pattern, &init.expr)
+        {
+            return;
+        }
+        if let Some((_, otherwise)) = &init.diverge
+            && self.let_some(pattern, &init.expr, otherwise).is_some()
+        {
+            return;
+        }
+        let value = match self.array_from_fn(&init.expr, annotation.as_deref()) {
+            Some(array) => array,
+            None => self.expr(&init.expr),
+        };
         if !matches!(self.exit, Exit::Falls) {
             return;
         }

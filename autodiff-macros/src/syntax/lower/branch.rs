@@ -384,6 +384,7 @@ impl<'a> Lowering<'a> {
             annotation: None,
             alias: None,
             closure: None,
+            iterator: None,
         });
         id
     }

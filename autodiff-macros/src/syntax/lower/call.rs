@@ -32,6 +32,9 @@ impl Lowering<'_> {
             }
             return self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::local_call() }));
         }
+        if let Some(array) = self.array_from_fn(expr, None) {
+            return array;
+        }
         let last = path.path.segments.last().expect("a path has a segment");
         let name = last.ident.to_string();
         if name == STOP_GRADIENT && call.args.len() == 1 {

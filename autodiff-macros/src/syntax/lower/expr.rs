@@ -150,6 +150,10 @@ impl Lowering<'_> {
                 self.error(span, Message::escaping_closure());
                 self.unit(span)
             }
+            None if self.bindings[id].iterator.is_some() => {
+                self.error(span, Message::partly_used());
+                self.unit(span)
+            }
             None => {
                 self.error(span, Message::uninitialised(&ident.to_string()));
                 self.unit(span)

@@ -50,6 +50,9 @@ pub(super) fn infer(expr: &Expr, local: &dyn Fn(&Ident) -> Option<Ty>) -> Ty {
             element => Ty::Slice(Box::new(element)),
         },
         Expr::MethodCall(call) if call.args.is_empty() && call.method == "clone" => go(&call.receiver).peeled().clone(),
+        Expr::MethodCall(call) if matches!(call.method.to_string().as_str(), "unwrap" | "expect") => {
+            element_of_option(&call.receiver, &go)
+        }
         Expr::MethodCall(call) => match named(&call.method.to_string(), call.args.len() + 1) {
             Some(Named::Constant | Named::Discrete) => Ty::Constant,
             Some(Named::Op(_)) => match go(&call.receiver).peeled() {
@@ -81,6 +84,20 @@ pub(super) fn infer(expr: &Expr, local: &dyn Fn(&Ident) -> Option<Ty>) -> Ty {
         Expr::Reference(reference) => Ty::Reference(Box::new(go(&reference.expr))),
         Expr::If(branch) => infer_block(&branch.then_branch.stmts, local),
         Expr::Block(block) => infer_block(&block.block.stmts, local),
+        _ => Ty::Unknown,
+    }
+}
+
+/// The type of the element that an expression such as `v.last_mut()` may have.
+fn element_of_option(option: &Expr, go: &dyn Fn(&Expr) -> Ty) -> Ty {
+    let Expr::MethodCall(call) = option else { return Ty::Unknown };
+    let element = match go(&call.receiver).peeled() {
+        Ty::Array(element, _) | Ty::Slice(element) => (**element).clone(),
+        _ => return Ty::Unknown,
+    };
+    match (call.method.to_string().as_str(), call.args.len()) {
+        ("first" | "last" | "first_mut" | "last_mut", 0) => Ty::Reference(Box::new(element)),
+        ("pop", 0) => element,
         _ => Ty::Unknown,
     }
 }

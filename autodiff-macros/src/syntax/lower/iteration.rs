@@ -292,6 +292,9 @@ impl<'a> Lowering<'a> {
                 if let Some(closure) = &binding.closure {
                     changed.extend(&closure.changed);
                 }
+                if let Some(iterator) = &binding.iterator {
+                    changed.extend(iterator.changed());
+                }
                 let scalar = binding.value.is_some_and(|value| self.graph[value].ty.is_float());
                 let changes =
                     mention == Mention::Changed || (mention == Mention::Receiver && binding.mutable && !scalar);

@@ -1,6 +1,9 @@
 //! `if`, `if let` and `match`: a chain of branches, in the order in which Rust tests.
 
 use super::Lowering;
+use super::branch::ArmBody;
+use super::optional::Optional;
+use super::sequence::Item;
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
 use crate::syntax::scope::pattern_names;
@@ -9,11 +12,20 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Arm, BinOp, Expr, ExprIf, ExprMatch, Pat, parse_quote};
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     pub(super) fn if_expr(&mut self, branch: &ExprIf) -> Value {
         let span = branch.if_token.span;
         let otherwise = branch.else_branch.as_ref().map(|(_, otherwise)| &**otherwise);
         if let Expr::Let(condition) = strip(&branch.cond) {
+            if let Some(value) = self.if_some(
+                &condition.expr,
+                &condition.pat,
+                span,
+                &mut |this| this.block_in_scope(&branch.then_branch),
+                &mut |this| this.else_expr(otherwise, span),
+            ) {
+                return value;
+            }
             let value = self.expr(&condition.expr);
             self.note_names(&condition.pat);
             let test = self.pattern_test(&condition.pat, value);
@@ -60,12 +72,85 @@ impl Lowering<'_> {
                 }
             }
         }
+        if let Some(value) = self.match_option(branch) {
+            return value;
+        }
         let value = self.expr(&branch.expr);
         branch.arms.iter().for_each(|arm| self.note_names(&arm.pat));
         if branch.arms.is_empty() {
             return self.unit(branch.match_token.span);
         }
         self.match_arms(value, &branch.arms)
+    }
+
+    /// A `match` of an element that may not be there.
+    fn match_option(&mut self, branch: &ExprMatch) -> Option<Value> {
+        let [first, second] = branch.arms.as_slice() else { return None };
+        let (some, none) = if content_pattern(&first.pat).is_some() { (first, second) } else { (second, first) };
+        if !matches!(&none.pat, Pat::Wild(_)) && !matches!(&none.pat, Pat::Ident(name) if name.ident == "None") {
+            return None;
+        }
+        let span = branch.match_token.span;
+        self.if_some(&branch.expr, &some.pat, span, &mut |this| this.expr(&some.body), &mut |this| {
+            this.expr(&none.body)
+        })
+    }
+
+    /// A branch on whether an element is there; none if the macro does not see through the expression.
+    fn if_some(
+        &mut self,
+        scrutinee: &Expr,
+        pat: &Pat,
+        span: Span,
+        then: ArmBody<'_, 'a>,
+        otherwise: ArmBody<'_, 'a>,
+    ) -> Option<Value> {
+        let inner = content_pattern(pat)?;
+        let errors = self.diagnostics.count();
+        let Some(optional) = self.optional_scrutinee(scrutinee) else {
+            return (self.diagnostics.count() > errors).then(|| self.unit(span));
+        };
+        self.note_names(inner);
+        Some(self.branch(
+            optional.test,
+            span,
+            &mut |this| {
+                let item = this.content_item(&optional, span);
+                this.bind_content(inner, item);
+                then(this)
+            },
+            otherwise,
+        ))
+    }
+
+    /// `let Some(x) = optional else { .. };`; none if the macro does not see through the expression.
+    pub(super) fn let_some(&mut self, pat: &Pat, scrutinee: &Expr, otherwise: &Expr) -> Option<()> {
+        let inner = content_pattern(pat)?;
+        let errors = self.diagnostics.count();
+        let Some(optional) = self.optional_scrutinee(scrutinee) else {
+            return (self.diagnostics.count() > errors).then_some(());
+        };
+        let span = pat.span();
+        self.note_names(inner);
+        let unit = self.unit(span);
+        self.branch(optional.test, span, &mut |_| unit, &mut |this| this.expr(otherwise));
+        let item = self.content_item(&optional, span);
+        self.bind_content(inner, item);
+        Some(())
+    }
+
+    fn optional_scrutinee(&mut self, expr: &Expr) -> Option<Optional> {
+        if self.is_constant(expr) { None } else { self.optional(expr) }
+    }
+
+    fn bind_content(&mut self, pat: &Pat, item: Item) {
+        if let Item::Value(value) = &item
+            && self.pattern_test(pat, *value).is_some()
+        {
+            self.error(Place::of(pat), Message::pattern());
+            return;
+        }
+        self.bind_item(pat, item);
     }
 
     /// The first arm that matches. The last one needs no test: `rustc` checks that the arms are exhaustive.
@@ -97,6 +182,15 @@ impl Lowering<'_> {
                 this.constant_code(parse_quote!(false), Ty::Constant, span)
             }),
         })
+    }
+}
+
+/// What `Some(..)` of a pattern binds.
+fn content_pattern(pat: &Pat) -> Option<&Pat> {
+    match pat {
+        Pat::Paren(inner) => content_pattern(&inner.pat),
+        Pat::TupleStruct(some) if some.path.is_ident("Some") && some.elems.len() == 1 => some.elems.first(),
+        _ => None,
     }
 }
 

@@ -17,8 +17,8 @@ pub(super) struct Maybe {
     /// Whether it is.
     pub(super) test: Value,
     /// Without the references that its type has.
-    value: Value,
-    shape: Ty,
+    pub(super) value: Value,
+    pub(super) shape: Ty,
 }
 
 impl Lowering<'_> {

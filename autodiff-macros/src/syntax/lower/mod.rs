@@ -9,7 +9,9 @@
 //! what its arms changed. Expressions made of constants only stay in the user's words ([`Node::Opaque`]).
 
 mod arguments;
+mod arrays;
 mod block;
+mod bound;
 mod branch;
 mod call;
 mod closure;
@@ -31,12 +33,14 @@ mod reduction;
 mod sequence;
 mod source;
 mod stage;
+mod vectors;
 
 use super::items::{check_items, names_of_items};
 use super::nested::NestedFunctions;
 use super::signature::{Parameter, Signature};
 use crate::diagnostics::{Diagnostics, Message, Place};
 use crate::graph::{End, Graph, Name, Node, Opaque, Origin, Region, Ty, Value};
+use bound::BoundIterator;
 use branch::{Exit, Pending};
 use closure::Closure;
 use frame::Frame;
@@ -147,6 +151,8 @@ struct Binding {
     alias: Option<Alias>,
     /// What it does, where it is a closure.
     closure: Option<Rc<Closure>>,
+    /// What it runs over, where it is an iterator.
+    iterator: Option<Rc<BoundIterator>>,
 }
 
 /// The number of a binding; shadowed variables keep theirs.
@@ -297,6 +303,7 @@ impl Lowering<'_> {
             annotation,
             alias: None,
             closure: None,
+            iterator: None,
         };
         self.bindings.push(binding);
         self.names.entry(ident.to_string()).or_default().push(id);

@@ -192,9 +192,10 @@ impl Lowering<'_> {
             let id = if formatted { self.names[&ident.to_string()].last().copied() } else { self.lookup(&ident) };
             let Some(id) = id else { continue };
             let Some(value) = self.read(id, ident.span()) else {
-                let message = match self.bindings[id].closure {
-                    Some(_) => Message::closure_in_words(&ident.to_string()),
-                    None => Message::uninitialised(&ident.to_string()),
+                let message = match (&self.bindings[id].closure, &self.bindings[id].iterator) {
+                    (Some(_), _) => Message::closure_in_words(&ident.to_string()),
+                    (None, Some(_)) => Message::partly_used(),
+                    (None, None) => Message::uninitialised(&ident.to_string()),
                 };
                 self.error(ident.span(), message);
                 continue;

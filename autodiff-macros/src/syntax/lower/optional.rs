@@ -4,8 +4,11 @@
 //! is there.
 
 use super::Lowering;
+use super::branch::Exit;
 use super::closure::Closure;
-use super::sequence::{Indexed, Item};
+use super::maybe::Maybe;
+use super::place::Alias;
+use super::sequence::{Indexed, Item, Sequence, Stage};
 use crate::diagnostics::Message;
 use crate::graph::{Node, Range, Space, Step, Ty, Value};
 use crate::syntax::scope::strip;
@@ -30,6 +33,14 @@ enum Content {
     Item { of: Indexed, index: Value },
     /// What is left of all the items of a sequence.
     Reduced { of: Indexed, len: Value, kind: Reduction, closure: Rc<Closure> },
+    /// What was found already.
+    Found(Maybe),
+    /// The last element of a vector, which loses it.
+    Popped(Alias),
+    /// An element of a variable, to be changed.
+    Place(Alias),
+    /// The element at an index, and those after it or before it.
+    Split { of: Value, at: Value, rest: [Value; 2] },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,6 +48,17 @@ enum Reduction {
     Largest,
     Smallest,
     Reduce,
+}
+
+impl Reduction {
+    fn of(name: &str) -> Option<Self> {
+        match name {
+            "max_by" => Some(Reduction::Largest),
+            "min_by" => Some(Reduction::Smallest),
+            "reduce" => Some(Reduction::Reduce),
+            _ => None,
+        }
+    }
 }
 
 impl Lowering<'_> {
@@ -48,8 +70,9 @@ impl Lowering<'_> {
             return None;
         }
         let span = call.method.span();
-        if let Some(value) = self.popped(&call.receiver, span) {
-            return Some(value);
+        // Without elements, `pop` panics by itself.
+        if let Some(alias) = self.popped_place(&call.receiver).filter(|_| name != "unwrap_or") {
+            return Some(self.pop_from(&alias, span));
         }
         let optional = self.optional(&call.receiver)?;
         let missing: Expr = match name.as_str() {
@@ -59,6 +82,11 @@ impl Lowering<'_> {
             }
             _ => parse_quote!(::core::panic!("called `Option::unwrap()` on a `None` value")),
         };
+        if let Content::Split { .. } = optional.content {
+            let unit = self.unit(span);
+            self.branch(optional.test, span, &mut |_| unit, &mut |this| this.expr(&missing));
+            return Some(self.content(&optional, span));
+        }
         // The other value is computed in any case.
         let eager = match call.args.first() {
             Some(default) if name == "unwrap_or" && !matches!(strip(default), Expr::Lit(_) | Expr::Path(_)) => {
@@ -85,6 +113,26 @@ impl Lowering<'_> {
             },
         );
         Some(self.with_references(value, &shape, span))
+    }
+
+    /// `v.last_mut().unwrap()`: the place that it refers to; none for other expressions.
+    pub(super) fn unwrapped_place(&mut self, expr: &Expr) -> Option<Alias> {
+        let Expr::MethodCall(call) = strip(expr) else { return None };
+        let Expr::MethodCall(inner) = strip(&call.receiver) else { return None };
+        let refers = matches!(inner.method.to_string().as_str(), "first_mut" | "last_mut" | "get_mut");
+        if !refers || !matches!(call.method.to_string().as_str(), "unwrap" | "expect") {
+            return None;
+        }
+        let span = call.method.span();
+        let optional = self.optional(&call.receiver)?;
+        let unit = self.unit(span);
+        self.branch(optional.test, span, &mut |_| unit, &mut |this| {
+            this.expr(&parse_quote!(::core::panic!("called `Option::unwrap()` on a `None` value")))
+        });
+        match optional.content {
+            Content::Place(alias) => Some(alias),
+            _ => None,
+        }
     }
 
     /// A value with the references in it taken off.
@@ -124,7 +172,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn tuple(&mut self, elements: Vec<Value>, span: Span) -> Value {
+    pub(super) fn tuple(&mut self, elements: Vec<Value>, span: Span) -> Value {
         let ty = Ty::Tuple(elements.iter().map(|element| self.ty(*element).clone()).collect());
         self.push(Node::Tuple(elements), ty, span)
     }
@@ -143,22 +191,63 @@ impl Lowering<'_> {
                     return None;
                 }
                 let of = self.expr(&call.receiver);
-                let len = match self.ty(of).literal_len() {
-                    Some(len) => self.literal_index(len, span),
-                    None => self.length_of_value(of, span),
-                };
+                let len = self.length(of, span);
                 let index = self.position(&name, call.args.first(), len, span);
                 let test = self.is_below(index, len, span);
                 Some(Optional { test, content: Content::Element { of, index }, copied: false })
             }
-            ("last" | "next", None) | ("nth" | "max_by" | "min_by" | "reduce", Some(_))
-                if self.is_sequence(&call.receiver) =>
+            ("first_mut" | "last_mut", None) | ("get_mut", Some(_))
+                if matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_)) =>
             {
-                let Some(of) = self.sequence(&call.receiver)?.indexed() else {
-                    let help = "collect the items first, or use a `for` loop";
-                    self.error(span, Message::unsupported(&format!("`{name}` after a filter"), help));
+                let alias = self.alias(&call.receiver)?;
+                let len = self.length_of_place(&alias, span);
+                let name = name.trim_end_matches("_mut");
+                let index = self.position(name, call.args.first(), len, span);
+                let test = self.is_below(index, len, span);
+                let content = Content::Place(alias.with(Step::Index(index)));
+                Some(Optional { test, content, copied: false })
+            }
+            ("pop", None) if self.is_vector(&call.receiver) => {
+                let alias = self.alias(&call.receiver)?;
+                let len = self.length_of_place(&alias, span);
+                let start = self.literal_index(0, span);
+                let test = self.is_below(start, len, span);
+                Some(Optional { test, content: Content::Popped(alias), copied: false })
+            }
+            ("split_first" | "split_last", None)
+                if matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_)) =>
+            {
+                let of = self.expr(&call.receiver);
+                let len = self.length(of, span);
+                let start = self.literal_index(0, span);
+                let test = self.is_below(start, len, span);
+                let content = if name == "split_first" {
+                    let second = self.literal_index(1, span);
+                    Content::Split { of, at: start, rest: [second, len] }
+                } else {
+                    let last = self.position("last", None, len, span);
+                    Content::Split { of, at: last, rest: [start, last] }
+                };
+                Some(Optional { test, content, copied: false })
+            }
+            ("next", None) | ("nth", Some(_)) if self.holds_iterator(&call.receiver) => {
+                let (of, index) = self.item_of_iterator(call)?;
+                let Some(len) = self.len_of(&of, span) else {
+                    self.error(span, Message::unknown_iterator());
                     return None;
                 };
+                let test = self.is_below(index, len, span);
+                Some(Optional { test, content: Content::Item { of, index }, copied: false })
+            }
+            ("last" | "next", None) | ("nth" | "max_by" | "min_by" | "reduce" | "find", Some(_))
+                if self.is_sequence(&call.receiver) =>
+            {
+                let sequence = self.sequence(&call.receiver)?;
+                if name == "find" || sequence.clone().indexed().is_none() {
+                    let maybe = self.searched(sequence, &name, call.args.first(), span)?;
+                    return Some(Optional { test: maybe.test, content: Content::Found(maybe), copied: false });
+                }
+                let of = sequence.indexed()?;
                 if matches!(name.as_str(), "last" | "nth") && of.has_effects() {
                     self.error(span, Message::effect_before(&name));
                     return None;
@@ -167,13 +256,7 @@ impl Lowering<'_> {
                     self.error(span, Message::unknown_iterator());
                     return None;
                 };
-                let kind = match name.as_str() {
-                    "max_by" => Some(Reduction::Largest),
-                    "min_by" => Some(Reduction::Smallest),
-                    "reduce" => Some(Reduction::Reduce),
-                    _ => None,
-                };
-                let (index, content) = match kind {
+                let (index, content) = match Reduction::of(&name) {
                     Some(kind) => {
                         let closure = self.closure_of(&call.args[0])?;
                         let first = self.literal_index(0, span);
@@ -210,6 +293,15 @@ impl Lowering<'_> {
         })
     }
 
+    /// What is there; a mutable reference stays one.
+    pub(super) fn content_item(&mut self, optional: &Optional, span: Span) -> Item {
+        match &optional.content {
+            Content::Place(alias) => Item::Place(alias.clone()),
+            Content::Item { of, index } if !optional.copied => self.item(of, *index, span),
+            _ => Item::Value(self.content(optional, span)),
+        }
+    }
+
     pub(super) fn content(&mut self, optional: &Optional, span: Span) -> Value {
         let value = match &optional.content {
             Content::Element { of, index } => {
@@ -221,6 +313,20 @@ impl Lowering<'_> {
                 self.item_value(item, span)
             }
             Content::Reduced { of, len, kind, closure } => self.reduced(of, *len, *kind, closure, span),
+            Content::Found(maybe) => self.content_of_maybe(maybe, span),
+            Content::Popped(alias) => self.pop_from(alias, span),
+            Content::Place(alias) => {
+                let value = self.read_place(alias, span);
+                self.borrow(value, span)
+            }
+            Content::Split { of, at, rest: [start, end] } => {
+                let parts = [Step::Index(*at), Step::Range(*start, *end)];
+                let parts = parts.map(|step| {
+                    let part = self.load_path(*of, vec![step], span);
+                    self.borrow(part, span)
+                });
+                self.tuple(parts.to_vec(), span)
+            }
         };
         if optional.copied { self.dereferenced(value, span) } else { value }
     }
@@ -246,51 +352,110 @@ impl Lowering<'_> {
             let item = this.item_value(item, span);
             let item = this.without_references(item, span);
             let before = this.hidden(best);
-            let arguments = [before, item].map(|value| {
-                let shown = this.with_references(value, &shape, span);
-                Item::Value(if kind == Reduction::Reduce { shown } else { this.borrow(shown, span) })
-            });
-            let answer = this.call_closure(closure, arguments.into(), span);
-            let answer = this.item_value(answer, span);
-            if kind == Reduction::Reduce {
-                let reduced = this.without_references(answer, span);
-                this.set(best, Some(reduced));
-                return;
-            }
-            let test = this.template(&[answer], Ty::Constant, true, false, span, |idents| {
-                let order = &idents[0];
-                if kind == Reduction::Largest {
-                    parse_quote!(#order != ::core::cmp::Ordering::Greater)
-                } else {
-                    parse_quote!(#order == ::core::cmp::Ordering::Greater)
-                }
-            });
-            let chosen = this.branch(test, span, &mut |_| item, &mut |_| before);
+            let chosen = this.better(kind, closure, before, item, &shape, span);
             this.set(best, Some(chosen));
         });
         let value = self.hidden(best);
         self.with_references(value, &shape, span)
     }
 
-    /// `vector.pop()`.
-    fn popped(&mut self, expr: &Expr, span: Span) -> Option<Value> {
+    /// Which of two items is kept, or what a closure makes of both.
+    fn better(
+        &mut self,
+        kind: Reduction,
+        closure: &Closure,
+        before: Value,
+        item: Value,
+        shape: &Ty,
+        span: Span,
+    ) -> Value {
+        let arguments = [before, item].map(|value| {
+            let shown = self.with_references(value, shape, span);
+            Item::Value(if kind == Reduction::Reduce { shown } else { self.borrow(shown, span) })
+        });
+        let answer = self.call_closure(closure, arguments.into(), span);
+        let answer = self.item_value(answer, span);
+        if kind == Reduction::Reduce {
+            return self.without_references(answer, span);
+        }
+        let test = self.template(&[answer], Ty::Constant, true, false, span, |idents| {
+            let order = &idents[0];
+            if kind == Reduction::Largest {
+                parse_quote!(#order != ::core::cmp::Ordering::Greater)
+            } else {
+                parse_quote!(#order == ::core::cmp::Ordering::Greater)
+            }
+        });
+        self.branch(test, span, &mut |_| item, &mut |_| before)
+    }
+
+    /// Whether an expression is a vector with a derivative.
+    fn is_vector(&self, expr: &Expr) -> bool {
+        !self.is_constant(expr) && matches!(self.infer(expr).peeled(), Ty::Slice(_))
+    }
+
+    /// The vector whose last element `vector.pop()` takes.
+    fn popped_place(&mut self, expr: &Expr) -> Option<Alias> {
         let Expr::MethodCall(call) = strip(expr) else { return None };
-        if call.method != "pop" || !call.args.is_empty() || self.is_constant(&call.receiver) {
+        if call.method != "pop" || !call.args.is_empty() || !self.is_vector(&call.receiver) {
             return None;
         }
-        if !matches!(self.infer(&call.receiver).peeled(), Ty::Slice(_)) {
-            return None;
+        self.alias(&call.receiver)
+    }
+
+    /// Looks for an item in a sequence that is not indexed, or makes one of all the items.
+    fn searched(&mut self, mut sequence: Sequence, name: &str, argument: Option<&Expr>, span: Span) -> Option<Maybe> {
+        let kind = Reduction::of(name);
+        let mut changed = Vec::new();
+        let mut closure = None;
+        match (name, argument) {
+            ("nth", Some(count)) => {
+                let count = self.index(count);
+                sequence.push(Stage::Skip(count));
+            }
+            ("find", Some(test)) => {
+                let test = self.closure_of(test)?;
+                sequence.push(Stage::Filter(test));
+            }
+            (_, Some(argument)) => {
+                let reducing = self.closure_of(argument)?;
+                changed.extend(&reducing.changed);
+                closure = Some(reducing);
+            }
+            _ => {}
         }
-        let alias = self.alias(&call.receiver)?;
-        let base = self.read_place(&alias, span);
-        let types = vec![self.ty(base).clone(), self.ty(base).element()];
-        let inst = self.graph.push(self.region, Node::Pop { base }, types, crate::graph::Origin::Primal, span);
-        let [rest, last] = self.graph[inst].results[..] else { return None };
-        let constant = self.graph[base].constant;
-        self.graph[rest].constant = constant;
-        self.graph[last].constant = constant;
-        self.store(alias.root, alias.path, rest, span);
-        Some(last)
+        let is_first = matches!(name, "next" | "nth" | "find");
+        let (found, best) = (self.hidden_binding("found"), self.hidden_binding("best"));
+        let no = self.constant_code(parse_quote!(false), Ty::Constant, span);
+        let filler = self.filler(span);
+        self.set(found, Some(no));
+        self.set(best, Some(filler));
+        changed.extend([found, best]);
+        let mut header = self.header(changed, span);
+        header.breaks = is_first;
+        let frame = self.next_frame();
+        let mut shape = Ty::Unknown;
+        self.drive(Some(sequence), header, &mut |this, item| {
+            let item = this.item_value(item, span);
+            shape = this.ty(item).clone();
+            let mut next = this.without_references(item, span);
+            if let (Some(kind), Some(closure)) = (kind, &closure) {
+                let (is_found, before) = (this.hidden(found), this.hidden(best));
+                next = this.branch(
+                    is_found,
+                    span,
+                    &mut |this| this.better(kind, closure, before, next, &shape, span),
+                    &mut |_| next,
+                );
+            }
+            this.set(best, Some(next));
+            let yes = this.constant_code(parse_quote!(true), Ty::Constant, span);
+            this.set(found, Some(yes));
+            if is_first && this.exit == Exit::Falls {
+                this.break_frame(frame, span);
+            }
+        });
+        Some(Maybe { test: self.hidden(found), value: self.hidden(best), shape })
     }
 
     /// `std::mem::swap(&mut a, &mut b)` and `std::mem::replace(&mut a, b)`; none for other functions.

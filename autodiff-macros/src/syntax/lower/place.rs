@@ -282,7 +282,11 @@ impl Lowering<'_> {
                 return None;
             }
         };
-        if let Some(alias) = self.alias_of_root(place.root) {
+        let alias = match strip(place.root) {
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => self.unwrapped_place(&unary.expr),
+            root => self.unwrapped_place(root),
+        };
+        if let Some(alias) = alias.or_else(|| self.alias_of_root(place.root)) {
             let base = self.bindings[alias.root].value?;
             let path = self.steps(base, alias.path, &place.steps);
             return Some((alias.root, path));

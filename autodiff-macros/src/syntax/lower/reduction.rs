@@ -1,11 +1,10 @@
-//! Iterators that end in a value, and methods that change a vector or a slice.
+//! Iterators that end in a value.
 
 use super::iteration::Header;
 use super::sequence::Item;
 use super::{BindingId, Lowering};
-use crate::diagnostics::{Message, Place};
-use crate::graph::{Float, Node, Obstacle, Range, SameForm, Space, Step, Ty, Value};
-use crate::syntax::scope::root_of_place;
+use crate::diagnostics::Message;
+use crate::graph::{Float, Obstacle, Space, Step, Ty, Value};
 use crate::syntax::scope::strip;
 use crate::syntax::types::ty_of;
 use proc_macro2::Span;
@@ -20,6 +19,9 @@ impl<'a> Lowering<'a> {
         let name = call.method.to_string();
         let span = call.method.span();
         if let Some(value) = self.unwrapped(call) {
+            return Some(value);
+        }
+        if let Some(value) = self.remainder(call) {
             return Some(value);
         }
         if self.is_sequence(&call.receiver) {
@@ -68,6 +70,13 @@ impl<'a> Lowering<'a> {
                 });
                 Some(self.unit(span))
             }
+            ("unzip", 0) => Some(self.unzipped(call, span)),
+            ("partition", 1) => self.partitioned(call, span),
+            ("rfold", 2) => {
+                let (receiver, arguments) = (&call.receiver, &call.args);
+                let code: Expr = parse_quote!(#receiver.rev().fold(#arguments));
+                Some(self.expr(&code))
+            }
             ("collect", 0) => {
                 let start = self.constant_code(parse_quote!(__ad::Vec::new()), unknown_vector(), span);
                 Some(self.folded(call, "collected", start, span, &mut |this, collected, item| {
@@ -83,6 +92,70 @@ impl<'a> Lowering<'a> {
                 Some(self.unit(span))
             }
         }
+    }
+
+    /// Two vectors: of the first and of the second parts of the items.
+    fn unzipped(&mut self, call: &ExprMethodCall, span: Span) -> Value {
+        let sequence = self.sequence(&call.receiver);
+        let vectors = self.two_vectors(span);
+        let header = self.header(vectors.to_vec(), span);
+        self.drive(sequence, header, &mut |this, item| {
+            let parts = match item {
+                Item::Pair(left, right) => [*left, *right],
+                item => {
+                    let pair = this.item_value(item, span);
+                    [0, 1].map(|field| Item::Value(this.load_path(pair, vec![Step::Field(field)], span)))
+                }
+            };
+            for (vector, part) in vectors.into_iter().zip(parts) {
+                this.collect_into(vector, part, span);
+            }
+        });
+        let vectors = vectors.map(|vector| self.hidden(vector));
+        self.tuple(vectors.to_vec(), span)
+    }
+
+    /// Two vectors: of the items for which a closure holds, and of the others.
+    fn partitioned(&mut self, call: &ExprMethodCall, span: Span) -> Option<Value> {
+        let closure = self.closure_of(&call.args[0])?;
+        let sequence = self.sequence(&call.receiver);
+        let vectors = self.two_vectors(span);
+        let changed = closure.changed.iter().copied().chain(vectors).collect();
+        let header = self.header(changed, span);
+        self.drive(sequence, header, &mut |this, item| {
+            let test = this.test_of(&closure, item.clone(), span);
+            let unit = this.unit(span);
+            let [mut then, mut otherwise] = vectors.map(|vector| {
+                let item = item.clone();
+                move |this: &mut Self| {
+                    this.collect_into(vector, item.clone(), span);
+                    unit
+                }
+            });
+            this.branch(test, span, &mut then, &mut otherwise);
+        });
+        let vectors = vectors.map(|vector| self.hidden(vector));
+        Some(self.tuple(vectors.to_vec(), span))
+    }
+
+    fn two_vectors(&mut self, span: Span) -> [BindingId; 2] {
+        ["left", "right"].map(|name| {
+            let vector = self.hidden_binding(name);
+            let empty = self.constant_code(parse_quote!(::std::vec::Vec::new()), unknown_vector(), span);
+            self.set(vector, Some(empty));
+            vector
+        })
+    }
+
+    /// One more element of a vector of ours.
+    fn collect_into(&mut self, vector: BindingId, item: Item, span: Span) {
+        let value = self.item_value(item, span);
+        if self.ty(value).holds_reference() {
+            self.error(span, Message::collected_references());
+        }
+        let before = self.hidden(vector);
+        let after = self.pushed(before, value, span);
+        self.set(vector, Some(after));
     }
 
     pub(super) fn header(&self, changed: Vec<BindingId>, span: Span) -> Header {
@@ -135,115 +208,6 @@ impl<'a> Lowering<'a> {
         self.hidden(carried)
     }
 
-    /// A new version of a vector with one more element.
-    fn pushed(&mut self, base: Value, value: Value, span: Span) -> Value {
-        let element = Ty::Slice(Box::new(self.ty(value).clone()));
-        self.refine(base, &element);
-        let ty = self.ty(base).clone();
-        let constant = self.graph[base].constant && self.graph[value].constant;
-        let pushed = self.push(Node::Push { base, value }, ty, span);
-        self.graph[pushed].constant = constant;
-        pushed
-    }
-
-    /// Methods of vectors and slices.
-    fn vector_method(&mut self, name: &str, call: &ExprMethodCall, span: Span) -> Option<Value> {
-        let known = matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_));
-        let changes = matches!(name, "push" | "swap" | "fill" | "copy_from_slice" | "clone_from_slice");
-        let arguments: Vec<&Expr> = call.args.iter().collect();
-        // Of a variable whose type only `rustc` knows it is supposed that it is a vector.
-        let supposed = changes && root_of_place(&call.receiver).is_some();
-        if !known && !supposed {
-            return None;
-        }
-        match (name, arguments.as_slice()) {
-            ("to_vec" | "into_vec", []) | ("clone" | "to_owned", []) => {
-                let operand = self.expr(&call.receiver);
-                let peeled = self.ty(operand).peeled().clone();
-                let form = if name == "to_vec" { SameForm::ToVec } else { SameForm::Clone };
-                let ty = if name == "to_vec" { Ty::Slice(Box::new(peeled.element())) } else { peeled };
-                Some(self.push(Node::Same { form, operand }, ty, span))
-            }
-            ("map", [closure]) => {
-                let receiver = self.expr(&call.receiver);
-                let Some(len) = self.ty(receiver).literal_len() else {
-                    let help = "write a loop that fills an array";
-                    self.error(span, Message::unsupported("`map` of an array whose length is not a literal", help));
-                    return Some(self.unit(span));
-                };
-                let closure = self.closure_of(closure)?;
-                let mut elements = Vec::new();
-                for position in 0..len {
-                    let index = self.literal_index(position, span);
-                    let element = self.load_path(receiver, vec![Step::Index(index)], span);
-                    let item = self.call_closure(&closure, vec![Item::Value(element)], span);
-                    elements.push(self.item_value(item, span));
-                }
-                let element = elements.iter().fold(Ty::Unknown, |ty, element| ty.meet(self.ty(*element)));
-                let len = proc_macro2::Literal::usize_unsuffixed(len);
-                let ty = Ty::Array(Box::new(element), std::rc::Rc::new(proc_macro2::TokenTree::Literal(len).into()));
-                Some(self.push(Node::Array(elements), ty, span))
-            }
-            ("as_slice" | "as_ref", []) => {
-                let operand = self.expr(&call.receiver);
-                Some(match self.ty(operand) {
-                    Ty::Reference(_) => operand,
-                    _ => self.borrow(operand, span),
-                })
-            }
-            ("push", [value]) => {
-                let alias = self.alias(&call.receiver)?;
-                let value = self.expr(value);
-                let base = self.read_place(&alias, span);
-                let pushed = self.pushed(base, value, span);
-                self.store(alias.root, alias.path, pushed, span);
-                Some(self.unit(span))
-            }
-            ("swap", [left, right]) => {
-                let alias = self.alias(&call.receiver)?;
-                let (left, right) = (self.index(left), self.index(right));
-                let places = [left, right].map(|index| alias.with(Step::Index(index)));
-                let values = [0, 1].map(|position| self.read_place(&places[position], span));
-                for (place, value) in places.into_iter().zip([values[1], values[0]]) {
-                    self.store(place.root, place.path, value, span);
-                }
-                Some(self.unit(span))
-            }
-            ("fill", [value]) => {
-                let value = self.expr(value);
-                self.assign_elements(&call.receiver, span, &mut |_, _| value);
-                Some(self.unit(span))
-            }
-            ("copy_from_slice" | "clone_from_slice", [source]) => {
-                let source = self.expr(source);
-                self.assign_elements(&call.receiver, span, &mut |this, index| {
-                    this.load_path(source, vec![Step::Index(index)], span)
-                });
-                Some(self.unit(span))
-            }
-            _ => None,
-        }
-    }
-
-    /// Assigns to each element of a place.
-    fn assign_elements(&mut self, place: &Expr, span: Span, value: &mut dyn FnMut(&mut Lowering<'a>, Value) -> Value) {
-        let Some(alias) = self.alias(place) else { return };
-        let whole = self.read_place(&alias, span);
-        let end = match self.ty(whole).literal_len() {
-            Some(len) => self.literal_index(len, span),
-            None => self.length_of_value(whole, span),
-        };
-        let start = self.literal_index(0, span);
-        let mut header = self.header(vec![alias.root], span);
-        header.space = Space::Range(Range { start, end, inclusive: false, reversed: false });
-        header.items = vec![(Some(crate::graph::Name::generated("index")), Ty::Constant)];
-        self.run_loop(header, &mut |this, items| {
-            let value = value(this, items[0]);
-            let place = alias.with(Step::Index(items[0]));
-            this.store(place.root, place.path, value, span);
-        });
-    }
-
     /// What a `let` binds that is a mutable reference, or several views of one aggregate.
     pub(super) fn reference_item(&mut self, expr: &Expr) -> Option<Item> {
         match strip(expr) {
@@ -254,6 +218,9 @@ impl<'a> Lowering<'a> {
                 self.alias(&reference.expr).map(Item::Place)
             }
             Expr::Path(_) if self.is_mutable_alias(expr) => self.alias(expr).map(Item::Place),
+            Expr::MethodCall(call) if matches!(call.method.to_string().as_str(), "unwrap" | "expect") => {
+                self.unwrapped_place(expr).map(Item::Place)
+            }
             Expr::MethodCall(call)
                 if matches!(call.method.to_string().as_str(), "split_at" | "split_at_mut")
                     && call.args.len() == 1
@@ -285,31 +252,6 @@ impl<'a> Lowering<'a> {
 
     fn is_known_place(&self, expr: &Expr) -> bool {
         !matches!(self.infer(expr).peeled(), Ty::Unknown)
-    }
-
-    /// `vec![x; n]` and `vec![x, y]`.
-    pub(super) fn vec_macro(&mut self, invocation: &syn::Macro, span: Span) -> Value {
-        let tokens = invocation.tokens.clone();
-        if let Ok(repeat) = syn::parse2::<syn::ExprRepeat>(quote::quote!([#tokens])) {
-            let element = self.expr(&repeat.expr);
-            let len = self.index(&repeat.len);
-            let ty = Ty::Slice(Box::new(self.ty(element).clone()));
-            let constant = self.graph[element].constant;
-            let value = self.push(Node::RepeatVec { element, len }, ty, span);
-            self.graph[value].constant = constant;
-            return value;
-        }
-        match syn::parse2::<Expr>(quote::quote!([#tokens])) {
-            Ok(array) => {
-                let operand = self.expr(&array);
-                let ty = Ty::Slice(Box::new(self.ty(operand).element()));
-                self.push(Node::Same { form: SameForm::ToVec, operand }, ty, span)
-            }
-            Err(_) => {
-                self.error(Place::of(invocation), Message::unknown_macro("vec"));
-                self.unit(span)
-            }
-        }
     }
 }
 

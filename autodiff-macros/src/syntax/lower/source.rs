@@ -50,6 +50,8 @@ impl<'a> Lowering<'a> {
         match strip(expr) {
             Expr::Range(_) => true,
             Expr::Call(call) => generator(call).is_some(),
+            Expr::Path(_) => self.holds_iterator(expr),
+            Expr::MethodCall(call) if call.method == "clone" => self.holds_iterator(&call.receiver),
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
                 is_source(&name) || (is_adapter(&name) && self.is_sequence(&call.receiver)) || {
@@ -87,8 +89,12 @@ impl<'a> Lowering<'a> {
                     self.elements(&reference.expr, reference.mutability.is_some(), Access::Reference, lenient)?;
                 Some(Sequence::new(Indexed::Elements(elements)))
             }
+            Expr::MethodCall(call) if call.method == "clone" && self.holds_iterator(&call.receiver) => {
+                self.rest_of_iterator(&call.receiver, call.method.span())
+            }
             Expr::MethodCall(call) => self.adapted(call, lenient),
             Expr::Call(call) if generator(call).is_some() => self.generated(call),
+            Expr::Path(_) if self.holds_iterator(expr) => self.rest_of_iterator(expr, expr.span()),
             _ => {
                 let ty = self.infer(expr);
                 if matches!(ty.peeled(), Ty::Constant) {
@@ -148,6 +154,11 @@ impl<'a> Lowering<'a> {
             return Some(Sequence::new(source));
         }
         if !is_adapter(&name) {
+            return None;
+        }
+        // What asks the variable's iterator for items would leave the rest in it.
+        if name == "by_ref" && self.holds_iterator(&call.receiver) {
+            self.error(call.method.span(), Message::partly_used());
             return None;
         }
         let mut inner = self.known_sequence(strip(&call.receiver), lenient)?;

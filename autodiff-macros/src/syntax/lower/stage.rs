@@ -156,7 +156,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn test_of(&mut self, closure: &Closure, item: Item, span: Span) -> Value {
+    pub(super) fn test_of(&mut self, closure: &Closure, item: Item, span: Span) -> Value {
         let shown = self.borrowed_item(item, span);
         let test = self.call_closure(closure, vec![shown], span);
         self.item_value(test, span)

@@ -1,0 +1,78 @@
+//! Arrays that a closure fills: `std::array::from_fn(|i| ..)`.
+
+use super::Lowering;
+use super::sequence::Item;
+use crate::diagnostics::{Message, Place};
+use crate::graph::{Node, Range, Step, Ty, Value};
+use crate::syntax::scope::strip;
+use std::rc::Rc;
+use syn::{Expr, ExprCall, GenericArgument, Type, parse_quote};
+
+/// Up to how many elements an array is written out.
+const WRITTEN_OUT: usize = 8;
+
+impl Lowering<'_> {
+    /// `array::from_fn(..)` where its type is written; none for other expressions.
+    pub(super) fn array_from_fn(&mut self, expr: &Expr, annotation: Option<&Type>) -> Option<Value> {
+        let Expr::Call(call) = strip(expr) else { return None };
+        let written = is_from_fn(call)?;
+        if self.is_constant(expr) {
+            return None;
+        }
+        let len = written.or_else(|| match annotation {
+            Some(Type::Array(array)) => Some(array.len.clone()),
+            _ => None,
+        });
+        let Some(len) = len else {
+            self.error(Place::of(&call.func), Message::array_of_unknown_length());
+            return Some(self.unit(syn::spanned::Spanned::span(expr)));
+        };
+        let closure = self.closure_of(&call.args[0])?;
+        let span = syn::spanned::Spanned::span(&call.func);
+        let tokens = Rc::new(quote::ToTokens::to_token_stream(&len));
+        let literal = Ty::Array(Box::new(Ty::Unknown), Rc::clone(&tokens)).literal_len();
+        if let Some(literal) = literal.filter(|literal| *literal <= WRITTEN_OUT) {
+            let mut elements = Vec::new();
+            for position in 0..literal {
+                let index = self.literal_index(position, span);
+                let item = self.call_closure(&closure, vec![Item::Value(index)], span);
+                elements.push(self.item_value(item, span));
+            }
+            let element = elements.iter().fold(Ty::Unknown, |ty, element| ty.meet(self.ty(*element)));
+            return Some(self.push(Node::Array(elements), Ty::Array(Box::new(element), tokens), span));
+        }
+        let filler = self.filler(span);
+        let ty = Ty::Array(Box::new(Ty::Unknown), tokens);
+        let empty = self.push(Node::Repeat { element: filler, len: Rc::new(len.clone()) }, ty, span);
+        let filled = self.hidden_binding("filled");
+        self.set(filled, Some(empty));
+        let start = self.literal_index(0, span);
+        let end = self.constant_code(parse_quote!(#len), Ty::Constant, span);
+        let range = Range { start, end, inclusive: false, reversed: false };
+        let mut changed = closure.changed.clone();
+        changed.push(filled);
+        self.over(range, changed, span, &mut |this, index| {
+            let item = this.call_closure(&closure, vec![Item::Value(index)], span);
+            let element = this.item_value(item, span);
+            this.store(filled, vec![Step::Index(index)], element, span);
+        });
+        Some(self.hidden(filled))
+    }
+}
+
+/// Whether a call is one of `array::from_fn`: then the length between its angle brackets, if it is there.
+fn is_from_fn(call: &ExprCall) -> Option<Option<Expr>> {
+    let Expr::Path(path) = strip(&call.func) else { return None };
+    let mut segments = path.path.segments.iter().rev();
+    let last = segments.next()?;
+    let known = last.ident == "from_fn" && segments.next().is_some_and(|module| module.ident == "array");
+    if !known || call.args.len() != 1 {
+        return None;
+    }
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return Some(None) };
+    Some(match arguments.args.get(1) {
+        Some(GenericArgument::Const(len)) => Some(len.clone()),
+        Some(GenericArgument::Type(Type::Path(len))) => Some(parse_quote!(#len)),
+        _ => None,
+    })
+}

@@ -1,0 +1,129 @@
+//! Iterators that a variable holds: `let items = xs.iter();`, then `items.next()` or a loop over the rest.
+
+use super::sequence::{Indexed, Sequence, Source};
+use super::{BindingId, Lowering};
+use crate::diagnostics::Message;
+use crate::graph::{Step, Ty, Value};
+use crate::syntax::scope::strip;
+use proc_macro2::Span;
+use std::rc::Rc;
+use syn::{Expr, ExprMethodCall, PatIdent, parse_quote};
+
+/// An iterator that a variable holds.
+pub(super) struct BoundIterator {
+    sequence: Sequence,
+    /// How many items it has given.
+    taken: BindingId,
+}
+
+impl BoundIterator {
+    /// The variables that change when it is asked for items.
+    pub(super) fn changed(&self) -> Vec<BindingId> {
+        let mut changed = self.sequence.changed();
+        // Only one that is indexed can be asked for single items.
+        if self.sequence.clone().indexed().is_some() {
+            changed.push(self.taken);
+        }
+        changed
+    }
+}
+
+impl Lowering<'_> {
+    /// `let items = iterator;`; false where the expression is none over values with a derivative.
+    pub(super) fn bind_iterator(&mut self, pattern: &PatIdent, expr: &Expr) -> bool {
+        if self.is_constant(expr) || !self.is_sequence(expr) {
+            return false;
+        }
+        let span = pattern.ident.span();
+        if let Some(sequence) = self.sequence(expr) {
+            let taken = self.hidden_binding("taken");
+            let none = self.constant_code(parse_quote!(0_usize), Ty::Constant, span);
+            self.set(taken, Some(none));
+            self.bind(&pattern.ident, None, pattern.mutability.is_some(), None);
+            if let Some(binding) = self.bindings.last_mut() {
+                binding.iterator = Some(Rc::new(BoundIterator { sequence, taken }));
+            }
+        }
+        true
+    }
+
+    /// The iterator that a variable holds.
+    fn bound_iterator(&self, expr: &Expr) -> Option<Rc<BoundIterator>> {
+        let Expr::Path(path) = strip(expr) else { return None };
+        let ident = path.path.get_ident().filter(|_| path.qself.is_none())?;
+        let id = *self.names.get(&ident.to_string())?.last()?;
+        self.bindings[id].iterator.clone()
+    }
+
+    /// Whether a variable holds an iterator.
+    pub(super) fn holds_iterator(&self, expr: &Expr) -> bool {
+        self.bound_iterator(expr).is_some()
+    }
+
+    /// The items that the iterator of a variable has left.
+    pub(super) fn rest_of_iterator(&mut self, expr: &Expr, span: Span) -> Option<Sequence> {
+        let bound = self.bound_iterator(expr)?;
+        let taken = self.hidden(bound.taken);
+        let sequence = bound.sequence.clone();
+        if self.is_zero(taken) {
+            return Some(sequence);
+        }
+        let Some(indexed) = sequence.indexed() else {
+            self.error(span, Message::partly_used());
+            return None;
+        };
+        Some(Sequence { source: Source::Indexed(Indexed::Skip(Box::new(indexed), taken)), stages: Vec::new() })
+    }
+
+    fn is_zero(&self, value: Value) -> bool {
+        match self.graph.node(value) {
+            Some(crate::graph::Node::Opaque(opaque)) => opaque.integer_literal() == Some(0),
+            _ => false,
+        }
+    }
+
+    /// The sequence of a variable and the index of the item that `next` or `nth` gives: the variable goes on behind it.
+    pub(super) fn item_of_iterator(&mut self, call: &ExprMethodCall) -> Option<(Indexed, Value)> {
+        let span = call.method.span();
+        let bound = self.bound_iterator(&call.receiver)?;
+        let Some(indexed) = bound.sequence.clone().indexed() else {
+            self.error(span, Message::partly_used());
+            return None;
+        };
+        let taken = self.hidden(bound.taken);
+        let index = match call.args.first() {
+            Some(skipped) if indexed.has_effects() => {
+                self.error(span, Message::effect_before(&call.method.to_string()));
+                self.index(skipped)
+            }
+            Some(skipped) => {
+                let skipped = self.index(skipped);
+                self.sum_of(taken, skipped, span)
+            }
+            None => taken,
+        };
+        let after = self.integer(&[index], span, |idents| {
+            let index = &idents[0];
+            parse_quote!(#index + 1)
+        });
+        self.set(bound.taken, Some(after));
+        Some((indexed, index))
+    }
+
+    /// `chunks.remainder()`: what is left behind the parts of equal length.
+    pub(super) fn remainder(&mut self, call: &ExprMethodCall) -> Option<Value> {
+        let span = call.method.span();
+        if call.method != "remainder" {
+            return None;
+        }
+        let bound = self.bound_iterator(&call.receiver)?;
+        let Some(Indexed::Chunks { of, size, exact: true }) = bound.sequence.clone().indexed() else { return None };
+        let len = self.count(&of, span);
+        let start = self.integer(&[len, size], span, |idents| {
+            let (len, size) = (&idents[0], &idents[1]);
+            parse_quote!(#len / #size * #size)
+        });
+        let part = self.part_of(&of, Step::Range(start, len), span);
+        Some(self.item_value(part, span))
+    }
+}

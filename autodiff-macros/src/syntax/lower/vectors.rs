@@ -1,0 +1,344 @@
+//! Methods of vectors and slices.
+
+use super::place::Alias;
+use super::sequence::Item;
+use super::{BindingId, Lowering};
+use crate::diagnostics::{Message, Place};
+use crate::graph::{Node, Origin, Range, SameForm, Space, Step, Ty, Value};
+use crate::syntax::scope::root_of_place;
+use proc_macro2::Span;
+use syn::{Expr, ExprMethodCall, parse_quote};
+
+impl<'a> Lowering<'a> {
+    /// A new version of a vector with one more element.
+    pub(super) fn pushed(&mut self, base: Value, value: Value, span: Span) -> Value {
+        let element = Ty::Slice(Box::new(self.ty(value).clone()));
+        self.refine(base, &element);
+        let ty = self.ty(base).clone();
+        let constant = self.graph[base].constant && self.graph[value].constant;
+        let pushed = self.push(Node::Push { base, value }, ty, span);
+        self.graph[pushed].constant = constant;
+        pushed
+    }
+
+    /// Methods of vectors and slices.
+    pub(super) fn vector_method(&mut self, name: &str, call: &ExprMethodCall, span: Span) -> Option<Value> {
+        let known = matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_));
+        let changes =
+            matches!(name, "push" | "swap" | "fill" | "copy_from_slice" | "clone_from_slice" | "extend_from_slice");
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        // Of a variable whose type only `rustc` knows it is supposed that it is a vector.
+        let supposed = changes && root_of_place(&call.receiver).is_some();
+        if !known && !supposed {
+            return None;
+        }
+        match (name, arguments.as_slice()) {
+            ("to_vec" | "into_vec", []) | ("clone" | "to_owned", []) => {
+                let operand = self.expr(&call.receiver);
+                let peeled = self.ty(operand).peeled().clone();
+                let form = if name == "to_vec" { SameForm::ToVec } else { SameForm::Clone };
+                let ty = if name == "to_vec" { Ty::Slice(Box::new(peeled.element())) } else { peeled };
+                Some(self.push(Node::Same { form, operand }, ty, span))
+            }
+            ("map", [closure]) => {
+                let receiver = self.expr(&call.receiver);
+                let Some(len) = self.ty(receiver).literal_len() else {
+                    let help = "write a loop that fills an array";
+                    self.error(span, Message::unsupported("`map` of an array whose length is not a literal", help));
+                    return Some(self.unit(span));
+                };
+                let closure = self.closure_of(closure)?;
+                let mut elements = Vec::new();
+                for position in 0..len {
+                    let index = self.literal_index(position, span);
+                    let element = self.load_path(receiver, vec![Step::Index(index)], span);
+                    let item = self.call_closure(&closure, vec![Item::Value(element)], span);
+                    elements.push(self.item_value(item, span));
+                }
+                let element = elements.iter().fold(Ty::Unknown, |ty, element| ty.meet(self.ty(*element)));
+                let len = proc_macro2::Literal::usize_unsuffixed(len);
+                let ty = Ty::Array(Box::new(element), std::rc::Rc::new(proc_macro2::TokenTree::Literal(len).into()));
+                Some(self.push(Node::Array(elements), ty, span))
+            }
+            ("as_slice" | "as_ref", []) => {
+                let operand = self.expr(&call.receiver);
+                Some(match self.ty(operand) {
+                    Ty::Reference(_) => operand,
+                    _ => self.borrow(operand, span),
+                })
+            }
+            ("push", [value]) => {
+                let alias = self.alias(&call.receiver)?;
+                let value = self.expr(value);
+                self.push_to(&alias, value, span);
+                Some(self.unit(span))
+            }
+            ("swap", [left, right]) => {
+                let alias = self.alias(&call.receiver)?;
+                let (left, right) = (self.index(left), self.index(right));
+                self.swap_elements(&alias, left, right, span);
+                Some(self.unit(span))
+            }
+            ("extend_from_slice", [source]) => {
+                let alias = self.alias(&call.receiver)?;
+                let source = self.expr(source);
+                self.for_each_index(source, alias.root, span, &mut |this, index| {
+                    let element = this.load_path(source, vec![Step::Index(index)], span);
+                    this.push_to(&alias, element, span);
+                });
+                Some(self.unit(span))
+            }
+            ("extend", [items]) => {
+                let alias = self.alias(&call.receiver)?;
+                let sequence = self.sequence(items);
+                let header = self.header(vec![alias.root], span);
+                self.drive(sequence, header, &mut |this, item| {
+                    let item = this.copied(item, span);
+                    let element = this.item_value(item, span);
+                    this.push_to(&alias, element, span);
+                });
+                Some(self.unit(span))
+            }
+            ("append", [other]) => {
+                let (alias, other) = (self.alias(&call.receiver)?, self.alias(other)?);
+                let source = self.read_place(&other, span);
+                self.for_each_index(source, alias.root, span, &mut |this, index| {
+                    let element = this.load_path(source, vec![Step::Index(index)], span);
+                    this.push_to(&alias, element, span);
+                });
+                let start = self.literal_index(0, span);
+                self.shorten(&other, start, span);
+                Some(self.unit(span))
+            }
+            ("truncate", [len]) => {
+                let alias = self.alias(&call.receiver)?;
+                let len = self.index(len);
+                self.shorten(&alias, len, span);
+                Some(self.unit(span))
+            }
+            ("clear", []) => {
+                let alias = self.alias(&call.receiver)?;
+                let start = self.literal_index(0, span);
+                self.shorten(&alias, start, span);
+                Some(self.unit(span))
+            }
+            ("resize", [len, value]) => {
+                let alias = self.alias(&call.receiver)?;
+                let len = self.index(len);
+                let value = self.expr(value);
+                self.shorten(&alias, len, span);
+                let whole = self.read_place(&alias, span);
+                let start = self.length_of_value(whole, span);
+                self.over_range(start, len, alias.root, span, &mut |this, _| this.push_to(&alias, value, span));
+                Some(self.unit(span))
+            }
+            ("reverse", []) => {
+                let alias = self.alias(&call.receiver)?;
+                let len = self.length_of_place(&alias, span);
+                let start = self.literal_index(0, span);
+                let half = self.integer(&[len], span, |idents| {
+                    let len = &idents[0];
+                    parse_quote!(#len / 2)
+                });
+                self.over_range(start, half, alias.root, span, &mut |this, index| {
+                    let other = this.integer(&[len, index], span, |idents| {
+                        let (len, index) = (&idents[0], &idents[1]);
+                        parse_quote!(#len - 1 - #index)
+                    });
+                    this.swap_elements(&alias, index, other, span);
+                });
+                Some(self.unit(span))
+            }
+            ("insert", [index, value]) => {
+                let alias = self.alias(&call.receiver)?;
+                let index = self.index(index);
+                let value = self.expr(value);
+                let len = self.length_of_place(&alias, span);
+                self.assert_index(index, len, true, span);
+                self.push_to(&alias, value, span);
+                let range = Range { start: index, end: len, inclusive: false, reversed: true };
+                self.over(range, vec![alias.root], span, &mut |this, at| {
+                    let next = this.next_index(at, span);
+                    this.swap_elements(&alias, at, next, span);
+                });
+                Some(self.unit(span))
+            }
+            ("remove", [index]) => {
+                let alias = self.alias(&call.receiver)?;
+                let index = self.index(index);
+                let len = self.length_of_place(&alias, span);
+                self.assert_index(index, len, false, span);
+                let last = self.integer(&[len], span, |idents| {
+                    let len = &idents[0];
+                    parse_quote!(#len - 1)
+                });
+                self.over_range(index, last, alias.root, span, &mut |this, at| {
+                    let next = this.next_index(at, span);
+                    this.swap_elements(&alias, at, next, span);
+                });
+                Some(self.pop_from(&alias, span))
+            }
+            ("swap_remove", [index]) => {
+                let alias = self.alias(&call.receiver)?;
+                let index = self.index(index);
+                let len = self.length_of_place(&alias, span);
+                self.assert_index(index, len, false, span);
+                let last = self.integer(&[len], span, |idents| {
+                    let len = &idents[0];
+                    parse_quote!(#len - 1)
+                });
+                self.swap_elements(&alias, index, last, span);
+                Some(self.pop_from(&alias, span))
+            }
+            ("fill", [value]) => {
+                let value = self.expr(value);
+                self.assign_elements(&call.receiver, span, &mut |_, _| value);
+                Some(self.unit(span))
+            }
+            ("copy_from_slice" | "clone_from_slice", [source]) => {
+                let source = self.expr(source);
+                self.assign_elements(&call.receiver, span, &mut |this, index| {
+                    this.load_path(source, vec![Step::Index(index)], span)
+                });
+                Some(self.unit(span))
+            }
+            _ => None,
+        }
+    }
+
+    fn assign_elements(&mut self, place: &Expr, span: Span, value: &mut dyn FnMut(&mut Lowering<'a>, Value) -> Value) {
+        let Some(alias) = self.alias(place) else { return };
+        let whole = self.read_place(&alias, span);
+        self.for_each_index(whole, alias.root, span, &mut |this, index| {
+            let value = value(this, index);
+            let place = alias.with(Step::Index(index));
+            this.store(place.root, place.path, value, span);
+        });
+    }
+
+    /// A loop over the indices of an aggregate, which changes a variable.
+    fn for_each_index(
+        &mut self,
+        of: Value,
+        changed: BindingId,
+        span: Span,
+        body: &mut dyn FnMut(&mut Lowering<'a>, Value),
+    ) {
+        let start = self.literal_index(0, span);
+        let end = self.length(of, span);
+        self.over_range(start, end, changed, span, body);
+    }
+
+    /// A loop over integers, which changes a variable.
+    fn over_range(
+        &mut self,
+        start: Value,
+        end: Value,
+        changed: BindingId,
+        span: Span,
+        body: &mut dyn FnMut(&mut Lowering<'a>, Value),
+    ) {
+        let range = Range { start, end, inclusive: false, reversed: false };
+        self.over(range, vec![changed], span, body);
+    }
+
+    pub(super) fn over(
+        &mut self,
+        range: Range,
+        changed: Vec<BindingId>,
+        span: Span,
+        body: &mut dyn FnMut(&mut Lowering<'a>, Value),
+    ) {
+        let mut header = self.header(changed, span);
+        header.space = Space::Range(range);
+        header.items = vec![(Some(crate::graph::Name::generated("index")), Ty::Constant)];
+        self.run_loop(header, &mut |this, items| body(this, items[0]));
+    }
+
+    pub(super) fn length(&mut self, of: Value, span: Span) -> Value {
+        match self.ty(of).literal_len() {
+            Some(len) => self.literal_index(len, span),
+            None => self.length_of_value(of, span),
+        }
+    }
+
+    pub(super) fn length_of_place(&mut self, place: &Alias, span: Span) -> Value {
+        let whole = self.read_place(place, span);
+        self.length(whole, span)
+    }
+
+    fn next_index(&mut self, index: Value, span: Span) -> Value {
+        self.integer(&[index], span, |idents| {
+            let index = &idents[0];
+            parse_quote!(#index + 1)
+        })
+    }
+
+    /// Panics where an index is not below a length; or above it, where it may be the length.
+    fn assert_index(&mut self, index: Value, len: Value, may_be_len: bool, span: Span) {
+        self.template(&[index, len], Ty::unit(), true, true, span, |idents| {
+            let (index, len) = (&idents[0], &idents[1]);
+            if may_be_len { parse_quote!(assert!(#index <= #len)) } else { parse_quote!(assert!(#index < #len)) }
+        });
+    }
+
+    fn swap_elements(&mut self, of: &Alias, left: Value, right: Value, span: Span) {
+        let places = [left, right].map(|index| of.with(Step::Index(index)));
+        let values = [0, 1].map(|position| self.read_place(&places[position], span));
+        for (place, value) in places.into_iter().zip([values[1], values[0]]) {
+            self.store(place.root, place.path, value, span);
+        }
+    }
+
+    fn push_to(&mut self, place: &Alias, value: Value, span: Span) {
+        let base = self.read_place(place, span);
+        let pushed = self.pushed(base, value, span);
+        self.store(place.root, place.path.clone(), pushed, span);
+    }
+
+    /// Takes the last element off a vector.
+    pub(super) fn pop_from(&mut self, place: &Alias, span: Span) -> Value {
+        let base = self.read_place(place, span);
+        let types = vec![self.ty(base).clone(), self.ty(base).element()];
+        let inst = self.graph.push(self.region, Node::Pop { base }, types, Origin::Primal, span);
+        let (rest, last) = (self.graph[inst].results[0], self.graph[inst].results[1]);
+        let constant = self.graph[base].constant;
+        self.graph[rest].constant = constant;
+        self.graph[last].constant = constant;
+        self.store(place.root, place.path.clone(), rest, span);
+        last
+    }
+
+    /// Takes elements off a vector until it has a length.
+    fn shorten(&mut self, place: &Alias, len: Value, span: Span) {
+        let before = self.length_of_place(place, span);
+        self.over_range(len, before, place.root, span, &mut |this, _| {
+            this.pop_from(place, span);
+        });
+    }
+
+    /// `vec![x; n]` and `vec![x, y]`.
+    pub(super) fn vec_macro(&mut self, invocation: &syn::Macro, span: Span) -> Value {
+        let tokens = invocation.tokens.clone();
+        if let Ok(repeat) = syn::parse2::<syn::ExprRepeat>(quote::quote!([#tokens])) {
+            let element = self.expr(&repeat.expr);
+            let len = self.index(&repeat.len);
+            let ty = Ty::Slice(Box::new(self.ty(element).clone()));
+            let constant = self.graph[element].constant;
+            let value = self.push(Node::RepeatVec { element, len }, ty, span);
+            self.graph[value].constant = constant;
+            return value;
+        }
+        match syn::parse2::<Expr>(quote::quote!([#tokens])) {
+            Ok(array) => {
+                let operand = self.expr(&array);
+                let ty = Ty::Slice(Box::new(self.ty(operand).element()));
+                self.push(Node::Same { form: SameForm::ToVec, operand }, ty, span)
+            }
+            Err(_) => {
+                self.error(Place::of(invocation), Message::unknown_macro("vec"));
+                self.unit(span)
+            }
+        }
+    }
+}
