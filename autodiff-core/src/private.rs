@@ -162,6 +162,32 @@ macro_rules! integers {
 }
 integers!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
 
+/// How many segments of a number of steps a range is cut into; the last may be shorter.
+#[inline(always)]
+pub fn segments<T: Integer>(start: T, end: T, steps: usize) -> usize {
+    start.steps_to(end).div_ceil(steps)
+}
+
+/// As [`segments`], where the end belongs to the range.
+#[inline(always)]
+pub fn segments_inclusive<T: Integer + PartialOrd>(start: T, end: T, steps: usize) -> usize {
+    if start > end { 0 } else { start.steps_to(end) / steps + 1 }
+}
+
+/// The start and the end of a segment of a range.
+#[inline(always)]
+pub fn segment<T: Integer + Copy>(start: T, end: T, number: usize, steps: usize) -> (T, T) {
+    let len = start.steps_to(end);
+    (start.after(number * steps), start.after(usize::min((number + 1) * steps, len)))
+}
+
+/// As [`segment`], where the ends belong to the range and to the segment.
+#[inline(always)]
+pub fn segment_inclusive<T: Integer + Copy>(start: T, end: T, number: usize, steps: usize) -> (T, T) {
+    let last = start.steps_to(end);
+    (start.after(number * steps), start.after(usize::min((number + 1) * steps - 1, last)))
+}
+
 /// A float, or a reference to one.
 pub trait ByValue<F> {
     /// The float.

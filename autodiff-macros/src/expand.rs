@@ -4,14 +4,17 @@
 //! A function with errors is emitted as it is, with companions that only have the right types; it does not keep the
 //! others from their derivatives.
 
-use crate::analysis::{activity, check, cycles, infer_types};
+use crate::analysis::{Activity, activity, check, cycles, effects, infer_types};
 use crate::diagnostics::{Diagnostics, Message};
 use crate::emit::{Differentiated, companions, stub};
-use crate::graph::{Graph, Inst, Node, Target, Ty, assert_valid};
+use crate::graph::{Graph, Inst, Node, Region, Target, Ty, assert_valid};
 use crate::syntax::{
     Known, Lowered, NestedFunctions, Options, Signature, Surroundings, constant_types, lower, without_markers,
 };
-use crate::transform::{Callees, by_value, forward_elements, hoist, inline, reserve, simplify};
+use crate::transform::{
+    Callees, Seed, adjoint, by_value, forward_elements, has_segments, hoist, improve, inline, recorded_loops, reserve,
+    simplify, unkept_references,
+};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::collections::HashMap;
@@ -40,6 +43,9 @@ pub(crate) fn differentiable(options: TokenStream, item: TokenStream) -> TokenSt
             }
             if let Some(span) = parsed_options.recursive {
                 diagnostics.error(span, Message::recursive_module());
+            }
+            if parsed_options.checkpoint.is_some() {
+                diagnostics.error(module.mod_token.span, Message::checkpoint_module());
             }
             let module = expand_module(module, &parsed_options, &diagnostics);
             let errors = errors(diagnostics);
@@ -78,7 +84,7 @@ fn expand_module(mut module: ItemMod, options: &Options, diagnostics: &Diagnosti
         let Item::Fn(function) = item else { continue };
         let own = own_options(&mut function.attrs, options, diagnostics);
         let explicit = own.is_some();
-        let own = own.unwrap_or_else(|| Options { name: None, recursive: None, ..options.clone() });
+        let own = own.unwrap_or_else(|| Options { skip: options.skip, ..options.of_inner() });
         if own.skip.is_none() && Signature::changes_arguments(function) {
             group.helpers.push((None, Rc::new(function.clone())));
         }
@@ -158,7 +164,7 @@ impl Group {
         let diagnostics = Diagnostics::default();
         let signature = Rc::new(Signature::read(function, &options, &diagnostics));
         let index = self.units.len();
-        let inner_options = Options { name: None, skip: None, recursive: None, ..options.clone() };
+        let inner_options = options.of_inner();
         self.units.push(Unit {
             function: function.clone(),
             options,
@@ -171,12 +177,12 @@ impl Group {
         for mut nested in NestedFunctions::of(&function.block) {
             // The attribute of a nested function is expanded where the function stands, too: its errors come from there.
             let own = own_options(&mut nested.attrs, &inner_options, &Diagnostics::unheard());
-            let recursive = own.and_then(|own| own.recursive);
+            let (recursive, checkpoint) = own.map_or((None, None), |own| (own.recursive, own.checkpoint));
             if Signature::changes_arguments(&nested) {
                 self.helpers.push((Some(index), Rc::new(nested.clone())));
             }
             if Signature::worth_differentiating(&nested) {
-                self.add(&nested, Options { recursive, ..inner_options.clone() }, Some(index));
+                self.add(&nested, Options { recursive, checkpoint, ..inner_options.clone() }, Some(index));
             }
         }
     }
@@ -336,7 +342,47 @@ impl Group {
         let outputs = self.units[index].signature.outputs();
         let active = activity(&graph, &self.active(index), &self.units[index].signature.checked());
         check(&graph, &active, &outputs, self.units[index].signature.ident.span(), self.diagnostics(index));
+        if self.units[index].options.checkpoint.is_some() && self.diagnostics(index).is_empty() {
+            self.check_checkpoints(index, &graph, &active);
+        }
         self.units[index].primal = Some(graph);
+    }
+
+    /// Reports what must not run twice in the loops whose mirrors will run them again.
+    fn check_checkpoints(&self, index: usize, primal: &Graph, activity: &Activity) {
+        let (optimize, diagnostics) = (self.units[index].options.optimize, self.diagnostics(index));
+        let outputs = self.units[index].signature.outputs();
+        let mut joint = adjoint(primal, activity, &self.active(index), Seed::Parameters(&outputs), false, optimize);
+        improve(&mut joint.graph, &joint.seeds, optimize);
+        for inst in recorded_loops(&joint.graph) {
+            let Node::Loop(repeated) = &joint.graph[inst].node else { unreachable!("loops are recorded") };
+            if !has_segments(repeated) {
+                diagnostics.error(joint.graph[inst].span, Message::checkpoint_iterator());
+            }
+            for reference in unkept_references(&joint.graph, repeated.body) {
+                let data = &joint.graph[reference];
+                let name = data.name.as_ref().map_or_else(String::new, |name| name.stem.clone());
+                diagnostics.error(data.span, Message::checkpoint_kept(&name));
+            }
+            self.report_effects(&joint.graph, repeated.body, &mut vec![index], diagnostics);
+        }
+    }
+
+    /// Reports what must not run twice in a region, and in the functions that it calls.
+    fn report_effects(&self, graph: &Graph, region: Region, seen: &mut Vec<usize>, diagnostics: &Diagnostics) {
+        for (span, effect) in effects(graph, region) {
+            diagnostics.error(span, Message::checkpoint_effect(&effect));
+        }
+        for inst in graph.walk(region) {
+            if let Node::Call { callee, .. } | Node::CallVjp { callee, .. } = &graph[inst].node
+                && let Target::Together(callee) = callee.target
+                && !seen.contains(&callee)
+                && let Some(lowered) = &self.units[callee].lowered
+            {
+                seen.push(callee);
+                self.report_effects(&lowered.graph, lowered.graph.body, seen, diagnostics);
+            }
+        }
     }
 
     /// The graph of a callee whose expressions mean the same in the caller: no item of either may hide a name.
@@ -349,8 +395,9 @@ impl Group {
         // The caller has no `N` of the callee's, or another one; and its own may hide one of the module.
         let is_generic = has_generics(&callee_unit.signature)
             || (callee_unit.parent != Some(caller) && has_generics(&caller_unit.signature));
-        let boxed = callee_unit.options.recursive.is_some();
-        if items_of_callee || hidden || !nested || is_generic || boxed || !callee_unit.options.optimize {
+        // What a caller does with its own calls and loops is not what the callee has asked for.
+        let apart = callee_unit.options.recursive.is_some() || callee_unit.options.checkpoint.is_some();
+        if items_of_callee || hidden || !nested || is_generic || apart || !callee_unit.options.optimize {
             return None;
         }
         callee_unit.primal.as_ref()
@@ -422,7 +469,6 @@ fn has_generics(signature: &Signature) -> bool {
 /// The graphs of a function as text: as lowered, and with its reverse sweep before anything is simplified.
 #[cfg(test)]
 pub(crate) fn graph_texts(function: &ItemFn) -> String {
-    use crate::transform::{Seed, adjoint};
     let mut group = Group::default();
     group.add(function, Options { optimize: false, ..Options::default() }, None);
     for index in 0..group.units.len() {

@@ -21,7 +21,8 @@ use proc_macro::TokenStream;
 /// See the documentation of `autodiff-core` for what is made of `fn f` and what a body may contain. Options:
 /// `name = other` renames the twin, `crate = path` says where `autodiff-core` is re-exported, `skip` leaves a function
 /// of an annotated module alone, `recursive` lets a function call itself (every function of a cycle says it): what a
-/// call keeps is boxed. `#[constant]` on a parameter makes it a constant.
+/// call keeps is boxed. `checkpoint = K` lets long loops keep every `K`-th state only, and run again from there in the
+/// reverse sweep. `#[constant]` on a parameter makes it a constant.
 #[proc_macro_attribute]
 pub fn differentiable(options: TokenStream, item: TokenStream) -> TokenStream {
     expand::differentiable(options.into(), item.into()).into()

@@ -2,6 +2,7 @@
 
 mod activity;
 mod check;
+mod effects;
 mod integers;
 mod order;
 mod readers;
@@ -15,6 +16,7 @@ mod types;
 
 pub(crate) use activity::{Activity, activity};
 pub(crate) use check::check;
+pub(crate) use effects::effects;
 pub(crate) use integers::{Atom, Integers, Polynomial, is_usize};
 pub(crate) use order::Homes;
 pub(crate) use readers::{Reader, Readers};

@@ -38,7 +38,7 @@ impl Message {
     pub(crate) fn unknown_option(name: &str) -> Self {
         message(
             format!("unknown option `{name}` of `#[differentiable]`"),
-            "the options are `name = twin_name`, `crate = path::to::autodiff_core`, `recursive` and, on a function in an annotated module, `skip`",
+            "the options are `name = twin_name`, `crate = path::to::autodiff_core`, `recursive`, `checkpoint = 100` and, on a function in an annotated module, `skip`",
         )
     }
 
@@ -68,6 +68,54 @@ impl Message {
         message(
             "`recursive` is said by each function that calls itself, not by the module",
             "put `#[differentiable(recursive)]` on the function",
+        )
+    }
+
+    pub(crate) fn checkpoint_module() -> Self {
+        message(
+            "`checkpoint` is said by the function with the long loop, not by the module",
+            "put `#[differentiable(checkpoint = 100)]` on the function",
+        )
+    }
+
+    pub(crate) fn checkpoint_steps() -> Self {
+        message(
+            "`checkpoint` is a number of iterations, at least one",
+            "write `checkpoint = 100`: about the square root of the whole number of iterations keeps the least",
+        )
+    }
+
+    pub(crate) fn checkpoint_iterator() -> Self {
+        message(
+            "cannot run a part of this loop again: what it iterates over gives its items only once",
+            "loop over indices, or over an array, slice or vector whose type is written in this function; or leave out `checkpoint`",
+        )
+    }
+
+    pub(crate) fn checkpoint_reference() -> Self {
+        message(
+            "with `checkpoint` loops run twice, and would change what this refers to twice",
+            "take it by value, or leave out `checkpoint`",
+        )
+    }
+
+    pub(crate) fn checkpoint_kept(name: &str) -> Self {
+        message(
+            format!(
+                "with `checkpoint` the pullback runs a loop again that reads `{name}`, but it keeps no such reference"
+            ),
+            format!(
+                "pass `{name}` by value, or as an array or slice; or compute before the loop what it needs of `{name}`"
+            ),
+        )
+    }
+
+    pub(crate) fn checkpoint_effect(what: &str) -> Self {
+        message(
+            format!(
+                "with `checkpoint` this loop runs twice, and `{what}` may do something else or something more the second time"
+            ),
+            "compute it in the words of the loop, or before the loop into a vector; print after the loop; or leave out `checkpoint`",
         )
     }
 

@@ -18,11 +18,11 @@ use super::body::Body;
 use super::description::description;
 use super::outputs::Output;
 use super::types::{Passing, buffer_type, tangent_type};
-use crate::analysis::{Activity, record};
+use crate::analysis::Activity;
 use crate::diagnostics::Message;
 use crate::graph::{Graph, Ty, Value, assert_valid};
 use crate::syntax::{Options, Signature};
-use crate::transform::{factor, fuse, scale_recurrences, schedule, simplify};
+use crate::transform::simplify;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
@@ -283,31 +283,6 @@ impl<'a> Companions<'a> {
             &TokenStream::new(),
             &body,
         )
-    }
-
-    /// What every joint graph goes through before it is emitted; `late` are the seeds of a pullback.
-    pub(super) fn finish(&self, joint: &mut Graph, late: &[Value]) {
-        assert_valid(joint);
-        simplify(joint, self.options.optimize);
-        assert_valid(joint);
-        if self.options.optimize {
-            factor(joint);
-            simplify(joint, true);
-            assert_valid(joint);
-            fuse(joint, late);
-            simplify(joint, true);
-            assert_valid(joint);
-            if late.is_empty() {
-                schedule(joint);
-                assert_valid(joint);
-            }
-        }
-        record(joint);
-        assert_valid(joint);
-        if self.options.optimize {
-            scale_recurrences(joint);
-            assert_valid(joint);
-        }
     }
 
     /// The bound that makes a call, not the definition, fail where the result is not one float.

@@ -7,7 +7,7 @@ use super::outputs::Output;
 use super::types::{buffer_type, zero_of};
 use crate::graph::{Ty, Value};
 use crate::syntax::turbofish;
-use crate::transform::{Seed, adjoint, jacobian};
+use crate::transform::{Seed, adjoint, finish, jacobian};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -49,7 +49,7 @@ impl Companions<'_> {
         let seed = if self.is_scalar() { Seed::One } else { Seed::Parameters(&[0]) };
         let mut joint =
             adjoint(function.primal, function.activity, &self.positions(), seed, false, self.options.optimize);
-        self.finish(&mut joint.graph, &[]);
+        finish(&mut joint.graph, &[], self.options);
         let mut parameters = self.named_parameters(&joint.graph);
         let seed_ident = seed_ident();
         parameters.extend(joint.seeds.iter().map(|seed| (*seed, seed_ident.clone())));
@@ -103,7 +103,7 @@ impl Companions<'_> {
         let Some(components) = components else { return TokenStream::new() };
         let mut graph =
             jacobian(function.primal, function.activity, &self.positions(), components, self.options.optimize);
-        self.finish(&mut graph, &[]);
+        finish(&mut graph, &[], self.options);
         let (variables, outputs): (Vec<Value>, Vec<Output>) = self.variables(&graph).into_iter().unzip();
         let mut body = Body::new(&graph, None, &self.named_parameters(&graph), &variables, self.krate());
         let statements = body.forward();
@@ -132,7 +132,7 @@ impl Companions<'_> {
         let seed = if self.is_scalar() { Seed::One } else { Seed::Parameters(&[0]) };
         let mut joint =
             adjoint(function.primal, function.activity, &self.positions(), seed, true, self.options.optimize);
-        self.finish(&mut joint.graph, &[]);
+        finish(&mut joint.graph, &[], self.options);
         let mut parameters = self.named_parameters(&joint.graph);
         let seed_ident = seed_ident();
         parameters.extend(joint.seeds.iter().map(|seed| (*seed, seed_ident.clone())));

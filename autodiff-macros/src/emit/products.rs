@@ -7,7 +7,7 @@ use super::plan::Closure;
 use super::types::{buffer_type, zero_of};
 use crate::graph::{Ty, Value, assert_valid};
 use crate::syntax::{Parameter, is_anonymous, turbofish};
-use crate::transform::{Seed, adjoint, simplify, tangent};
+use crate::transform::{Seed, adjoint, finish, simplify, tangent};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::GenericParam;
@@ -19,7 +19,7 @@ impl Companions<'_> {
         let seed = Seed::Parameters(&outputs);
         let mut joint =
             adjoint(function.primal, function.activity, &self.positions(), seed, false, self.options.optimize);
-        self.finish(&mut joint.graph, &joint.seeds);
+        finish(&mut joint.graph, &joint.seeds, self.options);
         let graph = &joint.graph;
         let mut parameters = self.named_parameters(graph);
         let seeds = self.seeds();

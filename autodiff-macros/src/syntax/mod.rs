@@ -12,7 +12,7 @@ mod types;
 pub(crate) use scope::{Mention, visit_free_variables};
 pub(crate) use types::ty_of;
 
-pub(crate) use lower::{Known, Lowered, Surroundings, constant_types, lower};
+pub(crate) use lower::{Known, Lowered, STOP_GRADIENT, Surroundings, constant_types, lower};
 pub(crate) use nested::NestedFunctions;
 pub(crate) use options::Options;
 pub(crate) use signature::{Parameter, Signature, is_anonymous, turbofish, without_markers};

@@ -3,7 +3,7 @@
 use crate::diagnostics::{Diagnostics, Message};
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::parse::{ParseStream, Parser};
-use syn::{LitBool, Path, Token};
+use syn::{LitBool, LitInt, Path, Token};
 
 /// The options of `#[differentiable(..)]`.
 #[derive(Clone)]
@@ -18,15 +18,29 @@ pub(crate) struct Options {
     pub(crate) skip: Option<Span>,
     /// Whether the function may call itself: what a call keeps for the reverse sweep is boxed.
     pub(crate) recursive: Option<Span>,
+    /// After how many iterations a long loop keeps its state, where the reverse sweep runs it again from there.
+    pub(crate) checkpoint: Option<usize>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { name: None, krate: syn::parse_quote!(::autodiff_core), optimize: true, skip: None, recursive: None }
+        Options {
+            name: None,
+            krate: syn::parse_quote!(::autodiff_core),
+            optimize: true,
+            skip: None,
+            recursive: None,
+            checkpoint: None,
+        }
     }
 }
 
 impl Options {
+    /// What holds for the functions inside of what has these options, too.
+    pub(crate) fn of_inner(&self) -> Self {
+        Options { krate: self.krate.clone(), optimize: self.optimize, ..Options::default() }
+    }
+
     /// Reads the options; what cannot be read is reported and left out.
     pub(crate) fn parse(tokens: TokenStream, diagnostics: &Diagnostics) -> Self {
         let mut options = Options::default();
@@ -57,6 +71,14 @@ impl Options {
                 "optimize" => {
                     input.parse::<Token![=]>()?;
                     self.optimize = input.parse::<LitBool>()?.value;
+                }
+                "checkpoint" => {
+                    input.parse::<Token![=]>()?;
+                    let steps: LitInt = input.parse()?;
+                    match steps.base10_parse() {
+                        Ok(0) | Err(_) => diagnostics.error(steps.span(), Message::checkpoint_steps()),
+                        Ok(number) => self.checkpoint = Some(number),
+                    }
                 }
                 "skip" => self.skip = Some(key.span()),
                 "recursive" => self.recursive = Some(key.span()),

@@ -81,6 +81,12 @@ impl Signature {
                 diagnostics.error(Place::of(&parameter.ty), Message::recursive_argument(&text(&parameter.ty)));
             }
         }
+        if options.checkpoint.is_some() {
+            let lent = parameters.iter().filter(|parameter| !parameter.active);
+            for reference in lent.filter_map(|parameter| mutable_reference(&parameter.ty)) {
+                diagnostics.error(Place::of(reference), Message::checkpoint_reference());
+            }
+        }
         let mut output = match &signature.output {
             ReturnType::Default => syn::parse_quote!(()),
             ReturnType::Type(_, ty) => (**ty).clone(),

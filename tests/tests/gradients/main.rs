@@ -13,6 +13,7 @@ mod assignment;
 mod attributes;
 mod branches;
 mod calls;
+mod checkpoints;
 mod checks_of_checks;
 mod closures;
 mod companions;

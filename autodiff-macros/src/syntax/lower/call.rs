@@ -10,7 +10,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprPath};
 
 /// The function of the core crate that ends activity.
-const STOP_GRADIENT: &str = "stop_gradient";
+pub(crate) const STOP_GRADIENT: &str = "stop_gradient";
 
 impl Lowering<'_> {
     pub(super) fn call(&mut self, call: &ExprCall, expr: &Expr) -> Value {

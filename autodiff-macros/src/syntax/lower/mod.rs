@@ -35,6 +35,8 @@ mod source;
 mod stage;
 mod vectors;
 
+pub(crate) use call::STOP_GRADIENT;
+
 use super::items::{check_items, names_of_items};
 use super::nested::NestedFunctions;
 use super::signature::{Parameter, Signature};

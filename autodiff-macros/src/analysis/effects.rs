@@ -1,0 +1,206 @@
+//! What an iteration does besides computing, so that it must not run twice.
+//!
+//! Reads:  a region of a graph.
+//! Keeps:  what is not known to give the same again is an effect: calls of functions, for one, but for annotated ones.
+
+use crate::graph::{Graph, Node, Opaque, Region};
+use crate::rules::named;
+use crate::syntax::STOP_GRADIENT;
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::punctuated::Punctuated;
+use syn::visit::{self, Visit};
+use syn::{Expr, ExprCall, ExprMethodCall, Macro, Token};
+
+/// Methods that only compute.
+const PURE: &[&str] = &[
+    "abs_diff",
+    "all",
+    "any",
+    "as_ref",
+    "as_slice",
+    "bytes",
+    "chars",
+    "chunks",
+    "chunks_exact",
+    "clone",
+    "cloned",
+    "cmp",
+    "contains",
+    "copied",
+    "count",
+    "count_ones",
+    "div_ceil",
+    "div_euclid",
+    "ends_with",
+    "enumerate",
+    "eq",
+    "expect",
+    "filter",
+    "first",
+    "fold",
+    "get",
+    "ilog2",
+    "into_iter",
+    "is_empty",
+    "is_err",
+    "is_none",
+    "is_ok",
+    "is_power_of_two",
+    "is_some",
+    "isqrt",
+    "iter",
+    "last",
+    "leading_zeros",
+    "len",
+    "map",
+    "ne",
+    "partial_cmp",
+    "position",
+    "pow",
+    "product",
+    "rem_euclid",
+    "rev",
+    "skip",
+    "starts_with",
+    "step_by",
+    "sum",
+    "take",
+    "to_string",
+    "to_vec",
+    "total_cmp",
+    "trailing_zeros",
+    "unwrap",
+    "unwrap_or",
+    "windows",
+    "zip",
+];
+
+/// Methods that change a variable of the function, which a loop carries.
+const CHANGING: &[&str] = &[
+    "clear",
+    "copy_from_slice",
+    "extend",
+    "fill",
+    "insert",
+    "pop",
+    "push",
+    "remove",
+    "reverse",
+    "rotate_left",
+    "rotate_right",
+    "sort",
+    "sort_unstable",
+    "swap",
+    "truncate",
+];
+
+/// Types whose functions only compute.
+const NUMBERS: &[&str] = &[
+    "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize", "u128", "u16", "u32", "u64", "u8",
+    "usize",
+];
+
+/// What in a region must not run twice, with its places.
+pub(crate) fn effects(graph: &Graph, region: Region) -> Vec<(Span, String)> {
+    let mut found = Vec::new();
+    for inst in graph.walk(region) {
+        if let Node::Opaque(opaque) = &graph[inst].node
+            && let Some(effect) = effect_of(graph, opaque)
+        {
+            found.push((graph[inst].span, effect));
+        }
+    }
+    found
+}
+
+fn effect_of(graph: &Graph, opaque: &Opaque) -> Option<String> {
+    // What is in a value of unknown type may be shared, or a reference: its state cannot be kept.
+    let changed = opaque.changes.iter().map(|position| &opaque.captures[*position]);
+    let unknown =
+        changed.filter(|capture| !graph[capture.value].ty.is_known()).map(|capture| capture.ident.to_string());
+    let mut effects = Effects { changes: !opaque.changes.is_empty(), found: unknown.last() };
+    effects.visit_expr(&opaque.code);
+    effects.found
+}
+
+struct Effects {
+    /// Whether the expression changes variables, to which its changing methods belong.
+    changes: bool,
+    found: Option<String>,
+}
+
+impl Effects {
+    fn find(&mut self, what: &impl ToTokens) {
+        if self.found.is_none() {
+            let text = what.to_token_stream().to_string();
+            let spaced =
+                [(" :: ", "::"), (" . ", "."), (" (", "("), ("( ", "("), (" )", ")"), (" ,", ","), ("& ", "&")];
+            self.found = Some(spaced.iter().fold(text, |text, (from, to)| text.replace(from, to)));
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Effects {
+    fn visit_expr_call(&mut self, call: &'ast ExprCall) {
+        let path = match &*call.func {
+            Expr::Path(path) => path.path.segments.iter().map(|segment| segment.ident.to_string()).collect(),
+            _ => Vec::new(),
+        };
+        let constructs = path.last().is_some_and(|name| name.starts_with(|first: char| first.is_ascii_uppercase()));
+        let own = path.first().is_some_and(|first| matches!(first.as_str(), "__ad" | "core"));
+        let of_numbers = path.len() > 1 && path.iter().any(|part| NUMBERS.contains(&part.as_str()));
+        let stops = path.last().is_some_and(|name| name == STOP_GRADIENT);
+        if !constructs && !own && !of_numbers && !stops {
+            self.find(call);
+        }
+        visit::visit_expr_call(self, call);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
+        let name = call.method.to_string();
+        // Without an argument these are methods of a `Cell`.
+        let of_a_cell = matches!(name.as_str(), "get" | "take") && call.args.is_empty();
+        let computes = !of_a_cell && PURE.contains(&name.as_str())
+            || ["wrapping_", "saturating_", "checked_", "overflowing_"].iter().any(|prefix| name.starts_with(prefix))
+            || named(&name, call.args.len() + 1).is_some();
+        if !computes && !(self.changes && CHANGING.contains(&name.as_str())) {
+            self.find(call);
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_macro(&mut self, invocation: &'ast Macro) {
+        let name = invocation.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+        if name.contains("print") {
+            self.find(invocation);
+            return;
+        }
+        let arguments = invocation.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated);
+        let repeated = |invocation: &Macro| {
+            invocation.parse_body_with(|input: syn::parse::ParseStream<'_>| {
+                let element: Expr = input.parse()?;
+                input.parse::<Token![;]>()?;
+                Ok([element, input.parse()?])
+            })
+        };
+        if let Ok(arguments) = arguments {
+            arguments.iter().for_each(|argument| Effects::visit_owned(self, argument));
+        } else if let Ok(parts) = repeated(invocation) {
+            parts.iter().for_each(|part| Effects::visit_owned(self, part));
+        } else if invocation.tokens.to_string().contains('(') {
+            self.find(invocation);
+        }
+    }
+}
+
+impl Effects {
+    /// Visits what was parsed out of a macro, which lives shorter than the expression.
+    fn visit_owned(&mut self, expr: &Expr) {
+        let mut inner = Effects { changes: self.changes, found: None };
+        inner.visit_expr(expr);
+        if self.found.is_none() {
+            self.found = inner.found;
+        }
+    }
+}
