@@ -117,9 +117,9 @@ pub(crate) fn effects(graph: &Graph, region: Region) -> Vec<(Span, String)> {
 fn effect_of(graph: &Graph, opaque: &Opaque) -> Option<String> {
     // What is in a value of unknown type may be shared, or a reference: its state cannot be kept.
     let changed = opaque.changes.iter().map(|position| &opaque.captures[*position]);
-    let unknown =
+    let mut unknown =
         changed.filter(|capture| !graph[capture.value].ty.is_known()).map(|capture| capture.ident.to_string());
-    let mut effects = Effects { changes: !opaque.changes.is_empty(), found: unknown.last() };
+    let mut effects = Effects { changes: !opaque.changes.is_empty(), found: unknown.next() };
     effects.visit_expr(&opaque.code);
     effects.found
 }
@@ -164,7 +164,8 @@ impl<'ast> Visit<'ast> for Effects {
         let computes = !of_a_cell && PURE.contains(&name.as_str())
             || ["wrapping_", "saturating_", "checked_", "overflowing_"].iter().any(|prefix| name.starts_with(prefix))
             || named(&name, call.args.len() + 1).is_some();
-        if !computes && !(self.changes && CHANGING.contains(&name.as_str())) {
+        let changes = self.changes && CHANGING.contains(&name.as_str());
+        if !computes && !changes {
             self.find(call);
         }
         visit::visit_expr_method_call(self, call);

@@ -309,10 +309,7 @@ fn copied_parameter(graph: &mut Graph, region: Region, parameter: Value) -> Valu
 
 /// A constant expression, in no region yet.
 fn constant(graph: &mut Graph, code: Expr, captures: &[(Ident, Value)], ty: Ty, span: Span) -> Inst {
-    let captures = captures
-        .iter()
-        .map(|(ident, value)| Capture { ident: ident.clone(), value: *value, exclusive: false })
-        .collect();
+    let captures = captures.iter().map(|(ident, value)| Capture::new(ident.clone(), *value)).collect();
     let code = Rc::new(code);
     let opaque = Opaque { code, captures, changes: Vec::new(), cut: true, pinned: false, obstacle: None };
     let inst = graph.add_inst(Node::Opaque(opaque), vec![ty], Origin::Primal, span);
