@@ -88,12 +88,10 @@ impl Body<'_> {
         }
     }
 
-    /// Whether a value is a reference that the function was given: a pullback keeps what it refers to.
-    fn is_borrowed_argument(&self, value: Value) -> bool {
-        let is_given = |value: Value| self.graph.parameters().contains(&value);
-        // Or one in a tuple that it was given.
-        let is_part = matches!(self.graph.node(value), Some(Node::Load { base, .. }) if is_given(*base));
-        (is_given(value) || is_part)
+    /// Whether a value of the forward part is a reference: the function was given it, or has taken it. A pullback keeps
+    /// what it refers to.
+    fn is_kept_reference(&self, value: Value) -> bool {
+        self.plan.is_forward(value)
             && matches!(&self.graph[value].ty, Ty::Reference(inner) if matches!(**inner, Ty::Slice(_) | Ty::Array(..)))
     }
 
@@ -104,7 +102,7 @@ impl Body<'_> {
 
     /// Whether a variable is an argument behind a reference that is read in a closure, which outlives the reference.
     fn is_kept(&self, root: Value) -> bool {
-        let behind_reference = self.is_borrowed_argument(root) || self.buffers.contains(&root);
+        let behind_reference = self.is_kept_reference(root) || self.buffers.contains(&root);
         self.in_closure && behind_reference && !self.is_seed(root)
     }
 

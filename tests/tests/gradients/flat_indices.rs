@@ -112,3 +112,18 @@ fn computed_indices() {
     let triangle = vec![2.0, 0.3, -0.4, 0.0, 1.5, 0.2, 0.1, 0.0, 3.0];
     check!(back_substitution; &a = triangle, &b = vec![1.0, 0.5, -0.7], const n = 3);
 }
+
+#[differentiable]
+fn around(rows: &[f64], n: usize) -> f64 {
+    let rest = &rows[1..];
+    let mut sum = 0.0;
+    for i in 0..n {
+        sum += rest[i % rest.len()] * rest[0];
+    }
+    sum
+}
+
+#[test]
+fn a_part_whose_length_is_asked_for() {
+    check!(around; &rows = vec![0.3, 0.5, -0.7, 1.1], const n = 5);
+}
