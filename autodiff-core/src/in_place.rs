@@ -89,6 +89,38 @@ impl<First: Lend<A>, Rest: Lend<B>, A, B> Lend<(A, B)> for (First, Rest) {
     }
 }
 
+/// A place that takes the elements of a vector: a slice of as many elements, or a vector.
+#[cfg(feature = "alloc")]
+pub trait Assign<T> {
+    /// Takes the elements.
+    fn assign(&mut self, value: alloc::vec::Vec<T>);
+}
+
+#[cfg(feature = "alloc")]
+impl<T> Assign<T> for alloc::vec::Vec<T> {
+    #[inline(always)]
+    fn assign(&mut self, value: alloc::vec::Vec<T>) {
+        *self = value;
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T> Assign<T> for [T] {
+    #[inline(always)]
+    fn assign(&mut self, value: alloc::vec::Vec<T>) {
+        for (place, value) in self.iter_mut().zip(value) {
+            *place = value;
+        }
+    }
+}
+
+/// `place = value`, where the place need not have a size of its own.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+pub fn assign<T, Place: Assign<T> + ?Sized>(place: &mut Place, value: alloc::vec::Vec<T>) {
+    place.assign(value);
+}
+
 /// What a pullback says of a `&mut` parameter: the adjoint was changed in its place.
 #[derive(Debug)]
 pub struct Changed;

@@ -18,6 +18,8 @@ pub use crate::__needs_alloc as needs_alloc;
 pub use crate::__pull as pull;
 pub use crate::constant_tangent::{Constant, DifferentiableConstant, OpaqueConstant};
 pub use crate::either::Either;
+#[cfg(feature = "alloc")]
+pub use crate::in_place::assign;
 pub use crate::in_place::{Changed, Clear, Cut, InPlace, Lend, PlainPull};
 #[cfg(feature = "alloc")]
 pub use crate::list::Table;

@@ -286,10 +286,19 @@ impl Body<'_> {
                 variables.push(name);
                 values.push(code);
             } else {
-                statements.extend(quote!(#name = #code;));
+                statements.extend(self.assignment(variable, &name, &code));
             }
         }
         if entangled { quote!((#(#variables),*) = (#(#values),*);) } else { statements }
+    }
+
+    /// An assignment; to what a reference refers to, which need not have a size.
+    fn assignment(&self, variable: Value, name: &TokenStream, code: &TokenStream) -> TokenStream {
+        if self.is_behind_reference(variable) && matches!(self.graph[variable].ty, Ty::Slice(_)) {
+            quote!(__ad::assign(&mut #name, #code);)
+        } else {
+            quote!(#name = #code;)
+        }
     }
 
     /// What is added, where a value is the variable with something added.

@@ -40,20 +40,24 @@ fn visit(graph: &mut Graph, region: Region, replaced: &mut Map<Value, Value>) {
                 let (body, initial) = (*body, initial.clone());
                 take_out(graph, inst, body, &initial, replaced);
             }
-            Node::Mirror { .. } | Node::Recall { .. } => hand_on(graph, inst, replaced),
+            Node::Mirror { .. } | Node::Recall { .. } | Node::Branch { .. } => hand_on(graph, inst, replaced),
             _ => {}
         }
     }
 }
 
-/// What all arms of a mirrored branch hand on is no result of it.
+/// What all arms of a mirrored branch hand on is no result of it; nor is a vector that all arms of a branch do.
 fn hand_on(graph: &Graph, inst: Inst, replaced: &mut Map<Value, Value>) {
     let arms: Vec<Region> = graph[inst].node.regions().iter().copied().filter(|arm| !graph[*arm].diverges()).collect();
     let [first, rest @ ..] = arms.as_slice() else { return };
     if rest.is_empty() {
         return;
     }
+    let is_primal = matches!(graph[inst].node, Node::Branch { .. });
     for (position, &result) in graph[inst].results.iter().enumerate() {
+        if is_primal && !graph[result].ty.holds_vector() {
+            continue;
+        }
         let yielded = |arm: Region| known(graph[arm].yields()[position], replaced);
         let value = yielded(*first);
         if rest.iter().all(|arm| yielded(*arm) == value) {

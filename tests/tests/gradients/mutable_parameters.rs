@@ -462,3 +462,36 @@ fn root_and_double(x: &mut f64, y: f64) -> f64 {
     *x *= 2.0;
     y.sqrt()
 }
+
+#[differentiable]
+fn left_alone(c: &mut [f64], x: &[f64], n: usize) -> f64 {
+    let mut y = x[0];
+    for i in 0..n {
+        if y > 1.0 {
+            return c[i] * x[1];
+        }
+        y += y.sin();
+    }
+    c[0] = c[1] * y;
+    y
+}
+
+#[differentiable]
+fn kept_or_taken(c: &mut [f64], x: &[f64], n: usize) -> f64 {
+    for i in 0..n {
+        let mut copy = x.to_vec();
+        copy[i] *= c[0];
+        if copy[0] * c[1] > 0.5 {
+            c.copy_from_slice(&copy);
+        }
+    }
+    c[0] * c[1]
+}
+
+#[test]
+fn loops_hand_slices_on() {
+    for n in 0..3 {
+        check_changes!(left_alone; mut c = [0.3, 0.8, 1.1], &x = [0.6, 0.7], const n = n);
+        check_changes!(kept_or_taken; mut c = [1.3, 0.8], &x = [0.6, 0.7], const n = n);
+    }
+}
