@@ -482,3 +482,25 @@ fn indices_and_nested_functions() {
     check!(between; &table = [0.3, 0.8, 0.4, 1.1], x = 1.4);
     check!(nested; x = 0.4, const n = 3);
 }
+
+#[differentiable]
+mod inner_items {
+    fn step(x: &mut f64, n: usize) {
+        for _ in 0..n {
+            const RATE: f64 = 1.5;
+            *x *= RATE * x.cos();
+        }
+    }
+
+    pub fn stepped(x: f64) -> f64 {
+        let mut y = x;
+        step(&mut y, 1);
+        step(&mut y, 2);
+        y * x
+    }
+}
+
+#[test]
+fn items_in_inner_blocks_stay_where_they_are() {
+    check!(inner_items::stepped; x = 0.7);
+}

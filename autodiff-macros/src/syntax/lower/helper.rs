@@ -5,7 +5,7 @@ use super::call::local_name;
 use super::sequence::Item;
 use super::{BindingId, Lowering};
 use crate::graph::{Ty, Value};
-use crate::syntax::items::mentions;
+use crate::syntax::items::{mentions, names_of_items};
 use crate::syntax::signature::is_constant;
 use crate::syntax::types::ty_of;
 use proc_macro2::Span;
@@ -33,7 +33,11 @@ impl Lowering<'_> {
         // In the words of this function, its own items and parameters would hide what the helper means.
         let hidden = !nested
             && (self.imports_all || self.own_names.iter().any(|own| mentions(tokens.clone(), &own.to_string())));
-        let has_items = helper.block.stmts.iter().any(|stmt| matches!(stmt, syn::Stmt::Item(_)));
+        // In inner blocks, too: a second call would bring them twice.
+        let (items, imports_all) = names_of_items(&helper.block);
+        let has_items = imports_all
+            || !items.is_empty()
+            || helper.block.stmts.iter().any(|stmt| matches!(stmt, syn::Stmt::Item(_)));
         let generics = &helper.sig.generics;
         let is_generic = generics.type_params().next().is_some() || generics.const_params().next().is_some();
         let is_recursive = mentions(quote::ToTokens::to_token_stream(&helper.block), &name);
