@@ -230,7 +230,8 @@ impl Writer<'_> {
 
     /// A call of a generated function, or a leaf where none fits.
     pub(crate) fn call(&mut self, ty: &Type, depth: usize) -> Text {
-        let fitting: Vec<Signature> = self.callees.iter().filter(|callee| callee.result == *ty).cloned().collect();
+        let is_fit = |callee: &&Signature| callee.result == *ty && callee.changed().is_none();
+        let fitting: Vec<Signature> = self.callees.iter().filter(is_fit).cloned().collect();
         if fitting.is_empty() {
             return match ty {
                 Type::Float(width) => self.arithmetic(*width, depth),
@@ -257,7 +258,7 @@ impl Writer<'_> {
     }
 
     /// A value that no parameter reaches: what `#[constant]` takes.
-    fn constant(&mut self, ty: &Type) -> Text {
+    pub(crate) fn constant(&mut self, ty: &Type) -> Text {
         match ty {
             Type::Float(width) => typed_literal(*width, *self.choose(&[0.5, 1.75, 3.0])),
             Type::Array(element, length) => {

@@ -21,14 +21,16 @@ pub(crate) enum Feature {
     Folds,
     /// Swaps, and stores around copies of an array in both arms of an `if`.
     Stores,
+    /// Functions that change what they are given.
+    References,
 }
 
-use Feature::{Changes, Collections, Exits, Folds, Ranges, Stores, Sums, Whiles};
+use Feature::{Changes, Collections, Exits, Folds, Ranges, References, Stores, Sums, Whiles};
 
-const ALL: [Feature; 8] = [Ranges, Whiles, Exits, Collections, Changes, Sums, Folds, Stores];
+const ALL: [Feature; 9] = [Ranges, Whiles, Exits, Collections, Changes, Sums, Folds, Stores, References];
 
 /// The names that `AUTODIFF_RANDOM_FEATURES` may list.
-const NAMES: [(&str, &[Feature]); 12] = [
+const NAMES: [(&str, &[Feature]); 13] = [
     ("all", &ALL),
     ("none", &[]),
     ("loops", &[Ranges, Whiles, Exits, Collections, Changes]),
@@ -41,6 +43,7 @@ const NAMES: [(&str, &[Feature]); 12] = [
     ("sums", &[Sums]),
     ("folds", &[Folds]),
     ("stores", &[Stores]),
+    ("references", &[References]),
 ];
 
 /// A set of features.

@@ -2,6 +2,7 @@
 
 use super::expressions::literal;
 use super::prng::Prng;
+use super::references::changed_parameter;
 use super::text::{Binding, Text, text};
 use super::types::{Parameter, Passing, Signature, Type, Width};
 use super::writer::{Style, Variable, Writer};
@@ -18,15 +19,19 @@ pub(crate) struct Function {
     pub(crate) text: Text,
 }
 
-/// Writes a function of that name which may call `callees`.
+/// Writes a function of that name which may call `callees`, and changes a parameter where `changes` says so.
 pub(crate) fn function(
     prng: &mut Prng,
     style: Style,
     name: &str,
     callees: &[Signature],
     statements: usize,
+    changes: bool,
 ) -> Function {
-    let parameters = parameters(prng, style);
+    let mut parameters = parameters(prng, style);
+    if changes {
+        parameters.push(changed_parameter(prng, style.width, style.aggregates));
+    }
     let result = result(prng, style);
     let scope = parameters
         .iter()
@@ -34,7 +39,7 @@ pub(crate) fn function(
             name: parameter.name.clone(),
             ty: parameter.ty.clone(),
             passing: parameter.passing,
-            mutable: false,
+            mutable: parameter.changes,
             bound: None,
         })
         .collect();
@@ -59,6 +64,9 @@ pub(crate) fn function(
         let depth = 1 + writer.prng.below(3);
         let statement = writer.statement(depth);
         body.push_indented(&statement);
+    }
+    if changes {
+        body.push_indented(&writer.change());
     }
     body.push_indented(&writer.tail(&parameters));
 
@@ -114,7 +122,7 @@ fn parameters(prng: &mut Prng, style: Style) -> Vec<Parameter> {
         lanes += if constant { 0 } else { ty.floats() };
         let alias = style.aliases && ty == Type::DOUBLE && prng.below(2) == 0;
         let name = format!("{}{at}", if ty.floats() > 0 { "x" } else { "n" });
-        parameters.push(Parameter { name, ty, passing, constant, alias });
+        parameters.push(Parameter { name, ty, passing, constant, alias, changes: false });
     }
     if style.mixed && lanes < LANES {
         let other = match style.width {
@@ -127,6 +135,7 @@ fn parameters(prng: &mut Prng, style: Style) -> Vec<Parameter> {
             passing: Passing::Value,
             constant: false,
             alias: false,
+            changes: false,
         });
     }
     parameters

@@ -20,6 +20,12 @@ impl Writer<'_> {
         if features.is_empty() || self.frozen > 0 || self.closures > 0 || !self.one_in(2) {
             return None;
         }
+        if features.has(Feature::References)
+            && self.one_in(3)
+            && let Some(change) = self.change_by_call()
+        {
+            return Some(change);
+        }
         let is_inside = !self.loops.is_empty();
         match self.prng.below(8) {
             0..=1 if features.has(Feature::Ranges) => self.range_loop(depth),

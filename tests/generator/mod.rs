@@ -12,6 +12,7 @@ mod integers;
 mod loops;
 mod prng;
 mod programs;
+mod references;
 mod sequences;
 mod statements;
 mod stores;

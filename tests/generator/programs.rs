@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::features::Features;
+use super::features::{Feature, Features};
 use super::functions::{ATTRIBUTE, function};
 use super::prng::Prng;
 use super::text::Text;
@@ -33,12 +33,13 @@ pub(crate) fn program(seed: u64, bare: bool, features: Features) -> (String, Str
     for helper in 0..helpers {
         let name = format!("helper{helper}");
         let statements = 1 + prng.below(4);
-        let written = function(&mut prng, style, &name, &signatures, statements);
+        let changes = style.features.has(Feature::References) && prng.below(2) == 0;
+        let written = function(&mut prng, style, &name, &signatures, statements, changes);
         signatures.push(written.signature);
         functions.push(written.text);
     }
     let statements = 4 + prng.below(8);
-    let entry = function(&mut prng, style, "entry", &signatures, statements);
+    let entry = function(&mut prng, style, "entry", &signatures, statements, false);
     // Functions may be defined in any order.
     functions.insert(prng.below(functions.len() + 1), entry.text);
 

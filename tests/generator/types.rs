@@ -78,6 +78,8 @@ pub(crate) struct Parameter {
     pub(crate) constant: bool,
     /// Whether its type is written through the module's alias of its float.
     pub(crate) alias: bool,
+    /// Whether the function changes it, through `&mut`.
+    pub(crate) changes: bool,
 }
 
 impl Parameter {
@@ -89,10 +91,11 @@ impl Parameter {
     /// The type as it stands in the signature.
     pub(crate) fn type_text(&self) -> Text {
         let bare = if self.alias { Text::same("Real") } else { self.ty.text() };
+        let reference = Text::same(if self.changes { "&mut " } else { "&" });
         match (self.passing, &self.ty) {
             (Passing::Value, _) => bare,
-            (Passing::Slice, Type::Array(element, _)) => text!("&[{}]", element.text()),
-            (Passing::Reference | Passing::Slice, _) => text!("&{}", bare),
+            (Passing::Slice, Type::Array(element, _)) => text!("{}[{}]", reference, element.text()),
+            (Passing::Reference | Passing::Slice, _) => text!("{}{}", reference, bare),
         }
     }
 }
@@ -103,4 +106,11 @@ pub(crate) struct Signature {
     pub(crate) name: String,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) result: Type,
+}
+
+impl Signature {
+    /// The parameter that the function changes; it is the last one.
+    pub(crate) fn changed(&self) -> Option<&Parameter> {
+        self.parameters.iter().find(|parameter| parameter.changes)
+    }
 }

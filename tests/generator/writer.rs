@@ -45,6 +45,16 @@ impl Place {
         self.steps.is_empty() && !self.dereference
     }
 
+    /// Whether it is all of a variable, or of what that refers to.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// Whether it is (in) a variable of that name.
+    pub(crate) fn is_in(&self, name: &str) -> bool {
+        self.name == name
+    }
+
     /// Whether it is (in) a `const` or `static`.
     fn is_constant(&self) -> bool {
         self.name.chars().any(char::is_uppercase)
@@ -207,7 +217,8 @@ impl Writer<'_> {
         for variable in self.visible().into_iter().rev() {
             let dereference = variable.passing != Passing::Value;
             let place = Place { name: variable.name.clone(), dereference, steps: Vec::new() };
-            if !place.is_constant() && variable.ty.floats() > 0 {
+            // An iteration over a `&mut` would take it.
+            if !place.is_constant() && variable.ty.floats() > 0 && !(dereference && variable.mutable) {
                 collect_arrays(&variable.ty, place, &mut found);
             }
         }
@@ -228,6 +239,7 @@ impl Writer<'_> {
             if let Type::Array(element, _) = &variable.ty
                 && !is_item
                 && element.floats() > 0
+                && !(variable.mutable && variable.passing != Passing::Value)
                 && (!mutable || (variable.mutable && variable.passing == Passing::Value))
             {
                 found.push((variable.name.clone(), (**element).clone(), variable.passing));
