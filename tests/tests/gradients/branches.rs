@@ -300,3 +300,15 @@ fn comparisons_with_not_a_number_are_the_originals() {
     assert!(not_a_number::value(f64::NAN).is_nan());
     assert_eq!(not_a_number::grad(f64::NAN), 0.0);
 }
+
+#[differentiable]
+fn of_one_slice(xs: &[f64], ys: &[f64], first: bool) -> f64 {
+    let chosen = if first { xs } else { ys };
+    chosen.iter().map(|x| x * x).sum()
+}
+
+#[test]
+fn arms_lend_slices() {
+    check!(of_one_slice; &xs = vec![1.0, 2.0], &ys = vec![3.0, 4.0, 5.0], const first = true);
+    check!(of_one_slice; &xs = vec![1.0, 2.0], &ys = vec![3.0, 4.0, 5.0], const first = false);
+}
