@@ -395,21 +395,11 @@ pub(super) fn substitute(graph: &mut Graph, region: Region, from: &[Value], to: 
         return;
     }
     let map: Map<Value, Value> = from.iter().copied().zip(to.iter().copied()).collect();
-    let replace = |value: &mut Value| {
+    graph.replace_reads(region, |value| {
         if let Some(by) = map.get(value) {
             *value = *by;
         }
-    };
-    let mut regions = vec![region];
-    for inst in graph.walk(region) {
-        graph[inst].node.for_each_operand_mut(replace);
-        regions.extend(graph[inst].node.regions());
-    }
-    for region in regions {
-        if let End::Yield(values) = &mut graph[region].end {
-            values.iter_mut().for_each(replace);
-        }
-    }
+    });
 }
 
 /// Puts the only arm of a mirror in the mirror's place.

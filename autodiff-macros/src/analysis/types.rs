@@ -159,11 +159,7 @@ impl Inference<'_> {
     }
 
     fn part(&self, base: Value, path: &[Step]) -> Ty {
-        path.iter().fold(self.graph[base].ty.clone(), |ty, step| match step {
-            Step::Index(_) => ty.element(),
-            Step::Range(..) => Ty::Slice(Box::new(ty.element())),
-            Step::Field(position) => ty.field(*position as usize),
-        })
+        self.graph[base].ty.part(path)
     }
 
     fn apply(&mut self, op: Op, form: Form, operands: &[Value], result: Value) {

@@ -233,12 +233,8 @@ impl Body<'_> {
         if self.lists.transient.contains(&inst) && inst != outermost {
             return None;
         }
-        let mut inside: Set<Value> = Set::default();
-        for inner in graph[outermost].node.regions().iter().flat_map(|region| graph.walk(*region)) {
-            inside.extend(&graph[inner].results);
-            inside.extend(graph[inner].node.regions().iter().flat_map(|region| &graph[*region].parameters));
-        }
-        inside.extend(graph[outermost].node.regions().iter().flat_map(|region| &graph[*region].parameters));
+        let inside: Set<Value> =
+            graph[outermost].node.regions().iter().flat_map(|region| graph.defined_in(*region)).collect();
         if nest.iter().any(|range| inside.contains(&range.start) || inside.contains(&range.end)) {
             return None;
         }

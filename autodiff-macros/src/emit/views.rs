@@ -73,7 +73,7 @@ impl Body<'_> {
 
     /// Declares the views of a loop; they hold until `close_views`.
     pub(super) fn open_views(&mut self, repeated: &Loop, items: &[Value]) -> TokenStream {
-        let inside = self.inside(repeated);
+        let inside = self.graph.defined_in(repeated.body);
         let open = self.views.len();
         let mut declarations = TokenStream::new();
         // What the loop goes through from end to end; its length is then known, and no index has to be checked.
@@ -161,20 +161,6 @@ impl Body<'_> {
         self.views.truncate(count);
     }
 
-    /// What is defined in the body of a loop.
-    fn inside(&self, repeated: &Loop) -> Set<Value> {
-        let mut inside: Set<Value> = Set::default();
-        let mut regions: Vec<Region> = vec![repeated.body];
-        for inst in self.graph.walk(repeated.body) {
-            inside.extend(&self.graph[inst].results);
-            regions.extend(self.graph[inst].node.regions());
-        }
-        for region in regions {
-            inside.extend(&self.graph[region].parameters);
-        }
-        inside
-    }
-
     /// What a loop counts, if it runs to its end and nothing in it can be seen from outside before an index is found to be
     /// too large.
     fn goes_through(&self, repeated: &Loop, items: &[Value]) -> Option<(Value, Range)> {
@@ -211,11 +197,7 @@ impl Body<'_> {
         let start = self.graph.integer(range.start).and_then(|start| i64::try_from(start).ok());
         let first = offset.plus(&start.map_or_else(|| Polynomial::value(range.start), Polynomial::number), 1);
         let access = self.access(inst, inside, length)?;
-        let part = path[..length].iter().fold(self.graph[access.root].ty.peeled().clone(), |ty, step| match step {
-            Step::Field(position) => ty.field(*position as usize),
-            Step::Index(_) => ty.element(),
-            Step::Range(..) => Ty::Slice(Box::new(ty.element())),
-        });
+        let part = self.graph[access.root].ty.peeled().part(&path[..length]);
         let is_plain = first.constant() == Some(0) && start == Some(0);
         // The length of an array is known, and so is that of what the loop takes its end from.
         let is_counted = is_plain && length == 0 && self.is_length_of(range.end, access.root);

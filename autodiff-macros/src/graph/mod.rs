@@ -17,6 +17,7 @@ mod argument;
 mod code;
 mod map;
 mod node;
+mod region;
 mod stem;
 mod text;
 mod ty;

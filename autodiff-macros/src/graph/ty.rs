@@ -1,5 +1,6 @@
 //! What the macro knows of a value's type: what is written, and what follows from it.
 
+use super::Step;
 use proc_macro2::TokenStream;
 use std::rc::Rc;
 
@@ -64,6 +65,15 @@ impl Ty {
             Ty::Array(element, _) | Ty::Slice(element) | Ty::Reference(element) => element.holds_literal(),
             Ty::Constant | Ty::Pullback | Ty::List(_) | Ty::Unknown => false,
         }
+    }
+
+    /// The type of what stands at a path.
+    pub(crate) fn part(&self, path: &[Step]) -> Ty {
+        path.iter().fold(self.clone(), |ty, step| match step {
+            Step::Index(_) => ty.element(),
+            Step::Range(..) => Ty::Slice(Box::new(ty.element())),
+            Step::Field(position) => ty.field(*position as usize),
+        })
     }
 
     /// The unit type.

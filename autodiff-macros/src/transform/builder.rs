@@ -407,11 +407,7 @@ impl Builder {
     }
 
     fn part_ty(&self, base: Value, path: &[Step]) -> Ty {
-        path.iter().fold(self.ty(base), |ty, step| match step {
-            Step::Index(_) => ty.element(),
-            Step::Range(..) => Ty::Slice(Box::new(ty.element())),
-            Step::Field(position) => ty.field(*position as usize),
-        })
+        self.ty(base).part(path)
     }
 
     /// A part of a tangent.

@@ -5,7 +5,7 @@
 //! Keeps:  every bit; whatever may panic or has an effect stays where it is.
 
 use crate::analysis::{Integers, Polynomial};
-use crate::graph::{End, Graph, Inst, Map, Node, Region, Set, Ty, Value};
+use crate::graph::{Graph, Inst, Map, Node, Region, Set, Ty, Value};
 use crate::transform::is_pinned;
 
 /// Simplifies integers, then takes invariants out of loops, innermost first.
@@ -21,21 +21,12 @@ fn share_integers(graph: &mut Graph) {
     let mut integers = Integers::of(graph);
     let mut open: Vec<Map<Polynomial, Value>> = Vec::new();
     share_region(graph, graph.body, &mut integers, &mut open, &mut replaced);
-    let by = |value: &mut Value| {
+    let body = graph.body;
+    graph.replace_reads(body, |value| {
         while let Some(other) = replaced.get(value) {
             *value = *other;
         }
-    };
-    let mut regions = vec![graph.body];
-    for inst in graph.walk(graph.body) {
-        graph[inst].node.for_each_operand_mut(by);
-        regions.extend(graph[inst].node.regions());
-    }
-    for region in regions {
-        if let End::Yield(values) = &mut graph[region].end {
-            values.iter_mut().for_each(by);
-        }
-    }
+    });
 }
 
 fn share_region(

@@ -3,7 +3,7 @@
 //! Reads:  any graph.    Writes: the same graph, where a variable that every iteration hands on as it was is the value
 //! before the loop.
 
-use crate::graph::{End, Graph, Inst, Loop, Map, Node, Region, Value};
+use crate::graph::{Graph, Inst, Loop, Map, Node, Region, Value};
 
 /// Takes invariant variables out of all loops.
 pub(super) fn take_out_invariants(graph: &mut Graph) {
@@ -13,21 +13,7 @@ pub(super) fn take_out_invariants(graph: &mut Graph) {
     if replaced.is_empty() {
         return;
     }
-    let last = |value: &mut Value| {
-        while let Some(by) = replaced.get(value) {
-            *value = *by;
-        }
-    };
-    let mut regions = vec![body];
-    for inst in graph.walk(body) {
-        graph[inst].node.for_each_operand_mut(last);
-        regions.extend(graph[inst].node.regions());
-    }
-    for region in regions {
-        if let End::Yield(values) = &mut graph[region].end {
-            values.iter_mut().for_each(last);
-        }
-    }
+    graph.replace_reads(body, |value| *value = known(*value, &replaced));
 }
 
 fn visit(graph: &mut Graph, region: Region, replaced: &mut Map<Value, Value>) {

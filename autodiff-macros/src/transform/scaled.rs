@@ -6,7 +6,7 @@
 //! Keeps:  the value; a derivative changes by rounding.
 
 use crate::analysis::Uses;
-use crate::graph::{End, Form, Graph, Inst, Loop, Name, Node, Origin, Region, Space, Value};
+use crate::graph::{Form, Graph, Inst, Loop, Name, Node, Origin, Region, Space, Value};
 use crate::rules::Op;
 
 /// Scales the recurrences of a whole function.
@@ -100,21 +100,11 @@ impl Recurrence {
         graph[variable].name = Some(Name::generated(stem));
         graph[variable].annotation = None;
         graph[variable].ty = ty;
-        let replace = |value: &mut Value| {
+        graph.replace_reads(body, |value| {
             if *value == product {
                 *value = variable;
             }
-        };
-        let mut regions = vec![body];
-        for inst in graph.walk(body) {
-            graph[inst].node.for_each_operand_mut(replace);
-            regions.extend(graph[inst].node.regions());
-        }
-        for region in regions {
-            if let End::Yield(values) = &mut graph[region].end {
-                values.iter_mut().for_each(replace);
-            }
-        }
+        });
         before
     }
 }

@@ -177,11 +177,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn part_ty(&self, base: Value, path: &[Step]) -> Ty {
-        path.iter().fold(self.ty(base).clone(), |ty, step| match step {
-            Step::Index(_) => ty.element(),
-            Step::Range(..) => Ty::Slice(Box::new(ty.element())),
-            Step::Field(position) => ty.field(*position as usize),
-        })
+        self.ty(base).part(path)
     }
 
     /// A part of an aggregate; whether it is active is a matter of the base only, never of the index.
