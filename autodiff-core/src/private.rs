@@ -114,6 +114,12 @@ pub fn strong_zero<T: Accumulate>(untouched: bool, mut contribution: T) -> T {
     contribution
 }
 
+/// Sets the elements from one on to zero.
+#[inline(always)]
+pub fn clear_from<T: Accumulate>(tangents: &mut [T], start: usize) {
+    tangents.iter_mut().skip(start).for_each(T::set_zero_tangent);
+}
+
 /// `a + b`.
 #[inline(always)]
 pub fn add_tangents<T: Accumulate>(mut a: T, b: T) -> T {

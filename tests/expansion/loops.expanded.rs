@@ -357,7 +357,6 @@ impl misfit {
             "`xs` has {} elements, but its gradient buffer has {}", xs.len(), xs_gradient
             .len()
         );
-        xs_gradient.fill(0.0);
         let mut sum: f64 = 0.0;
         let mut scale_adjoint: f64 = 0.0;
         let xs_gradient_view = &mut xs_gradient[..xs.len()];
@@ -369,7 +368,7 @@ impl misfit {
             let scale_adjoint_1 = scale_adjoint + error_adjoint * xs_part;
             let x_adjoint = error_adjoint * scale;
             let sum_1 = sum + error * error;
-            xs_gradient_view[index] += x_adjoint;
+            xs_gradient_view[index] = x_adjoint;
             sum = sum_1;
             scale_adjoint = scale_adjoint_1;
         }
@@ -410,10 +409,10 @@ impl misfit {
     ..condition) { let xs_part_1 = xs[index_1]; let error_1 = scale * xs_part_1 - index_1
     as f64; let error_adjoint = 2.0 * (sum_adjoint * error_1); let scale_adjoint_1 =
     scale_adjoint + error_adjoint * xs_part_1; let x_adjoint = error_adjoint * scale;
-    xs_adjoint_view[index_1] += x_adjoint; scale_adjoint = scale_adjoint_1; }
-    (xs_adjoint, scale_adjoint) }) } #[doc(hidden)] #[inline] pub fn __vjp(xs : & [f64],
-    scale : f64) -> (f64, impl Fn(f64) -> (::autodiff_core::__private::Vec < f64 >, f64,)
-    + use < >) { Self::vjp(xs, scale) } }
+    xs_adjoint_view[index_1] = x_adjoint; scale_adjoint = scale_adjoint_1; } (xs_adjoint,
+    scale_adjoint) }) } #[doc(hidden)] #[inline] pub fn __vjp(xs : & [f64], scale : f64)
+    -> (f64, impl Fn(f64) -> (::autodiff_core::__private::Vec < f64 >, f64,) + use < >) {
+    Self::vjp(xs, scale) } }
 }
 #[allow(dead_code)]
 /// The records of all runs of the inner loop are one list.
@@ -565,7 +564,6 @@ impl powers {
             "`xs` has {} elements, but its gradient buffer has {}", xs.len(), xs_gradient
             .len()
         );
-        xs_gradient.fill(0.0);
         let mut product: f64 = 1.0;
         let condition = xs.len();
         let mut record = __ad::list!(Table, (0..condition).size_hint().0);
@@ -601,7 +599,7 @@ impl powers {
                 product_adjoint = product_3 * xs_part_1;
                 x_adjoint = x_adjoint_1;
             }
-            xs_gradient_view[index_2] += x_adjoint;
+            xs_gradient_view[index_2] = x_adjoint;
         }
         product
     }
@@ -641,10 +639,10 @@ impl powers {
     index_3 in (0..n).rev() { let product_2 = rows_3[index_3 as usize]; let product_3 =
     product_adjoint * __ad::math::cos(product_2 * xs_part_1); let x_adjoint_1 = x_adjoint
     + product_3 * product_2; product_adjoint = product_3 * xs_part_1; x_adjoint =
-    x_adjoint_1; } xs_adjoint_view[index_2] += x_adjoint; } xs_adjoint }) }
-    #[doc(hidden)] #[inline] pub fn __vjp(xs : & [f64], n : usize) -> (f64, impl Fn(f64)
-    -> (::autodiff_core::__private::Vec < f64 >, (),) + use < >) { let (value, pullback)
-    = Self::vjp(xs, n); (value, #[inline(always)] move | seed : f64 | { let adjoint_0 =
+    x_adjoint_1; } xs_adjoint_view[index_2] = x_adjoint; } xs_adjoint }) } #[doc(hidden)]
+    #[inline] pub fn __vjp(xs : & [f64], n : usize) -> (f64, impl Fn(f64) ->
+    (::autodiff_core::__private::Vec < f64 >, (),) + use < >) { let (value, pullback) =
+    Self::vjp(xs, n); (value, #[inline(always)] move | seed : f64 | { let adjoint_0 =
     pullback(seed); (adjoint_0, (),) }) } }
 }
 #[allow(dead_code)]

@@ -5,9 +5,9 @@ use super::body::Body;
 use super::companions::{Companions, Differentiated, gradient_ident, seed_ident, tuple};
 use super::outputs::Output;
 use super::types::{buffer_type, zero_of};
-use crate::graph::{Ty, Value};
+use crate::graph::{Set, Ty, Value, assert_valid};
 use crate::syntax::turbofish;
-use crate::transform::{Seed, adjoint, finish, jacobian};
+use crate::transform::{Seed, adjoint, finish, first_touch, jacobian};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -133,6 +133,10 @@ impl Companions<'_> {
         let mut joint =
             adjoint(function.primal, function.activity, &self.positions(), seed, true, self.options.optimize);
         finish(&mut joint.graph, &[], self.options);
+        let sources: Vec<(Value, Value)> =
+            joint.buffers.iter().map(|(position, buffer)| (*buffer, joint.graph.parameters()[*position])).collect();
+        let stored = if self.options.optimize { first_touch(&mut joint.graph, &sources) } else { Set::default() };
+        assert_valid(&joint.graph);
         let mut parameters = self.named_parameters(&joint.graph);
         let seed_ident = seed_ident();
         parameters.extend(joint.seeds.iter().map(|seed| (*seed, seed_ident.clone())));
@@ -149,7 +153,9 @@ impl Companions<'_> {
                 checks.push(
                     quote!(::core::assert!(#buffer.len() == #ident.len(), #message, #ident.len(), #buffer.len());),
                 );
-                clears.push(self.clear(parameter, &buffer));
+                if !stored.contains(value) {
+                    clears.push(self.clear(parameter, &buffer));
+                }
             }
         }
         let mut body = Body::new(&joint.graph, None, &parameters, &buffers, krate);

@@ -20,6 +20,7 @@ mod companions;
 mod constant_trips;
 mod constants;
 mod early_return;
+mod first_touches;
 mod flat_indices;
 mod float32;
 mod graph;

@@ -6,7 +6,7 @@ use crate::programs::Variant;
 const LIMITS: [(&str, f64, Option<f64>); 8] = [
     ("llsq, n 100000, m 32", 2.73, None),
     ("llsq, hand-written point by point", 1.32, None),
-    ("lse, n 1000000", 1.25, None),
+    ("lse, n 1000000", 1.11, None),
     ("gmm, d 10, k 25, n 1000", 2.49, Some(2.54)),
     ("gmm, d 32, k 25, n 1000", 2.81, Some(2.82)),
     ("ba, n 49, m 7776, p 31843", 1.13, Some(2.23)),

@@ -1,0 +1,165 @@
+//! Adjoints of arrays that a loop is the first to add to, to no element twice: it stores what it would add to zero.
+//!
+//! Reads:  a joint graph without mirrors; `buffers` are parameters that are to hold zeros, each with the parameter whose
+//! length it has.
+//! Writes: the same graph, where such a loop stores. The buffers that need no zeros any more are the result; of one that
+//! may be longer than the loop runs the rest is cleared before the loop.
+//! Keeps:  without a proof a loop goes on adding. The proof is that nobody else has the zeros, and that an iteration
+//! touches no element but the one with its own number, at some distance that is the same in all of them.
+
+use crate::analysis::{Atom, Integers, Uses};
+use crate::graph::{Capture, Graph, Inst, Loop, Map, Node, Opaque, Origin, Range, Region, Set, Space, Step, Ty, Value};
+use proc_macro2::{Ident, Span};
+use std::rc::Rc;
+
+/// Lets loops store in a whole function.
+pub(crate) fn first_touch(graph: &mut Graph, buffers: &[(Value, Value)]) -> Set<Value> {
+    let mut search =
+        Search { graph, integers: Integers::of(graph), buffers: buffers.iter().copied().collect(), found: Vec::new() };
+    search.region(graph.body);
+    let found = search.found;
+    let covered = found.iter().filter_map(|touch| touch.buffer).collect();
+    for touch in found {
+        touch.store(graph);
+    }
+    covered
+}
+
+/// A loop that is the first to touch an array.
+struct Touch {
+    repeated: Inst,
+    /// The accumulation that becomes a store.
+    accumulation: Inst,
+    /// The buffer that the array is, if it is one.
+    buffer: Option<Value>,
+    /// Where the rest of the buffer starts, unless there is none.
+    rest: Option<Value>,
+}
+
+struct Search<'g> {
+    graph: &'g Graph,
+    integers: Integers<'g>,
+    /// The buffers, and what has their lengths.
+    buffers: Map<Value, Value>,
+    found: Vec<Touch>,
+}
+
+impl Search<'_> {
+    fn region(&mut self, region: Region) {
+        let graph = self.graph;
+        let insts = &graph[region].insts;
+        let uses = insts.iter().any(|inst| matches!(graph[*inst].node, Node::Loop(_))).then(|| Uses::of(graph, region));
+        for &inst in insts {
+            for &inner in graph[inst].node.regions() {
+                self.region(inner);
+            }
+            let (Node::Loop(repeated), Some(uses)) = (&graph[inst].node, &uses) else { continue };
+            for (position, &array) in repeated.initial.iter().enumerate() {
+                if !uses.only_readers(array, &[inst]) {
+                    continue;
+                }
+                let touch = if self.buffers.contains_key(&array) && region == graph.body {
+                    self.buffer(inst, repeated, position, array)
+                } else if is_zero(graph, region, array) {
+                    self.touched(repeated, position).map(|(accumulation, _)| Touch {
+                        repeated: inst,
+                        accumulation,
+                        buffer: None,
+                        rest: None,
+                    })
+                } else {
+                    None
+                };
+                self.found.extend(touch);
+            }
+        }
+    }
+
+    /// What a loop does to a buffer, if it goes through that from its first element on.
+    fn buffer(&mut self, inst: Inst, repeated: &Loop, position: usize, buffer: Value) -> Option<Touch> {
+        let (accumulation, is_its_number) = self.touched(repeated, position)?;
+        let range = range_of(repeated)?;
+        let is_complete = !range.inclusive && !repeated.ends_early && self.graph.integer(range.start) == Some(0);
+        if !is_complete || !is_its_number {
+            return None;
+        }
+        let length = self.integers.length(self.buffers[&buffer]);
+        let rest = (self.integers.integer(range.end) != length).then_some(range.end);
+        Some(Touch { repeated: inst, accumulation, buffer: Some(buffer), rest })
+    }
+
+    /// The first of the accumulations by which an iteration touches an array, if all of them touch one element, which no
+    /// other iteration does; and whether that is the one with the number of the iteration.
+    fn touched(&mut self, repeated: &Loop, position: usize) -> Option<(Inst, bool)> {
+        let graph = self.graph;
+        let body = &graph[repeated.body];
+        range_of(repeated)?;
+        let (items, carried) = graph.loop_parameters(repeated.body, repeated.initial.len());
+        let (item, start) = (*items.first()?, *carried.get(position)?);
+        let inside = graph.defined_in(repeated.body);
+        let uses = Uses::of(graph, repeated.body);
+        let mut accumulations = Vec::new();
+        let mut current = start;
+        while body.yields().get(position) != Some(&current) {
+            let next = body.insts.iter().copied().find(|inst| uses.only_readers(current, &[*inst]))?;
+            let Node::Accumulate { base, path, value } = &graph[next].node else { return None };
+            let [Step::Index(index)] = path[..] else { return None };
+            if *base != current || !graph[*value].ty.is_float() {
+                return None;
+            }
+            accumulations.push((next, self.integers.integer(index)));
+            current = graph[next].results[0];
+        }
+        let (first, index) = accumulations.first()?;
+        let distance = index.offset_from(item)?;
+        let is_fixed = distance.atoms().all(|atom| match atom {
+            Atom::Value(value) | Atom::Len(value) => !inside.contains(&value),
+        });
+        let is_one = accumulations.iter().all(|(_, other)| other == index);
+        (is_fixed && is_one && uses.is_only_yielded(current)).then_some((*first, distance.constant() == Some(0)))
+    }
+}
+
+impl Touch {
+    fn store(self, graph: &mut Graph) {
+        if let Node::Accumulate { base, path, value } = graph[self.accumulation].node.clone() {
+            graph[self.accumulation].node = Node::Store { base, path, value };
+        }
+        let (Some(buffer), Some(rest)) = (self.buffer, self.rest) else { return };
+        let names = ["buffer", "start"].map(|name| Ident::new(name, Span::mixed_site()));
+        let [whole, start] = &names;
+        let code = syn::parse_quote!(__ad::clear_from(#whole, #start));
+        let captures =
+            vec![Capture { ident: whole.clone(), value: buffer, exclusive: true }, Capture::new(start.clone(), rest)];
+        let opaque =
+            Opaque { code: Rc::new(code), captures, changes: vec![0], cut: true, pinned: true, obstacle: None };
+        let (ty, span, body) = (graph[buffer].ty.clone(), graph[self.repeated].span, graph.body);
+        let clear = graph.add_inst(Node::Opaque(opaque), vec![Ty::unit(), ty], Origin::Derivative, span);
+        let cleared = graph[clear].results[1];
+        let place = graph[body].insts.iter().position(|inst| *inst == self.repeated);
+        graph[body].insts.insert(place.expect("a buffer's loop is in the function's region"), clear);
+        if let Node::Loop(repeated) = &mut graph[self.repeated].node {
+            repeated.initial.iter_mut().filter(|value| **value == buffer).for_each(|value| *value = cleared);
+        }
+    }
+}
+
+/// What a loop counts.
+fn range_of(repeated: &Loop) -> Option<Range> {
+    match &repeated.space {
+        Space::Range(range) | Space::Again { range: Some(range), .. } => Some(*range),
+        _ => None,
+    }
+}
+
+/// Whether a value is an array of zeros that a region makes.
+fn is_zero(graph: &Graph, region: Region, value: Value) -> bool {
+    let is_zero = match graph.node(value) {
+        Some(Node::Zero(_) | Node::ZeroLike { .. }) => true,
+        Some(Node::RepeatVec { element, .. }) => {
+            matches!(graph.node(*element), Some(Node::Literal(0.0) | Node::Zero(Ty::Float(_))))
+        }
+        _ => false,
+    };
+    is_zero && graph.definition(value).is_some_and(|inst| graph[region].insts.contains(&inst))
+}
