@@ -5,6 +5,7 @@ mod check;
 mod effects;
 mod integers;
 mod order;
+mod owned;
 mod readers;
 mod record;
 mod recursion;

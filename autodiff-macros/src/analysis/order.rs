@@ -76,7 +76,8 @@ impl Homes {
         self.settle(value, home);
     }
 
-    fn settle(&mut self, value: Value, home: Option<Region>) {
+    /// A value lives in a region.
+    pub(super) fn settle(&mut self, value: Value, home: Option<Region>) {
         if self.home.len() <= value.index() {
             self.home.resize(value.index() + 1, None);
         }

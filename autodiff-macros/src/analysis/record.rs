@@ -6,6 +6,7 @@
 //! Keeps:  a value is recorded only if a mirror's arm reads it. Straight-line values are plain locals.
 //! Absent: where a record lives; that is `emit`'s business.
 
+use super::owned::own_referents;
 use super::replay::Replay;
 use super::{Homes, only_adds_up};
 use crate::graph::{Arm, Capture, End, Graph, Inst, Loop, Map, Name, Node, Origin, Region, Set, Space, Ty, Value};
@@ -28,6 +29,7 @@ pub(crate) fn record(graph: &mut Graph) {
         records: Map::default(),
         lists: Map::default(),
         passed: Map::default(),
+        owned: Map::default(),
     };
     recording.visit(body);
 }
@@ -54,6 +56,8 @@ struct Recording<'g> {
     lists: Map<Inst, List>,
     /// Values that a branch with one arm that ends passes out of it.
     passed: Map<(Inst, Value), Value>,
+    /// Copies of what references refer to.
+    owned: Map<Value, Value>,
 }
 
 /// What the iterations of a loop record.
@@ -87,7 +91,8 @@ impl Recording<'_> {
         };
         let payloads = [0, 1].map(|arm| {
             let payload = without_references(self.graph, &self.homes, arms[arm], primal[arm]);
-            repeat_cheap(self.graph, &self.homes, arms[arm], primal[arm], payload)
+            let payload = repeat_cheap(self.graph, &self.homes, arms[arm], primal[arm], payload);
+            own_referents(self.graph, &mut self.homes, &mut self.owned, arms[arm], payload)
         });
         let live: Vec<usize> = (0..2).filter(|arm| !self.graph[primal[*arm]].diverges()).collect();
         if let [only] = live[..] {
@@ -126,6 +131,7 @@ impl Recording<'_> {
             replay.runs_along();
         }
         let (payload, carried) = replay.run(payload);
+        let payload = own_referents(self.graph, &mut self.homes, &mut self.owned, body, payload);
         let initial = carry_along(self.graph, inst, body, initial, carried);
         let list =
             (range.is_none() || !payload.is_empty()).then(|| self.recorded(of, &primal, inst, body, first, payload));

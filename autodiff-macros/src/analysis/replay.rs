@@ -48,6 +48,7 @@ pub(super) fn is_reference(graph: &Graph, value: Value) -> bool {
     match graph.node(value) {
         Some(Node::Same { form: SameForm::Borrow, .. }) => true,
         Some(Node::Opaque(opaque)) => matches!(&*opaque.code, Expr::Reference(_)) && is_repeatable(opaque),
+        Some(Node::Array(_) | Node::Tuple(_)) => graph[value].ty.holds_reference(),
         _ => false,
     }
 }
@@ -244,6 +245,7 @@ impl<'a> Replay<'a> {
             }
             Some(Node::Load { .. }) => is_number || !self.changed.contains(&value),
             Some(Node::Same { form: SameForm::Borrow | SameForm::Deref, operand }) => !self.is_overwritten(*operand),
+            Some(Node::Array(_) | Node::Tuple(_)) => self.graph[value].ty.holds_reference(),
             Some(node) => is_number && is_arithmetic(node),
             None => false,
         }

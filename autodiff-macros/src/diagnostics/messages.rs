@@ -253,7 +253,7 @@ impl Message {
     pub(crate) fn collected_references() -> Self {
         message(
             "cannot differentiate a vector of references",
-            "collect values: put `.copied()`, `.cloned()` or `.map(|part| part.to_vec())` before `collect`",
+            "put values into it: `push(*x)` or `push(part.to_vec())`, and `.copied()`, `.cloned()` or `.map(|part| part.to_vec())` before `collect`",
         )
     }
 

@@ -7,7 +7,7 @@ use super::names::Names;
 use super::plan::{Closure, Plan, is_place};
 use super::views::View;
 use crate::analysis::Integers;
-use crate::graph::{Definition, Float, Graph, Inst, Node, Opaque, Origin, Region, Side, Step, Ty, Value};
+use crate::graph::{Float, Graph, Inst, Node, Opaque, Origin, Region, Side, Step, Ty, Value};
 use crate::transform::is_pinned;
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -232,17 +232,9 @@ impl<'a> Body<'a> {
         let primal = self.graph.definition(value).is_some_and(|inst| self.graph[inst].origin == Origin::Primal);
         match data.ty {
             Ty::Float(float @ (Float::F32 | Float::F64)) if data.constant && primal => Some(float_name(float)),
-            Ty::Slice(_) if primal && !self.is_lent_by_an_arm(value) => Some(vector_type(&data.ty)),
+            Ty::Slice(_) if primal => Some(vector_type(&data.ty)),
             _ => None,
         }
-    }
-
-    /// Whether an arm of a branch yields an argument for a value: a slice that the function was lent is no vector.
-    fn is_lent_by_an_arm(&self, value: Value) -> bool {
-        let Definition::Result(inst, position) = self.graph[value].definition else { return false };
-        let arms = self.graph[inst].node.regions().iter();
-        let mut yielded = arms.filter_map(|arm| self.graph[*arm].yields().get(position));
-        yielded.any(|value| self.graph.parameters().contains(&self.plan.root(*value)))
     }
 
     /// The types of several variables that are declared together.
@@ -323,7 +315,10 @@ impl<'a> Body<'a> {
 
     fn opaque_statement(&mut self, inst: Inst, opaque: &Opaque) -> TokenStream {
         let results = self.graph[inst].results.clone();
-        let dropped = !self.is_read(results[0]) && !is_pinned(self.graph, inst);
+        // The type of a closure that nobody calls here is not known.
+        let is_closure = matches!(&*opaque.code, Expr::Closure(_));
+        let is_read = if is_closure { self.plan.is_read(results[0]) } else { self.is_read(results[0]) };
+        let dropped = !is_read && !is_pinned(self.graph, inst);
         if self.plan.is_inlined(results[0]) || dropped {
             return TokenStream::new();
         }

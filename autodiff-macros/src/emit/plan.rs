@@ -225,6 +225,7 @@ fn is_cheap(graph: &Graph, inst: Inst) -> bool {
         Node::Literal(_) | Node::Zero(_) | Node::RepeatVec { .. } | Node::Select { .. } | Node::Cast { .. } => true,
         Node::Opaque(opaque) => opaque.is_literal(),
         Node::Accumulate { .. } | Node::Store { .. } | Node::Load { .. } | Node::Array(_) | Node::Tuple(_) => true,
+        Node::Same { .. } => graph[inst].results.iter().any(|result| graph[*result].ty.holds_reference()),
         _ => false,
     }
 }

@@ -17,6 +17,7 @@ mod argument;
 mod code;
 mod map;
 mod node;
+mod references;
 mod region;
 mod stem;
 mod text;

@@ -1,7 +1,7 @@
 //! What a joint graph goes through before it is emitted.
 
 use super::segment::segment;
-use super::{factor, first_touch, fuse, scale_recurrences, schedule, simplify};
+use super::{factor, first_touch, fuse, retake, scale_recurrences, schedule, simplify};
 use crate::analysis::record;
 use crate::graph::{Graph, Value, assert_valid};
 use crate::syntax::Options;
@@ -42,4 +42,6 @@ pub(crate) fn finish(joint: &mut Graph, late: &[Value], options: &Options) {
         first_touch(joint, &[]);
         assert_valid(joint);
     }
+    retake(joint, late);
+    assert_valid(joint);
 }

@@ -72,15 +72,30 @@ impl Sweep<'_> {
         })
     }
 
-    /// A tangent without the borrow: what a function or the arms of a branch yield.
+    /// A tangent without the borrow: what a function yields, or a loop carries.
     fn owned(&self, tangent: Value) -> Value {
         match self.builder.ty(tangent) {
-            Ty::Reference(inner) if !matches!(*inner, Ty::Slice(_)) => {
-                let target = self.builder.push(Node::Same { form: SameForm::Deref, operand: tangent }, *inner);
+            Ty::Reference(inner) => {
+                let form = if matches!(*inner, Ty::Slice(_)) { SameForm::ToVec } else { SameForm::Deref };
+                let target = self.builder.push(Node::Same { form, operand: tangent }, *inner);
                 self.owned(target)
             }
             _ => tangent,
         }
+    }
+
+    /// Tangents of values of one type, in one form: borrowed only if all of them are.
+    fn alike(&self, tangents: Vec<Value>) -> Vec<Value> {
+        let borrowed = |tangent: &Value| matches!(self.builder.ty(*tangent), Ty::Reference(_));
+        if tangents.iter().all(borrowed) {
+            return tangents;
+        }
+        tangents.into_iter().map(|tangent| self.owned(tangent)).collect()
+    }
+
+    /// Whether a tangent is borrowed from what lives longer than a region.
+    fn is_lent_to(&self, region: Region, tangent: Value) -> bool {
+        self.builder.with(|graph| graph.is_lent_to(region, tangent))
     }
 
     /// Rebuilds a region with the tangent of each instruction behind it.
@@ -155,8 +170,12 @@ impl Sweep<'_> {
                 Some(builder.push(Node::Tuple(parts), ty))
             }
             Node::Array(elements) => {
-                let parts: Vec<Value> = elements.iter().map(|element| self.tangent_or_zero(*element)).collect();
-                Some(builder.push(Node::Array(parts), builder.ty(result).tangent()))
+                let parts = self.alike(elements.iter().map(|element| self.tangent_or_zero(*element)).collect());
+                let mut ty = builder.ty(result).tangent();
+                if let (Ty::Array(element, _), Some(first)) = (&mut ty, parts.first()) {
+                    **element = builder.ty(*first);
+                }
+                Some(builder.push(Node::Array(parts), ty))
             }
             Node::Repeat { element, len } => self
                 .tangent(*element)
@@ -170,7 +189,8 @@ impl Sweep<'_> {
                 Some(builder.push(Node::Push { base, value }, builder.ty(result).tangent()))
             }
             Node::Load { base, path } => self.tangent(*base).map(|base| {
-                let ty = builder.ty(result).tangent();
+                let part = builder.ty(base).part(path);
+                let ty = if part.holds_reference() { part } else { builder.ty(result).tangent() };
                 builder.push(Node::Load { base, path: path.clone() }, ty)
             }),
             Node::Store { base, path, value } => {
@@ -311,21 +331,39 @@ impl Sweep<'_> {
         let builder = self.builder;
         let active: Vec<(usize, Value)> =
             results.iter().copied().enumerate().filter(|(_, result)| self.activity.is_active(*result)).collect();
+        let mut ends = Vec::new();
         for arm in arms {
-            let end = builder.with(|graph| graph[arm].end.clone());
-            let End::Yield(mut yields) = end else { continue };
+            let End::Yield(yields) = builder.with(|graph| graph[arm].end.clone()) else { continue };
             let outer = builder.enter(arm);
-            for (position, _) in &active {
-                let tangent = self.tangent_or_zero(yields[*position]);
-                yields.push(self.owned(tangent));
-            }
+            let tangents: Vec<Value> =
+                active.iter().map(|(position, _)| self.tangent_or_zero(yields[*position])).collect();
+            builder.enter(outer);
+            ends.push((arm, yields, tangents));
+        }
+        // Arms lend what lives longer than they do.
+        let lent: Vec<bool> = (0..active.len())
+            .map(|index| ends.iter().all(|(arm, _, tangents)| self.is_lent_to(*arm, tangents[index])))
+            .collect();
+        let first = ends.first().map(|(_, _, tangents)| tangents.clone());
+        for (arm, mut yields, tangents) in ends {
+            let outer = builder.enter(arm);
+            let tangents = tangents.into_iter().zip(&lent);
+            yields.extend(tangents.map(|(tangent, lent)| if *lent { tangent } else { self.owned(tangent) }));
             builder.enter(outer);
             builder.change(|graph| graph[arm].end = End::Yield(yields));
         }
-        for (_, result) in active {
+        for (index, (_, result)) in active.into_iter().enumerate() {
+            let ty = match &first {
+                Some(tangents) if lent[index] => builder.ty(tangents[index]),
+                _ => builder.ty(result).tangent(),
+            };
             let tangent = builder.change(|graph| {
-                let ty = graph[result].ty.tangent();
-                graph.add_result(inst, ty)
+                let annotation = graph[result].annotation.clone();
+                let tangent = graph.add_result(inst, ty);
+                // The tangents of numbers are numbers: what the user wrote says for both that arms lend slices.
+                let is_slice = matches!(&graph[tangent].ty, Ty::Reference(inner) if matches!(&**inner, Ty::Slice(element) if element.is_float()));
+                graph[tangent].annotation = annotation.filter(|_| is_slice);
+                tangent
             });
             self.tangents.insert(result, tangent);
             self.name_result(tangent, result);
@@ -344,12 +382,19 @@ impl Sweep<'_> {
             })
             .collect();
         let mut initial = Vec::new();
+        let mut lent = Vec::new();
         for &position in &active {
             let tangent = self.tangent_or_zero(repeated.initial[position]);
-            let tangent = self.owned(tangent);
-            initial.push(tangent);
             let parameter = parameters[position];
-            let ty = builder.ty(parameter).tangent();
+            // What is always a part of what is there before the loop has tangents that are parts of those before it.
+            let is_part = self.is_lent_to(body, tangent) && self.is_view(body, parameter, position);
+            lent.push(is_part);
+            let (tangent, ty) = if is_part {
+                (tangent, builder.ty(tangent))
+            } else {
+                (self.owned(tangent), builder.ty(parameter).tangent())
+            };
+            initial.push(tangent);
             let tangent = builder.change(|graph| {
                 let stem = graph[parameter].name.as_ref().map(|name| format!("{}_tangent", name.stem));
                 graph.add_parameter(body, ty, stem.map(Name::generated), Span::mixed_site())
@@ -369,18 +414,19 @@ impl Sweep<'_> {
             let outer = builder.enter(body);
             let tangents: Vec<Value> = active
                 .iter()
-                .map(|position| {
+                .zip(&lent)
+                .map(|(position, lent)| {
                     let tangent = self.tangent_or_zero(yields[*position]);
-                    self.owned(tangent)
+                    if *lent { tangent } else { self.owned(tangent) }
                 })
                 .collect();
             builder.enter(outer);
             yields.splice(carried..carried, tangents);
             builder.change(|graph| graph[body].end = End::Yield(yields));
         }
-        for (position, tangent) in active.iter().zip(&initial) {
+        for ((position, tangent), lent) in active.iter().zip(&initial).zip(&lent) {
             let result = results[*position];
-            let ty = builder.ty(result).tangent();
+            let ty = if *lent { builder.ty(*tangent) } else { builder.ty(result).tangent() };
             let added = builder.change(|graph| {
                 if let Node::Loop(repeated) = &mut graph[inst].node {
                     repeated.initial.push(*tangent);
@@ -390,6 +436,21 @@ impl Sweep<'_> {
             self.tangents.insert(result, added);
             self.name_result(added, result);
         }
+    }
+
+    /// Whether the next version of what a loop carries is always a part of the version before, or of something from
+    /// around the loop that has a tangent.
+    fn is_view(&self, body: Region, parameter: Value, position: usize) -> bool {
+        self.builder.with(|graph| {
+            let inside = graph.defined_in(body);
+            let is_outside = |value: Value| !inside.contains(&value);
+            let has_tangent = |value: Value| is_outside(value) && self.tangents.contains_key(&value);
+            let next = graph[body].yields().get(position).copied();
+            next.is_some_and(|next| {
+                let referents = graph.referents(next, &|value| value == parameter || is_outside(value));
+                referents.into_iter().all(|value| value == parameter || has_tangent(value))
+            })
+        })
     }
 
     /// A branch is the user's, but its further results are ours to name.

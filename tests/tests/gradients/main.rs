@@ -47,6 +47,7 @@ mod panics;
 mod precision;
 mod programs;
 mod recursion;
+mod references;
 mod regressions;
 mod scalar_table;
 mod tuples;

@@ -212,30 +212,42 @@ impl<'a> Lowering<'a> {
 
     /// Joins two arms without early returns.
     fn join(&mut self, condition: Value, span: Span, then: LoweredArm, otherwise: LoweredArm) -> Value {
+        let arms = [then.entry, otherwise.entry];
+        let ends = [then.end, otherwise.end];
         let live = [then.exit == Exit::Falls, otherwise.exit == Exit::Falls];
-        let mut yields = [Vec::new(), Vec::new()];
-        let mut results: Vec<Option<BindingId>> = Vec::new();
+        // What each arm hands on, and the variable that it is a version of.
+        let mut handed: Vec<([Option<Value>; 2], Option<BindingId>)> = Vec::new();
         let unit = [&then, &otherwise].iter().zip(live).any(|(arm, live)| live && is_unit(self.ty(arm.value)));
         if !unit {
-            yields[0].push(then.value);
-            yields[1].push(otherwise.value);
-            results.push(None);
+            handed.push(([Some(then.value), Some(otherwise.value)], None));
         }
         let mut uninitialised = Vec::new();
         for (id, versions) in self.joined(&then, &otherwise) {
-            let complete = versions.iter().zip(live).all(|(version, live)| !live || version.is_some());
-            if !complete {
+            if versions.iter().zip(live).all(|(version, live)| !live || version.is_some()) {
+                handed.push((versions, Some(id)));
+            } else {
                 uninitialised.push(id);
-                continue;
             }
-            for (yields, version) in yields.iter_mut().zip(versions) {
-                yields.extend(version);
-            }
-            results.push(Some(id));
         }
-        let arms = [then.entry, otherwise.entry];
-        let mut types = vec![Ty::Unknown; results.len()];
-        let mut constant = vec![true; results.len()];
+        // What holds references is handed on in parts.
+        let outer = self.region;
+        let mut yields = [Vec::new(), Vec::new()];
+        let mut shapes = Vec::new();
+        for (versions, _) in &handed {
+            let known = versions.iter().zip(live).filter(|(_, live)| *live).filter_map(|(version, _)| *version);
+            let shape = known.fold(Ty::Unknown, |shape, version| shape.meet(self.ty(version)));
+            for side in [0, 1] {
+                if let (Some(version), true) = (versions[side], live[side]) {
+                    self.region = ends[side];
+                    self.take_apart(version, &shape, span, &mut yields[side]);
+                }
+            }
+            shapes.push(shape);
+        }
+        self.region = outer;
+        let count = yields.iter().map(Vec::len).max().unwrap_or_default();
+        let mut types = vec![Ty::Unknown; count];
+        let mut constant = vec![true; count];
         for ((arm, values), live) in arms.into_iter().zip(yields).zip(live) {
             if live {
                 for ((ty, constant), value) in types.iter_mut().zip(&mut constant).zip(&values) {
@@ -248,11 +260,15 @@ impl<'a> Lowering<'a> {
             }
         }
         let inst = self.graph.push(self.region, Node::Branch { condition, arms }, types, Origin::Primal, span);
-        let values = self.graph[inst].results.clone();
+        let results = self.graph[inst].results.clone();
+        for (result, constant) in results.iter().zip(constant) {
+            self.graph[*result].constant = constant;
+        }
+        let mut parts = results.into_iter();
         let mut branch_value = None;
-        for ((value, result), constant) in values.into_iter().zip(results).zip(constant) {
-            self.graph[value].constant = constant;
-            match result {
+        for ((_, id), shape) in handed.into_iter().zip(shapes) {
+            let value = self.put_together(&mut parts, &shape, span);
+            match id {
                 Some(id) => self.assign(id, value),
                 None => branch_value = Some(value),
             }
@@ -260,10 +276,7 @@ impl<'a> Lowering<'a> {
         for id in uninitialised {
             self.set(id, None);
         }
-        match branch_value {
-            Some(value) => value,
-            None => self.unit(span),
-        }
+        branch_value.unwrap_or_else(|| self.unit(span))
     }
 
     /// Finishes the pending branches of an arm so that it ends in one region: the result is, for the arm's end, the
@@ -383,6 +396,7 @@ impl<'a> Lowering<'a> {
             mutable: false,
             annotation: None,
             alias: None,
+            is_referent: false,
             closure: None,
             iterator: None,
         });

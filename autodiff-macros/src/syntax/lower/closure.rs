@@ -194,7 +194,7 @@ impl Lowering<'_> {
                     for (id, value) in changed.iter().zip(&values[1..]) {
                         self.set(*id, Some(*value));
                     }
-                    item = Item::Value(values[0]);
+                    item = Item::Value(self.returned(values[0], span));
                 }
                 None => {
                     self.leave(Exit::Diverges);

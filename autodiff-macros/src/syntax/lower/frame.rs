@@ -30,6 +30,8 @@ enum Kind {
     /// Its result, where a loop inside returns.
     Function {
         result: Option<BindingId>,
+        /// Whether it is a reference to numbers: control leaves with the numbers.
+        is_referent: bool,
     },
     Loop {
         label: Option<String>,
@@ -57,7 +59,7 @@ impl Frame {
     /// that it may change.
     pub(super) fn function(changed: Vec<BindingId>) -> Self {
         Frame {
-            kind: Kind::Function { result: None },
+            kind: Kind::Function { result: None, is_referent: false },
             carried: changed,
             ends_early: false,
             breaks: false,
@@ -150,7 +152,7 @@ impl Lowering<'_> {
     /// The variable that holds what the function returns from inside a loop.
     fn result_binding(&mut self, frame: usize, span: Span) -> BindingId {
         let made = match self.frames[frame].kind {
-            Kind::Function { result } => result,
+            Kind::Function { result, .. } => result,
             Kind::Loop { .. } => None,
         };
         let result = made.unwrap_or_else(|| self.hidden_binding("result"));
@@ -159,7 +161,7 @@ impl Lowering<'_> {
             let filler = self.filler(span);
             self.set(result, Some(filler));
         }
-        if let Kind::Function { result: slot } = &mut self.frames[frame].kind {
+        if let Kind::Function { result: slot, .. } = &mut self.frames[frame].kind {
             *slot = Some(result);
         }
         result
@@ -168,7 +170,7 @@ impl Lowering<'_> {
     /// Forgets variables that hold results of functions, from a number on.
     pub(super) fn forget_results(&mut self, first: BindingId) {
         for frame in &mut self.frames {
-            if let Kind::Function { result } = &mut frame.kind
+            if let Kind::Function { result, .. } = &mut frame.kind
                 && result.is_some_and(|result| result >= first)
             {
                 *result = None;
@@ -211,7 +213,7 @@ impl Lowering<'_> {
 
     fn leave_by(&mut self, leave: Leave, span: Span) {
         let innermost = self.frames.len() - 1;
-        if let (Kind::Function { result: Some(result) }, Way::Return) = (&self.innermost().kind, leave.way) {
+        if let (Kind::Function { result: Some(result), .. }, Way::Return) = (&self.innermost().kind, leave.way) {
             let value = self.hidden(*result);
             self.return_value(value, span);
             return;
@@ -245,6 +247,14 @@ impl Lowering<'_> {
     pub(super) fn return_value(&mut self, value: Value, span: Span) {
         let frame = self.frames.iter().rposition(|frame| matches!(frame.kind, Kind::Function { .. }));
         let frame = frame.expect("the function's frame is open");
+        let value = if self.refers_to_numbers(self.ty(value)) {
+            if let Kind::Function { is_referent, .. } = &mut self.frames[frame].kind {
+                *is_referent = true;
+            }
+            self.dereferenced(value, span)
+        } else {
+            value
+        };
         if frame + 1 == self.frames.len() {
             let mut values = vec![value];
             values.extend(self.innermost().carried.iter().map(|id| self.hidden(*id)));
@@ -265,11 +275,22 @@ impl Lowering<'_> {
             let frame = self.whole(frame);
             if let (Some(value), Kind::Loop { value: Some(slot), .. }) = (value, &self.frames[frame].kind) {
                 let slot = *slot;
-                self.set(slot, Some(value));
+                if self.refers_to_numbers(self.ty(value)) {
+                    self.bindings[slot].is_referent = true;
+                }
+                self.assign(slot, value);
             }
             self.leave_by(Leave { frame, way: Way::Break }, span);
         }
         self.unit(span)
+    }
+
+    /// What control left the innermost frame with: a reference, if that is what it was given.
+    pub(super) fn returned(&mut self, value: Value, span: Span) -> Value {
+        match self.innermost().kind {
+            Kind::Function { is_referent: true, .. } => self.borrow(value, span),
+            _ => value,
+        }
     }
 
     /// The number of the frame that is opened next.

@@ -120,7 +120,8 @@ impl<'a> Lowering<'a> {
         self.run_loop(header, &mut |this, _| {
             this.block_in_scope(&iteration.body);
         });
-        if has_value { self.hidden(value) } else { self.unit(span) }
+        let value = if has_value { self.read(value, span) } else { None };
+        value.unwrap_or_else(|| self.unit(span))
     }
 
     /// A labelled block is a loop that ends in its first iteration. (A jump without a label out of it is an error of `rustc`'s.)

@@ -8,6 +8,7 @@
 //! Mutation becomes versions: a binding holds the current version of a variable, a log of changes lets a branch find
 //! what its arms changed. Expressions made of constants only stay in the user's words ([`Node::Opaque`]).
 
+mod apart;
 mod arguments;
 mod arrays;
 mod block;
@@ -125,6 +126,7 @@ pub(crate) fn lower(
         at_start: 0,
         items: Vec::new(),
         bound: Vec::new(),
+        returns_reference: signature.result.holds_reference(),
         constants,
         own_names,
         imports_all,
@@ -151,6 +153,8 @@ struct Binding {
     annotation: Option<Rc<syn::Type>>,
     /// What it refers to, where it is a mutable reference.
     alias: Option<Alias>,
+    /// Whether it is a reference to numbers that may refer to others later: then its value is these numbers.
+    is_referent: bool,
     /// What it does, where it is a closure.
     closure: Option<Rc<Closure>>,
     /// What it runs over, where it is an iterator.
@@ -183,6 +187,8 @@ struct Lowering<'a> {
     at_start: usize,
     items: Vec<syn::Item>,
     bound: Vec<Ident>,
+    /// Whether the function returns a reference, which has to refer to what it was given.
+    returns_reference: bool,
     /// The types of the constants that a body can name.
     constants: HashMap<String, Ty>,
     /// The names that items and generic parameters of this function give another meaning.
@@ -304,6 +310,7 @@ impl Lowering<'_> {
             mutable,
             annotation,
             alias: None,
+            is_referent: false,
             closure: None,
             iterator: None,
         };
@@ -325,6 +332,10 @@ impl Lowering<'_> {
                 let value = self.read_place(&alias, span);
                 Some(self.borrow(value, span))
             }
+            None if self.bindings[id].is_referent => {
+                let value = self.bindings[id].value?;
+                Some(self.borrow(value, span))
+            }
             None => self.bindings[id].value,
         }
     }
@@ -332,7 +343,8 @@ impl Lowering<'_> {
     /// The type of a variable now.
     fn type_of(&self, id: BindingId) -> Option<Ty> {
         let Some(alias) = &self.bindings[id].alias else {
-            return self.bindings[id].value.map(|value| self.graph[value].ty.clone());
+            let ty = self.bindings[id].value.map(|value| self.graph[value].ty.clone())?;
+            return Some(if self.bindings[id].is_referent { Ty::Reference(Box::new(ty)) } else { ty });
         };
         let base = self.bindings[alias.root].value?;
         Some(Ty::Reference(Box::new(self.part_ty(base, &alias.path))))
@@ -352,7 +364,12 @@ impl Lowering<'_> {
     /// A new version of a variable.
     fn assign(&mut self, id: BindingId, value: Value) {
         let ident = self.bindings[id].ident.clone();
-        let annotation = self.bindings[id].annotation.clone();
+        if self.bindings[id].value.is_none() && self.refers_to_numbers(self.ty(value)) {
+            self.bindings[id].is_referent = true;
+        }
+        let is_reference = self.bindings[id].is_referent && matches!(self.ty(value), Ty::Reference(_));
+        let value = if is_reference { self.dereferenced(value, ident.span()) } else { value };
+        let annotation = self.bindings[id].annotation.clone().filter(|_| !is_reference);
         let value = self.annotated(value, annotation.as_ref());
         if let Some(annotation) = annotation {
             let ty = super::types::ty_of(&annotation);

@@ -466,7 +466,7 @@ fn is_pure(expr: &Expr, ty: &dyn Fn(&Expr) -> Ty) -> bool {
     let go = |inner: &Expr| is_pure(inner, ty);
     match expr {
         Expr::Lit(literal) => !matches!(literal.lit, Lit::Verbatim(_)),
-        Expr::Path(_) => true,
+        Expr::Path(_) | Expr::Closure(_) => true,
         Expr::Paren(inner) => go(&inner.expr),
         Expr::Group(inner) => go(&inner.expr),
         Expr::Cast(cast) => go(&cast.expr),

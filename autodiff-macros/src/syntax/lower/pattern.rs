@@ -18,7 +18,12 @@ impl Lowering<'_> {
             // The one constant of the prelude.
             Pat::Ident(pattern) if pattern.ident == "None" => {}
             Pat::Ident(pattern) => {
-                let value = self.annotated(value, annotation.as_ref());
+                let is_referent = pattern.mutability.is_some() && self.refers_to_numbers(self.ty(value));
+                let (value, annotation) = if is_referent {
+                    (self.dereferenced(value, pat.span()), None)
+                } else {
+                    (self.annotated(value, annotation.as_ref()), annotation)
+                };
                 if pattern.subpat.is_none() && self.graph[value].name.is_none() {
                     self.graph[value].annotation = annotation.clone();
                 }
@@ -27,6 +32,9 @@ impl Lowering<'_> {
                 }
                 self.name(value, &pattern.ident);
                 self.bind(&pattern.ident, Some(value), pattern.mutability.is_some(), annotation);
+                if let Some(binding) = self.bindings.last_mut() {
+                    binding.is_referent = is_referent;
+                }
                 if let Some((_, inner)) = &pattern.subpat {
                     self.bind_pattern(inner, value, None);
                 }

@@ -81,9 +81,6 @@ impl<'a> Lowering<'a> {
                 let start = self.constant_code(parse_quote!(__ad::Vec::new()), unknown_vector(), span);
                 Some(self.folded(call, "collected", start, span, &mut |this, collected, item| {
                     let item = this.item_value(item, span);
-                    if this.ty(item).holds_reference() {
-                        this.error(span, Message::collected_references());
-                    }
                     this.pushed(collected, item, span)
                 }))
             }
@@ -150,9 +147,6 @@ impl<'a> Lowering<'a> {
     /// One more element of a vector of ours.
     fn collect_into(&mut self, vector: BindingId, item: Item, span: Span) {
         let value = self.item_value(item, span);
-        if self.ty(value).holds_reference() {
-            self.error(span, Message::collected_references());
-        }
         let before = self.hidden(vector);
         let after = self.pushed(before, value, span);
         self.set(vector, Some(after));

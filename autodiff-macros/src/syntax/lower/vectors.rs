@@ -12,6 +12,9 @@ use syn::{Expr, ExprMethodCall, parse_quote};
 impl<'a> Lowering<'a> {
     /// A new version of a vector with one more element.
     pub(super) fn pushed(&mut self, base: Value, value: Value, span: Span) -> Value {
+        if self.ty(value).holds_reference() {
+            self.error(span, Message::collected_references());
+        }
         let element = Ty::Slice(Box::new(self.ty(value).clone()));
         self.refine(base, &element);
         let ty = self.ty(base).clone();

@@ -1,0 +1,129 @@
+//! What patterns are matched with: values, elements that may not be there, and tuples of these.
+
+use super::maybe::Maybe;
+use super::{Lowering, pattern};
+use crate::diagnostics::{Message, Place};
+use crate::graph::{Ty, Value};
+use crate::syntax::scope::strip;
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::{Expr, Pat, parse_quote};
+
+/// What a pattern is matched with.
+pub(super) enum Scrutinee {
+    Value(Value),
+    Maybe(Maybe),
+    Tuple(Vec<Scrutinee>),
+}
+
+impl Lowering<'_> {
+    /// What an expression gives to match with: it is evaluated once, here.
+    pub(super) fn scrutinee(&mut self, expr: &Expr) -> Scrutinee {
+        if self.is_constant(expr) {
+            return Scrutinee::Value(self.expr(expr));
+        }
+        match strip(expr) {
+            Expr::Tuple(tuple) if tuple.elems.iter().any(|element| self.is_option(element)) => {
+                Scrutinee::Tuple(tuple.elems.iter().map(|element| self.scrutinee(element)).collect())
+            }
+            inner if self.is_option(inner) => Scrutinee::Maybe(self.maybe(inner)),
+            _ => Scrutinee::Value(self.expr(expr)),
+        }
+    }
+
+    /// The condition under which a pattern matches; none where it always does.
+    pub(super) fn scrutinee_test(&mut self, pat: &Pat, scrutinee: &Scrutinee) -> Option<Value> {
+        let span = pat.span();
+        match (pat, scrutinee) {
+            (_, Scrutinee::Value(value)) => self.pattern_test(pat, *value),
+            (Pat::Paren(inner), _) => self.scrutinee_test(&inner.pat, scrutinee),
+            (Pat::Guard(inner), _) => self.scrutinee_test(&inner.pat, scrutinee),
+            (Pat::Reference(inner), _) => self.scrutinee_test(&inner.pat, scrutinee),
+            (Pat::Wild(_), _) => None,
+            (Pat::Or(or), _) if !pattern::binds(pat) => {
+                let mut tests = Vec::new();
+                for case in &or.cases {
+                    tests.push(self.scrutinee_test(case, scrutinee)?);
+                }
+                Some(self.combine(tests, span, |left, right| parse_quote!(#left || #right)))
+            }
+            (Pat::Tuple(tuple), Scrutinee::Tuple(parts)) if tuple.elems.len() == parts.len() => {
+                let mut tests = Vec::new();
+                for (element, part) in tuple.elems.iter().zip(parts) {
+                    tests.extend(self.scrutinee_test(element, part));
+                }
+                self.all(tests, span)
+            }
+            (pat, Scrutinee::Maybe(maybe)) if is_none(pat) => {
+                Some(self.template(&[maybe.test], Ty::Constant, true, false, span, |idents| {
+                    let test = &idents[0];
+                    parse_quote!(!#test)
+                }))
+            }
+            (pat, Scrutinee::Maybe(maybe)) => {
+                let Some(inner) = content_pattern(pat) else {
+                    self.error(Place::of(pat), Message::pattern());
+                    return None;
+                };
+                if !pattern::is_refutable(inner) {
+                    return Some(maybe.test);
+                }
+                let no = self.no(span);
+                let test = |this: &mut Self| {
+                    let content = this.content_of_maybe(maybe, span);
+                    this.pattern_test(inner, content).unwrap_or(maybe.test)
+                };
+                Some(self.branch(maybe.test, span, &mut { test }, &mut |_| no))
+            }
+            (pat, _) => {
+                self.error(Place::of(pat), Message::pattern());
+                None
+            }
+        }
+    }
+
+    /// Binds the names of a pattern that matches.
+    pub(super) fn bind_scrutinee(&mut self, pat: &Pat, scrutinee: &Scrutinee) {
+        match (pat, scrutinee) {
+            (_, Scrutinee::Value(value)) => self.bind_pattern(pat, *value, None),
+            (Pat::Paren(inner), _) => self.bind_scrutinee(&inner.pat, scrutinee),
+            (Pat::Guard(inner), _) => self.bind_scrutinee(&inner.pat, scrutinee),
+            (Pat::Reference(inner), _) => self.bind_scrutinee(&inner.pat, scrutinee),
+            (Pat::Tuple(tuple), Scrutinee::Tuple(parts)) => {
+                for (element, part) in tuple.elems.iter().zip(parts) {
+                    self.bind_scrutinee(element, part);
+                }
+            }
+            (pat, Scrutinee::Maybe(maybe)) => {
+                if let Some(inner) = content_pattern(pat).filter(|inner| pattern::names_something(inner)) {
+                    let content = self.content_of_maybe(maybe, pat.span());
+                    self.bind_pattern(inner, content, None);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A condition that does not hold.
+    pub(super) fn no(&mut self, span: Span) -> Value {
+        self.constant_code(parse_quote!(false), Ty::Constant, span)
+    }
+}
+
+/// What `Some(..)` of a pattern binds.
+pub(super) fn content_pattern(pat: &Pat) -> Option<&Pat> {
+    match pat {
+        Pat::Paren(inner) => content_pattern(&inner.pat),
+        Pat::TupleStruct(some) if some.path.is_ident("Some") && some.elems.len() == 1 => some.elems.first(),
+        _ => None,
+    }
+}
+
+/// Whether a pattern is `None`.
+fn is_none(pat: &Pat) -> bool {
+    match pat {
+        Pat::Ident(name) => name.ident == "None" && name.subpat.is_none(),
+        Pat::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "None"),
+        _ => false,
+    }
+}
