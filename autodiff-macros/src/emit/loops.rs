@@ -6,7 +6,8 @@
 use super::body::Body;
 use super::code::Precedence;
 use super::expression::float_name;
-use crate::graph::{Form, Inst, Loop, Node, Range, Space, Ty, Value};
+use super::plan::is_place;
+use crate::graph::{Form, Inst, Loop, Node, Range, Region, Space, Ty, Value};
 use crate::rules::Op;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -236,7 +237,10 @@ impl Body<'_> {
             .collect();
         let mut record = TokenStream::new();
         if let (true, Some(list)) = (repeated.records, list) {
-            let parts: Vec<TokenStream> = payload.iter().map(|value| self.owned(*value)).collect();
+            let recorded = |value: &Value| {
+                if self.is_given_up(*value, repeated.body) { self.taken(*value) } else { self.owned(*value) }
+            };
+            let parts: Vec<TokenStream> = payload.iter().map(recorded).collect();
             let row = if let [one] = parts.as_slice() { quote!(#one) } else { quote!((#(#parts),*)) };
             record = match (parts.as_slice(), rows) {
                 (_, Some((rows, index))) => {
@@ -251,6 +255,18 @@ impl Body<'_> {
         }
         let assignments = self.assignments(carried, next);
         quote!(#statements #record #assignments #(#over)*)
+    }
+
+    /// Whether a value is a variable of an iteration that only one thing is made of at its end.
+    fn is_given_up(&self, value: Value, body: Region) -> bool {
+        let graph = self.graph;
+        let root = self.plan.root(value);
+        let is_own = graph[body].insts.iter().any(|inst| match &graph[*inst].node {
+            Node::Loop(inner) => graph.loop_parameters(inner.body, inner.initial.len()).1.contains(&root),
+            _ => graph[*inst].results.contains(&root) && !is_place(graph, *inst),
+        });
+        let readers = graph[body].yields().iter().filter(|other| self.reads(**other, root)).count();
+        is_own && readers == 1 && !self.plan.is_inlined(value)
     }
 
     /// The carried variables for the next iteration.
