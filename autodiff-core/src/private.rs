@@ -42,12 +42,28 @@ pub fn zero_tangent<T: Differentiable + ?Sized>(value: &T) -> T::Tangent {
 pub trait Contribution<Into: ?Sized> {
     /// `into += self`.
     fn add_to(self, into: &mut Into);
+
+    /// `self`, added to zero.
+    #[inline(always)]
+    fn first(self, zero: impl FnOnce() -> Into) -> Into
+    where
+        Self: Sized,
+        Into: Sized,
+    {
+        let mut into = zero();
+        self.add_to(&mut into);
+        into
+    }
 }
 
 impl<T: Accumulate> Contribution<T> for T {
     #[inline(always)]
     fn add_to(self, into: &mut T) {
         into.accumulate(self);
+    }
+    #[inline(always)]
+    fn first(self, _zero: impl FnOnce() -> T) -> T {
+        self
     }
 }
 
@@ -96,6 +112,18 @@ pub fn unshared<T>(argument: T) -> T {
 #[inline(always)]
 pub fn accumulate<T: ?Sized, C: Contribution<T>>(into: &mut T, contribution: C) {
     contribution.add_to(into);
+}
+
+/// The first contribution to an adjoint that is zero before.
+#[inline(always)]
+pub fn first<T, C: Contribution<T>>(contribution: C, zero: impl FnOnce() -> T) -> T {
+    contribution.first(zero)
+}
+
+/// Whether a tangent is one number, and that zero.
+#[inline(always)]
+pub fn is_zero_number<T: Accumulate>(tangent: &T) -> bool {
+    tangent.is_zero_number()
 }
 
 /// Whether a tangent is zero in all its parts.

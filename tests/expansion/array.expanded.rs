@@ -379,8 +379,8 @@ impl early {
             let x_part = x[1];
             let x_part_1 = x[2];
             let mut x_adjoint = [0.0; 3];
-            x_adjoint[2] += x_part;
-            x_adjoint[1] += x_part_1;
+            x_adjoint[2] = x_part;
+            x_adjoint[1] = x_part_1;
             (x_part * x_part_1, x_adjoint)
         } else {
             let x_part_2 = x[k];
@@ -391,14 +391,14 @@ impl early {
             a[k] = a_part * x_part_3;
             let a_part_1 = a[k];
             let mut a_adjoint = [0.0; 3];
-            a_adjoint[0] += 1.0;
+            a_adjoint[0] = 1.0;
             a_adjoint[k] += s_1;
             let a_adjoint_part = a_adjoint[k];
             a_adjoint[k] = 0.0;
             a_adjoint[k] += a_adjoint_part * x_part_3;
             let mut x_adjoint_1 = [0.0; 3];
-            x_adjoint_1[1] += a_adjoint_part * a_part;
-            x_adjoint_1[0] += __ad::repeat_adjoint(a_adjoint);
+            x_adjoint_1[1] = a_adjoint_part * a_part;
+            x_adjoint_1[0] = __ad::repeat_adjoint(a_adjoint);
             x_adjoint_1[k] += a_part_1 * __ad::math::cos(x_part_2);
             (s_1 * a_part_1 + a[0], x_adjoint_1)
         };
@@ -438,23 +438,23 @@ impl early {
                 let x_adjoint_2 = match &taken {
                     &__ad::Either::Then((x_part_4, x_part_5)) => {
                         let mut x_adjoint = [0.0; 3];
-                        x_adjoint[2] += seed * x_part_5;
-                        x_adjoint[1] += seed * x_part_4;
+                        x_adjoint[2] = seed * x_part_5;
+                        x_adjoint[1] = seed * x_part_4;
                         x_adjoint
                     }
                     &__ad::Either::Else(
                         (a_part_2, s_2, x_part_6, a_part_3, x_part_7),
                     ) => {
                         let mut a_adjoint = [0.0; 3];
-                        a_adjoint[0] += seed;
+                        a_adjoint[0] = seed;
                         let s_adjoint = seed * a_part_2;
                         a_adjoint[k] += seed * s_2;
                         let a_adjoint_part = a_adjoint[k];
                         a_adjoint[k] = 0.0;
                         a_adjoint[k] += a_adjoint_part * x_part_6;
                         let mut x_adjoint_1 = [0.0; 3];
-                        x_adjoint_1[1] += a_adjoint_part * a_part_3;
-                        x_adjoint_1[0] += __ad::repeat_adjoint(a_adjoint);
+                        x_adjoint_1[1] = a_adjoint_part * a_part_3;
+                        x_adjoint_1[0] = __ad::repeat_adjoint(a_adjoint);
                         x_adjoint_1[k] += s_adjoint * __ad::math::cos(x_part_7);
                         x_adjoint_1
                     }

@@ -166,6 +166,12 @@ impl<'a> Body<'a> {
                 } else {
                     self.owned(*value)
                 };
+                if path.is_empty() && !value_ty.is_float() && self.graph.is_zero(*base) && !self.plan.is_in_place(inst)
+                {
+                    let ident = self.names.name(self.graph, data.results[0]);
+                    let zero = self.copied(*base);
+                    return quote!(let mut #ident = __ad::first(#value, || #zero););
+                }
                 if path.is_empty() {
                     let (before, place) = self.changed_whole(inst, *base, data.results[0]);
                     return if value_ty.is_float() {
@@ -266,6 +272,13 @@ impl<'a> Body<'a> {
             let place = self.indexed(base);
             return (TokenStream::new(), place);
         }
+        let before = self.copied(base);
+        let ident = self.names.name(self.graph, result);
+        (quote!(let mut #ident = #before;), ident.to_token_stream())
+    }
+
+    /// A value as the beginning of a variable that will change.
+    fn copied(&mut self, base: Value) -> TokenStream {
         let ty = self.graph[base].ty.clone();
         let inlined = self.plan.is_inlined(base);
         let mut before = self.code(base).receiver();
@@ -277,8 +290,7 @@ impl<'a> Body<'a> {
         if self.is_shared_argument(base) {
             before = quote!(__ad::unshared(#before));
         }
-        let ident = self.names.name(self.graph, result);
-        (quote!(let mut #ident = #before;), ident.to_token_stream())
+        before
     }
 
     /// The part that a store changes, through a view where one is open.

@@ -209,9 +209,10 @@ impl Body<'_> {
                 let seed = self.taken(*seed);
                 Code::atom(quote!(__ad::cast_pullback(&#operand, #seed)))
             }
-            Node::IsZero { tangent } => {
+            Node::IsZero { tangent, is_number } => {
                 let tangent = self.code(*tangent).at_least(Precedence::Prefix);
-                Code::atom(quote!(__ad::is_zero_tangent(&#tangent)))
+                let function = if *is_number { quote!(is_zero_number) } else { quote!(is_zero_tangent) };
+                Code::atom(quote!(__ad::#function(&#tangent)))
             }
             Node::StrongZero { untouched, contribution } => {
                 let untouched = self.code(*untouched).bare();

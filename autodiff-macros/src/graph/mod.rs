@@ -331,6 +331,16 @@ impl Graph {
         parameters.split_at(parameters.len() - carried)
     }
 
+    /// Whether a value is a tangent that was made as zero.
+    pub(crate) fn is_zero(&self, value: Value) -> bool {
+        match self.node(value) {
+            Some(Node::Literal(number)) => *number == 0.0,
+            Some(Node::Zero(_) | Node::ZeroLike { .. }) => true,
+            Some(Node::RepeatVec { element, .. }) => self.is_zero(*element),
+            _ => false,
+        }
+    }
+
     /// The whole number that a value is known to be, where its expression is a literal.
     pub(crate) fn integer(&self, value: Value) -> Option<u64> {
         match self.node(value)? {

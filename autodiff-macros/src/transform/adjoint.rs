@@ -443,26 +443,31 @@ impl Sweep<'_> {
             if op.is_constant_operand(position) || !self.activity.is_active(operand) {
                 continue;
             }
+            let tame = is_tame(builder, op, position, operands);
             if plain {
                 if let Some(contribution) = scaled_partial(builder, op, position, operands, result, adjoint) {
-                    let contribution = if is_tame(builder, op, position, operands) {
-                        self.inherit(adjoint, contribution);
-                        contribution
-                    } else {
-                        self.guarded(adjoint, None, contribution)
-                    };
+                    let contribution = self.unless_tame(tame, adjoint, None, contribution);
                     self.contribute(operand, contribution);
                 }
             } else if has_partial(op, position) {
                 let operands = operands.iter().map(|operand| builder.borrowed(*operand)).collect();
                 let node = Node::RulePullback { op, operand: position, operands, result, seed: adjoint };
                 let ty = builder.ty(operand).tangent();
-                let untouched = self.untouched_flag(adjoint);
+                let untouched = if tame { None } else { self.untouched_flag(adjoint, false) };
                 let contribution = builder.push(node, ty);
-                let contribution = self.guarded(adjoint, untouched, contribution);
+                let contribution = self.unless_tame(tame, adjoint, untouched, contribution);
                 self.contribute(operand, contribution);
             }
         }
+    }
+
+    /// A contribution that is zero where the adjoint is, which it is by itself where the partial is finite.
+    fn unless_tame(&mut self, tame: bool, adjoint: Value, untouched: Option<Value>, contribution: Value) -> Value {
+        if !tame {
+            return self.guarded(adjoint, untouched, contribution);
+        }
+        self.inherit(adjoint, contribution);
+        contribution
     }
 
     /// A part of an adjoint. What made the adjoint may show that somebody touched this part.
@@ -495,9 +500,9 @@ impl Sweep<'_> {
 
     /// Whether an adjoint is zero, where it may be so because no arm that ran touched it. Asked before a pullback is
     /// called, which takes the adjoint.
-    pub(super) fn untouched_flag(&self, adjoint: Value) -> Option<Value> {
+    pub(super) fn untouched_flag(&self, adjoint: Value, is_number: bool) -> Option<Value> {
         let wanted = self.maybe_untouched.contains(&adjoint);
-        wanted.then(|| self.builder.push(Node::IsZero { tangent: adjoint }, Ty::Constant))
+        wanted.then(|| self.builder.push(Node::IsZero { tangent: adjoint, is_number }, Ty::Constant))
     }
 
     /// A contribution that is zero where the adjoint is, whatever the partial is there.

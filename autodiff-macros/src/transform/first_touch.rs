@@ -1,8 +1,9 @@
-//! Adjoints of arrays that a loop is the first to add to, to no element twice: it stores what it would add to zero.
+//! Adjoints that are zero before somebody adds to them: what is added first is stored.
 //!
 //! Reads:  a joint graph without mirrors; `buffers` are parameters that are to hold zeros, each with the parameter whose
 //! length it has.
-//! Writes: the same graph, where such a loop stores. The buffers that need no zeros any more are the result; of one that
+//! Writes: the same graph, where a loop stores that is the first to add to an array, to no element twice, and where the
+//! first accumulations to the parts of an aggregate are stores. The buffers that need no zeros any more are the result; of one that
 //! may be longer than the loop runs the rest is cleared before the loop.
 //! Keeps:  without a proof a loop goes on adding. The proof is that nobody else has the zeros, and that an iteration
 //! touches no element but the one with its own number, at some distance that is the same in all of them.
@@ -12,17 +13,32 @@ use crate::graph::{Capture, Graph, Inst, Loop, Map, Node, Opaque, Origin, Range,
 use proc_macro2::{Ident, Span};
 use std::rc::Rc;
 
-/// Lets loops store in a whole function.
+/// Stores what is added first in a whole function.
 pub(crate) fn first_touch(graph: &mut Graph, buffers: &[(Value, Value)]) -> Set<Value> {
-    let mut search =
-        Search { graph, integers: Integers::of(graph), buffers: buffers.iter().copied().collect(), found: Vec::new() };
+    let mut search = Search {
+        graph,
+        integers: Integers::of(graph),
+        buffers: buffers.iter().copied().collect(),
+        found: Vec::new(),
+        first: Vec::new(),
+    };
     search.region(graph.body);
-    let found = search.found;
+    let (found, first) = (search.found, search.first);
     let covered = found.iter().filter_map(|touch| touch.buffer).collect();
+    for accumulation in first {
+        store(graph, accumulation);
+    }
     for touch in found {
-        touch.store(graph);
+        store(graph, touch.accumulation);
+        touch.clear_rest(graph);
     }
     covered
+}
+
+fn store(graph: &mut Graph, accumulation: Inst) {
+    if let Node::Accumulate { base, path, value } = graph[accumulation].node.clone() {
+        graph[accumulation].node = Node::Store { base, path, value };
+    }
 }
 
 /// A loop that is the first to touch an array.
@@ -42,16 +58,24 @@ struct Search<'g> {
     /// The buffers, and what has their lengths.
     buffers: Map<Value, Value>,
     found: Vec<Touch>,
+    /// Accumulations to parts that are zero.
+    first: Vec<Inst>,
 }
 
 impl Search<'_> {
     fn region(&mut self, region: Region) {
         let graph = self.graph;
         let insts = &graph[region].insts;
-        let uses = insts.iter().any(|inst| matches!(graph[*inst].node, Node::Loop(_))).then(|| Uses::of(graph, region));
+        let adds = |inst: &Inst| matches!(graph[*inst].node, Node::Loop(_) | Node::Accumulate { .. });
+        let uses = insts.iter().any(adds).then(|| Uses::of(graph, region));
         for &inst in insts {
             for &inner in graph[inst].node.regions() {
                 self.region(inner);
+            }
+            if let (Node::Accumulate { base, .. }, Some(uses)) = (&graph[inst].node, &uses)
+                && is_zero(graph, region, *base)
+            {
+                self.parts(region, uses, *base);
             }
             let (Node::Loop(repeated), Some(uses)) = (&graph[inst].node, &uses) else { continue };
             for (position, &array) in repeated.initial.iter().enumerate() {
@@ -72,6 +96,27 @@ impl Search<'_> {
                 };
                 self.found.extend(touch);
             }
+        }
+    }
+
+    /// The accumulations to different parts of zero, one after the other.
+    fn parts(&mut self, region: Region, uses: &Uses, zero: Value) {
+        let graph = self.graph;
+        let (mut current, mut seen) = (zero, Vec::new());
+        while let Some(next) = graph[region].insts.iter().copied().find(|inst| uses.only_readers(current, &[*inst])) {
+            let Node::Accumulate { base, path, value } = &graph[next].node else { return };
+            let part = match path[..] {
+                [Step::Index(index)] => graph.integer(index),
+                [Step::Field(field)] => Some(u64::from(field)),
+                _ => None,
+            };
+            let Some(part) = part.filter(|part| !seen.contains(part)) else { return };
+            if *base != current || !graph[*value].ty.is_float() {
+                return;
+            }
+            seen.push(part);
+            self.first.push(next);
+            current = graph[next].results[0];
         }
     }
 
@@ -121,10 +166,8 @@ impl Search<'_> {
 }
 
 impl Touch {
-    fn store(self, graph: &mut Graph) {
-        if let Node::Accumulate { base, path, value } = graph[self.accumulation].node.clone() {
-            graph[self.accumulation].node = Node::Store { base, path, value };
-        }
+    /// Clears what is behind the elements that the loop stores.
+    fn clear_rest(self, graph: &mut Graph) {
         let (Some(buffer), Some(rest)) = (self.buffer, self.rest) else { return };
         let names = ["buffer", "start"].map(|name| Ident::new(name, Span::mixed_site()));
         let [whole, start] = &names;
@@ -154,12 +197,5 @@ fn range_of(repeated: &Loop) -> Option<Range> {
 
 /// Whether a value is an array of zeros that a region makes.
 fn is_zero(graph: &Graph, region: Region, value: Value) -> bool {
-    let is_zero = match graph.node(value) {
-        Some(Node::Zero(_) | Node::ZeroLike { .. }) => true,
-        Some(Node::RepeatVec { element, .. }) => {
-            matches!(graph.node(*element), Some(Node::Literal(0.0) | Node::Zero(Ty::Float(_))))
-        }
-        _ => false,
-    };
-    is_zero && graph.definition(value).is_some_and(|inst| graph[region].insts.contains(&inst))
+    graph.is_zero(value) && graph.definition(value).is_some_and(|inst| graph[region].insts.contains(&inst))
 }

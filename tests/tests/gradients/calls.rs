@@ -235,3 +235,64 @@ fn calls_generic(x: f64, y: f64) -> f64 {
 fn callees_may_be_generic() {
     check!(calls_generic; x = 0.7, y = 1.8);
 }
+
+#[differentiable]
+fn root_and_itself(x: f64) -> [f64; 2] {
+    [x.sqrt(), x]
+}
+
+#[differentiable]
+fn logarithm_and_itself(x: f64) -> (f64, f64) {
+    (x.ln(), x)
+}
+
+#[differentiable]
+fn root(x: f64) -> f64 {
+    x.sqrt()
+}
+
+#[differentiable]
+fn roots(x: &[f64]) -> Vec<f64> {
+    x.iter().map(|x| x.sqrt()).collect()
+}
+
+#[differentiable]
+fn product_and_last(p: [f64; 2]) -> [f64; 2] {
+    [p[0] * p[1], p[1]]
+}
+
+#[differentiable]
+fn length(v: &[f64]) -> f64 {
+    v.iter().map(|v| v * v).sum::<f64>().sqrt()
+}
+
+#[differentiable]
+fn reads_the_last(x: f64) -> f64 {
+    product_and_last(root_and_itself(x))[1] + logarithm_and_itself(x).1
+}
+
+#[differentiable]
+fn reads_in_an_arm(x: f64, y: f64) -> f64 {
+    let (pair, numbers, value) = (root_and_itself(x), logarithm_and_itself(x), root(x));
+    let elements = roots(&[x, 4.0]);
+    let vector = [value, elements[1]];
+    let through = (value.sqrt() * 2.0 - pair[0].sin()) / value + length(&vector) * numbers.0 - elements[0];
+    if y > 0.0 { through * pair[1] } else { y * elements[1] }
+}
+
+#[differentiable]
+fn reads_one_element(x: &[f64]) -> f64 {
+    let roots = roots(x);
+    roots[1] * 3.0
+}
+
+#[test]
+fn what_a_caller_leaves_alone_contributes_nothing_through_a_call() {
+    assert_eq!(reads_the_last::grad(0.0), 2.0);
+    assert_eq!(reads_in_an_arm::grad(0.0, -1.0), (0.0, 2.0));
+    assert_eq!(reads_one_element::grad(&[0.0, 4.0]), [0.0, 0.75]);
+    check!(reads_the_last; x = 0.7);
+    check!(reads_in_an_arm; x = 0.7, y = 0.3);
+    check!(reads_in_an_arm; x = 0.7, y = -0.3);
+    check!(reads_one_element; &x = vec![0.5, 4.0]);
+}
