@@ -344,6 +344,22 @@ impl Message {
         )
     }
 
+    pub(crate) fn unstable_sort(name: &str) -> Self {
+        message(
+            format!("cannot differentiate `{name}`: which of two equal elements comes first is not known here"),
+            "use a stable sort, as `sort_by` or `sort_by_key`; of floats, `sort_unstable_by(f64::total_cmp)` will do",
+        )
+    }
+
+    pub(crate) fn option_change(name: &str) -> Self {
+        message(
+            format!(
+                "`{name}` may hold a value with a derivative, and this may change it in a way that the macro does not see"
+            ),
+            format!("assign to it, as in `{name} = Some(x);` or `{name} = None;`, or use `{name}.take()`"),
+        )
+    }
+
     pub(crate) fn uninitialised(name: &str) -> Self {
         message(format!("`{name}` may be read before it has a value"), "give it a value in every branch that goes on")
     }
@@ -447,6 +463,13 @@ impl Message {
         )
     }
 
+    pub(crate) fn method_of_unknown(name: &str) -> Self {
+        message(
+            format!("cannot differentiate the method `{name}` of a value whose type is not known here"),
+            "write its type, as in `let values: Vec<f64> = ..;`, and call the method of the variable",
+        )
+    }
+
     pub(crate) fn iterator_method(name: &str) -> Self {
         if SOURCES.contains(&name) || ADAPTERS.contains(&name) {
             return message(
@@ -491,6 +514,12 @@ impl Message {
     }
 
     pub(crate) fn constructor(name: &str) -> Self {
+        if name == "Some" {
+            return message(
+                "cannot see whether this `Some` holds a value with a derivative, or what becomes of it",
+                "write the type of the variable that it is put into, as in `let mut best: Option<f64> = None;`; functions and structs cannot be given one yet",
+            );
+        }
         message(format!("cannot differentiate a value put into `{name}` yet"), "use tuples and arrays")
     }
 

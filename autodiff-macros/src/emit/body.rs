@@ -209,7 +209,15 @@ impl<'a> Body<'a> {
                 if !self.is_read(result) && !is_pinned(self.graph, inst) {
                     return TokenStream::new();
                 }
-                let expr = self.expression(inst).bare();
+                let mut expr = self.expression(inst).bare();
+                // Whether a part of unknown type can be copied only `rustc` knows.
+                if let Node::Load { base, path } = &data.node
+                    && matches!((&self.graph[result].ty, path.last()), (Ty::Unknown, Some(Step::Field(_))))
+                    && !self.graph[result].constant
+                    && !self.plan.may_move(*base)
+                {
+                    expr = quote!(#expr.clone());
+                }
                 if !self.is_read(result) {
                     return quote!(let _ = #expr;);
                 }

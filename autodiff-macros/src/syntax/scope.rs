@@ -51,20 +51,32 @@ pub(crate) fn is_constant_pattern(ident: &Ident) -> bool {
 
 /// Methods of collections that leave their receiver as it is.
 const READING_METHODS: &[&str] = &[
+    "and_then",
+    "as_ref",
     "as_slice",
     "binary_search",
     "chunks",
     "chunks_exact",
+    "cloned",
     "concat",
     "contains",
+    "copied",
     "ends_with",
+    "expect",
     "first",
     "get",
+    "is_none",
+    "is_none_or",
+    "is_some",
+    "is_some_and",
     "is_sorted",
     "iter",
     "last",
+    "map_or",
     "starts_with",
     "to_vec",
+    "unwrap",
+    "unwrap_or",
     "windows",
 ];
 

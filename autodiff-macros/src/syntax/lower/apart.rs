@@ -2,7 +2,7 @@
 //! arm cannot leave the arm.
 
 use super::Lowering;
-use crate::graph::{Node, Step, Ty, Value};
+use crate::graph::{Node, Step, Ty, Value, call_of};
 use proc_macro2::Span;
 
 fn is_copied(ty: &Ty) -> bool {
@@ -31,8 +31,10 @@ impl Lowering<'_> {
 
     /// The parts of a value whose type, as far as both arms tell it, is `shape`.
     pub(super) fn take_apart(&mut self, value: Value, shape: &Ty, span: Span, parts: &mut Vec<Value>) {
+        // What stands where no value is read has no parts.
+        let is_filler = matches!(self.graph.node(value), Some(Node::Opaque(opaque)) if call_of(&opaque.code, "Default", "default").is_some());
         if self.refers_to_numbers(shape) {
-            parts.push(self.dereferenced(value, span));
+            parts.push(if is_filler { value } else { self.dereferenced(value, span) });
             return;
         }
         let Some(types) = parts_of(shape) else {
@@ -40,6 +42,7 @@ impl Lowering<'_> {
             return;
         };
         let elements = match self.graph.node(value) {
+            _ if is_filler => types.iter().map(|_| self.filler(span)).collect(),
             Some(Node::Tuple(elements) | Node::Array(elements)) => elements.clone(),
             _ => (0..types.len())
                 .map(|position| {

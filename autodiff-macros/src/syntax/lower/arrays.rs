@@ -11,7 +11,35 @@ use syn::{Expr, ExprCall, GenericArgument, Type, parse_quote};
 /// Up to how many elements an array is written out.
 const WRITTEN_OUT: usize = 8;
 
+/// Up to how many elements an array is copied out of a slice.
+const LONGEST_COPY: usize = 32;
+
 impl Lowering<'_> {
+    /// `slice.try_into().unwrap()` where the type is written; none for other expressions.
+    pub(super) fn array_of_slice(&mut self, expr: &Expr, annotation: Option<&Type>) -> Option<Value> {
+        let Expr::MethodCall(unwrap) = strip(expr) else { return None };
+        let Expr::MethodCall(convert) = strip(&unwrap.receiver) else { return None };
+        let fits = matches!(unwrap.method.to_string().as_str(), "unwrap" | "expect") && convert.method == "try_into";
+        let Some(ty @ Type::Array(_)) = annotation.filter(|_| fits) else { return None };
+        let len = crate::syntax::types::ty_of(ty).literal_len().filter(|len| *len <= LONGEST_COPY)?;
+        if self.is_constant(expr) || !matches!(self.infer(&convert.receiver).peeled(), Ty::Slice(_)) {
+            return None;
+        }
+        let span = convert.method.span();
+        let slice = self.expr(&convert.receiver);
+        let actual = self.length_of_value(slice, span);
+        self.template(&[actual], Ty::unit(), true, true, span, |idents| {
+            let actual = &idents[0];
+            parse_quote!(assert!(#actual == #len, "a slice of {} elements is no array of {}", #actual, #len))
+        });
+        let mut elements = Vec::new();
+        for position in 0..len {
+            let index = self.literal_index(position, span);
+            elements.push(self.load_path(slice, vec![Step::Index(index)], span));
+        }
+        Some(self.push(Node::Array(elements), crate::syntax::types::ty_of(ty), span))
+    }
+
     /// `array::from_fn(..)` where its type is written; none for other expressions.
     pub(super) fn array_from_fn(&mut self, expr: &Expr, annotation: Option<&Type>) -> Option<Value> {
         let Expr::Call(call) = strip(expr) else { return None };

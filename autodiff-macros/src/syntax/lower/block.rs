@@ -5,9 +5,10 @@ use super::{Lowering, infer};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
 use crate::syntax::types::ty_of;
+use proc_macro2::Ident;
 use std::rc::Rc;
 use syn::spanned::Spanned;
-use syn::{Attribute, Block, Expr, Item, Local, Pat, Stmt};
+use syn::{Attribute, Block, Expr, ExprPath, Item, Local, Pat, Stmt};
 
 impl Lowering<'_> {
     /// A block, in a scope of its own.
@@ -160,15 +161,22 @@ impl Lowering<'_> {
         {
             return;
         }
-        let value = match self.array_from_fn(&init.expr, annotation.as_deref()) {
-            Some(array) => array,
-            None => self.expr(&init.expr),
-        };
-        if !matches!(self.exit, Exit::Falls) {
+        if let Some((_, otherwise)) = &init.diverge {
+            let scrutinee = self.scrutinee(&init.expr);
+            if matches!(self.exit, Exit::Falls) {
+                self.let_else(pattern, &scrutinee, otherwise);
+            }
             return;
         }
-        if let Some((_, otherwise)) = &init.diverge {
-            self.let_else(pattern, value, otherwise);
+        if let Pat::Ident(pattern) = pattern
+            && self.bind_option(pattern, &init.expr, annotation.as_deref())
+        {
+            return;
+        }
+        let array = self.array_from_fn(&init.expr, annotation.as_deref());
+        let array = array.or_else(|| self.array_of_slice(&init.expr, annotation.as_deref()));
+        let value = array.unwrap_or_else(|| self.expr(&init.expr));
+        if !matches!(self.exit, Exit::Falls) {
             return;
         }
         if let Some(annotation) = &annotation {
@@ -188,12 +196,21 @@ impl Lowering<'_> {
 
     /// The type of an expression that stays in the user's words.
     pub(super) fn infer(&self, expr: &Expr) -> Ty {
-        infer::infer(expr, &|ident| {
+        let local = |ident: &Ident| {
             let name = ident.to_string();
             match self.names.get(&name).and_then(|ids| ids.last()) {
                 Some(&id) => self.type_of(id),
                 None => self.constants.get(&name).cloned(),
             }
-        })
+        };
+        let is_variable = |name: &Ident| self.names.get(&name.to_string()).is_some_and(|ids| !ids.is_empty());
+        let result = |path: &ExprPath| {
+            let function = if path.path.get_ident().is_some_and(is_variable) { None } else { self.together(path) };
+            function.and_then(|position| {
+                let known = self.known[position].signature.clone();
+                known.generics.params.is_empty().then(|| known.result.clone())
+            })
+        };
+        infer::infer(expr, &infer::Around { local: &local, result: &result })
     }
 }

@@ -399,6 +399,7 @@ impl<'a> Lowering<'a> {
             is_referent: false,
             closure: None,
             iterator: None,
+            option: None,
         });
         id
     }

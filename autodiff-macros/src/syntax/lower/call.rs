@@ -46,6 +46,9 @@ impl Lowering<'_> {
         if let Some(value) = self.exchange(path, call) {
             return value;
         }
+        if let Some(value) = self.vector_from(path, call) {
+            return value;
+        }
         if let Some(float) = associated_float(path) {
             return self.float_function(float, &name, call, expr);
         }

@@ -6,11 +6,19 @@ use crate::syntax::scope::identifiers;
 use crate::syntax::types::ty_of;
 use proc_macro2::Ident;
 use std::rc::Rc;
-use syn::{BinOp, Expr, Lit, Pat, Stmt, UnOp};
+use syn::{BinOp, Expr, ExprPath, Lit, Pat, Stmt, UnOp};
 
-/// Infers the type of an expression; `local` knows the variables.
-pub(super) fn infer(expr: &Expr, local: &dyn Fn(&Ident) -> Option<Ty>) -> Ty {
-    let go = |inner: &Expr| infer(inner, local);
+/// What is known around an expression.
+pub(super) struct Around<'a> {
+    /// The types of variables.
+    pub(super) local: &'a dyn Fn(&Ident) -> Option<Ty>,
+    /// The types of what functions give.
+    pub(super) result: &'a dyn Fn(&ExprPath) -> Option<Ty>,
+}
+
+/// Infers the type of an expression.
+pub(super) fn infer(expr: &Expr, around: &Around<'_>) -> Ty {
+    let go = |inner: &Expr| infer(inner, around);
     match expr {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Float(float) => match float.suffix() {
@@ -23,7 +31,7 @@ pub(super) fn infer(expr: &Expr, local: &dyn Fn(&Ident) -> Option<Ty>) -> Ty {
             _ => Ty::Constant,
         },
         Expr::Path(path) if path.qself.is_none() => {
-            if let Some(ty) = path.path.get_ident().and_then(local) {
+            if let Some(ty) = path.path.get_ident().and_then(around.local) {
                 return ty;
             }
             constant_path(&path.path)
@@ -77,13 +85,22 @@ pub(super) fn infer(expr: &Expr, local: &dyn Fn(&Ident) -> Option<Ty>) -> Ty {
         },
         Expr::Index(index) => go(&index.expr).element(),
         Expr::Call(call) if is_new_vector(&call.func) => Ty::Slice(Box::new(Ty::Unknown)),
+        Expr::Call(call) => match &*call.func {
+            Expr::Path(path) => (around.result)(path).unwrap_or(Ty::Unknown),
+            _ => Ty::Unknown,
+        },
         Expr::Field(field) => match &field.member {
             syn::Member::Unnamed(position) => go(&field.base).field(position.index as usize),
             syn::Member::Named(_) => Ty::Unknown,
         },
         Expr::Reference(reference) => Ty::Reference(Box::new(go(&reference.expr))),
-        Expr::If(branch) => infer_block(&branch.then_branch.stmts, local),
-        Expr::Block(block) => infer_block(&block.block.stmts, local),
+        Expr::Macro(invocation) if invocation.mac.path.is_ident("vec") => {
+            let tokens = &invocation.mac.tokens;
+            let array = syn::parse2::<Expr>(quote::quote!([#tokens]));
+            Ty::Slice(Box::new(array.map_or(Ty::Unknown, |array| go(&array).element())))
+        }
+        Expr::If(branch) => infer_block(&branch.then_branch.stmts, around),
+        Expr::Block(block) => infer_block(&block.block.stmts, around),
         _ => Ty::Unknown,
     }
 }
@@ -103,20 +120,21 @@ fn element_of_option(option: &Expr, go: &dyn Fn(&Expr) -> Ty) -> Ty {
 }
 
 /// The type of the value of a block, whose statements hide variables of the same names.
-fn infer_block(stmts: &[Stmt], local: &dyn Fn(&Ident) -> Option<Ty>) -> Ty {
+fn infer_block(stmts: &[Stmt], around: &Around<'_>) -> Ty {
     match stmts {
-        [Stmt::Expr(value, None)] => infer(value, local),
+        [Stmt::Expr(value, None)] => infer(value, around),
         [Stmt::Local(declared), rest @ ..] => {
             let mut names = Vec::new();
             identifiers(&declared.pat, &mut names);
             let ty = match (&declared.pat, &declared.init) {
                 (Pat::Type(typed), _) if matches!(*typed.pat, Pat::Ident(_)) => ty_of(&typed.ty),
-                (Pat::Ident(_), Some(init)) => infer(&init.expr, local),
+                (Pat::Ident(_), Some(init)) => infer(&init.expr, around),
                 _ => Ty::Unknown,
             };
-            infer_block(rest, &|ident| if names.contains(ident) { Some(ty.clone()) } else { local(ident) })
+            let local = |ident: &Ident| if names.contains(ident) { Some(ty.clone()) } else { (around.local)(ident) };
+            infer_block(rest, &Around { local: &local, result: around.result })
         }
-        [Stmt::Expr(..) | Stmt::Macro(_), rest @ ..] => infer_block(rest, local),
+        [Stmt::Expr(..) | Stmt::Macro(_), rest @ ..] => infer_block(rest, around),
         _ => Ty::Unknown,
     }
 }

@@ -296,12 +296,15 @@ impl<'a> Lowering<'a> {
                 if let Some(iterator) = &binding.iterator {
                     changed.extend(iterator.changed());
                 }
+                if let Some(option) = binding.option.as_ref().filter(|_| binding.mutable) {
+                    changed.extend(option.changed());
+                }
                 let scalar = binding.value.is_some_and(|value| self.graph[value].ty.is_float());
                 let changes =
                     mention == Mention::Changed || (mention == Mention::Receiver && binding.mutable && !scalar);
                 match &binding.alias {
                     Some(alias) => changed.push(alias.root),
-                    None if changes => changed.push(id),
+                    None if changes && binding.option.is_none() => changed.push(id),
                     None => {}
                 }
             }

@@ -3,50 +3,78 @@
 use super::Lowering;
 use super::branch::ArmBody;
 use super::optional::Optional;
-use super::sequence::Item;
+use super::pattern::is_refutable;
+use super::scrutinee::{Scrutinee, content_pattern};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
 use crate::syntax::scope::pattern_names;
 use crate::syntax::scope::strip;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Arm, BinOp, Expr, ExprIf, ExprMatch, Pat, parse_quote};
+use syn::{Arm, BinOp, Expr, ExprIf, ExprLet, ExprMatch, Pat, parse_quote};
 
 impl<'a> Lowering<'a> {
     pub(super) fn if_expr(&mut self, branch: &ExprIf) -> Value {
         let span = branch.if_token.span;
         let otherwise = branch.else_branch.as_ref().map(|(_, otherwise)| &**otherwise);
         if let Expr::Let(condition) = strip(&branch.cond) {
-            if let Some(value) = self.if_some(
-                &condition.expr,
-                &condition.pat,
+            return self.if_let(condition, span, &mut |this| this.block_in_scope(&branch.then_branch), &mut |this| {
+                this.else_expr(otherwise, span)
+            });
+        }
+        if has_let(&branch.cond) {
+            return self.if_chain(
+                &branch.cond,
                 span,
                 &mut |this| this.block_in_scope(&branch.then_branch),
                 &mut |this| this.else_expr(otherwise, span),
-            ) {
-                return value;
-            }
-            let value = self.expr(&condition.expr);
-            self.note_names(&condition.pat);
-            let test = self.pattern_test(&condition.pat, value);
-            let then = |this: &mut Self| {
-                this.bind_pattern(&condition.pat, value, None);
-                this.block_in_scope(&branch.then_branch)
-            };
-            return match test {
-                Some(test) => self.branch(test, span, &mut { then }, &mut |this| this.else_expr(otherwise, span)),
-                None => self.scoped(then),
-            };
-        }
-        if let Some(span) = let_in_chain(&branch.cond) {
-            self.error(span, Message::unsupported("`let` in this condition", "use a nested `if let` or `match`"));
-            return self.unit(span);
+            );
         }
         let condition =
             if self.is_constant(&branch.cond) { self.expr(&branch.cond) } else { self.condition(&branch.cond) };
         self.branch(condition, span, &mut |this| this.block(&branch.then_branch), &mut |this| {
             this.else_expr(otherwise, span)
         })
+    }
+
+    /// `if let PATTERN = value`.
+    fn if_let(&mut self, condition: &ExprLet, span: Span, then: ArmBody<'_, 'a>, otherwise: ArmBody<'_, 'a>) -> Value {
+        if let Some(value) = self.if_some(&condition.expr, &condition.pat, span, then, otherwise) {
+            return value;
+        }
+        let scrutinee = self.scrutinee(&condition.expr);
+        self.note_names(&condition.pat);
+        let test = self.scrutinee_test(&condition.pat, &scrutinee);
+        let then = |this: &mut Self| {
+            this.bind_scrutinee(&condition.pat, &scrutinee);
+            then(this)
+        };
+        match test {
+            Some(test) => self.branch(test, span, &mut { then }, otherwise),
+            None => self.scoped(then),
+        }
+    }
+
+    /// A chain of conditions, some of which bind names: each is tested where those before it hold. What runs where one
+    /// does not is lowered for each.
+    fn if_chain(&mut self, condition: &Expr, span: Span, then: ArmBody<'_, 'a>, otherwise: ArmBody<'_, 'a>) -> Value {
+        match strip(condition) {
+            Expr::Let(condition) => self.if_let(condition, span, then, otherwise),
+            Expr::Binary(binary) if matches!(binary.op, BinOp::And(_)) && has_let(condition) => {
+                // Both need the other arm, one at a time.
+                let otherwise = std::cell::RefCell::new(otherwise);
+                self.if_chain(
+                    &binary.left,
+                    span,
+                    &mut |this| this.if_chain(&binary.right, span, then, &mut |this| (otherwise.borrow_mut())(this)),
+                    &mut |this| (otherwise.borrow_mut())(this),
+                )
+            }
+            plain => {
+                let test = if self.is_constant(plain) { self.expr(plain) } else { self.condition(plain) };
+                self.branch(test, span, then, otherwise)
+            }
+        }
     }
 
     /// Remembers what a pattern that may fail to match was taken to bind.
@@ -75,12 +103,12 @@ impl<'a> Lowering<'a> {
         if let Some(value) = self.match_option(branch) {
             return value;
         }
-        let value = self.expr(&branch.expr);
+        let scrutinee = self.scrutinee(&branch.expr);
         branch.arms.iter().for_each(|arm| self.note_names(&arm.pat));
         if branch.arms.is_empty() {
             return self.unit(branch.match_token.span);
         }
-        self.match_arms(value, &branch.arms)
+        self.match_arms(&scrutinee, &branch.arms)
     }
 
     /// A `match` of an element that may not be there.
@@ -105,7 +133,7 @@ impl<'a> Lowering<'a> {
         then: ArmBody<'_, 'a>,
         otherwise: ArmBody<'_, 'a>,
     ) -> Option<Value> {
-        let inner = content_pattern(pat)?;
+        let inner = content_pattern(pat).filter(|inner| !is_refutable(inner))?;
         let errors = self.diagnostics.count();
         let Some(optional) = self.optional_scrutinee(scrutinee) else {
             return (self.diagnostics.count() > errors).then(|| self.unit(span));
@@ -116,7 +144,7 @@ impl<'a> Lowering<'a> {
             span,
             &mut |this| {
                 let item = this.content_item(&optional, span);
-                this.bind_content(inner, item);
+                this.bind_item(inner, item);
                 then(this)
             },
             otherwise,
@@ -125,7 +153,7 @@ impl<'a> Lowering<'a> {
 
     /// `let Some(x) = optional else { .. };`; none if the macro does not see through the expression.
     pub(super) fn let_some(&mut self, pat: &Pat, scrutinee: &Expr, otherwise: &Expr) -> Option<()> {
-        let inner = content_pattern(pat)?;
+        let inner = content_pattern(pat).filter(|inner| !is_refutable(inner))?;
         let errors = self.diagnostics.count();
         let Some(optional) = self.optional_scrutinee(scrutinee) else {
             return (self.diagnostics.count() > errors).then_some(());
@@ -135,7 +163,7 @@ impl<'a> Lowering<'a> {
         let unit = self.unit(span);
         self.branch(optional.test, span, &mut |_| unit, &mut |this| this.expr(otherwise));
         let item = self.content_item(&optional, span);
-        self.bind_content(inner, item);
+        self.bind_item(inner, item);
         Some(())
     }
 
@@ -143,37 +171,29 @@ impl<'a> Lowering<'a> {
         if self.is_constant(expr) { None } else { self.optional(expr) }
     }
 
-    fn bind_content(&mut self, pat: &Pat, item: Item) {
-        if let Item::Value(value) = &item
-            && self.pattern_test(pat, *value).is_some()
-        {
-            self.error(Place::of(pat), Message::pattern());
-            return;
-        }
-        self.bind_item(pat, item);
-    }
-
     /// The first arm that matches. The last one needs no test: `rustc` checks that the arms are exhaustive.
-    fn match_arms(&mut self, value: Value, arms: &[Arm]) -> Value {
+    fn match_arms(&mut self, scrutinee: &Scrutinee, arms: &[Arm]) -> Value {
         let (arm, rest) = arms.split_first().expect("a match that is lowered has an arm");
         let span = arm.pat.span();
-        let condition = if rest.is_empty() { None } else { self.arm_condition(value, &arm.pat, span) };
+        let condition = if rest.is_empty() { None } else { self.arm_condition(scrutinee, &arm.pat, span) };
         let body = |this: &mut Self| {
-            this.bind_pattern(&arm.pat, value, None);
+            this.bind_scrutinee(&arm.pat, scrutinee);
             this.expr(&arm.body)
         };
         match condition {
             None => self.scoped(body),
-            Some(condition) => self.branch(condition, span, &mut { body }, &mut |this| this.match_arms(value, rest)),
+            Some(condition) => {
+                self.branch(condition, span, &mut { body }, &mut |this| this.match_arms(scrutinee, rest))
+            }
         }
     }
 
     /// When an arm is taken: its pattern matches, then its guard holds.
-    fn arm_condition(&mut self, value: Value, pat: &Pat, span: Span) -> Option<Value> {
-        let test = self.pattern_test(pat, value);
+    fn arm_condition(&mut self, scrutinee: &Scrutinee, pat: &Pat, span: Span) -> Option<Value> {
+        let test = self.scrutinee_test(pat, scrutinee);
         let Pat::Guard(guarded) = pat else { return test };
         let guard = |this: &mut Self| {
-            this.bind_pattern(&guarded.pat, value, None);
+            this.bind_scrutinee(&guarded.pat, scrutinee);
             this.condition(&guarded.guard)
         };
         Some(match test {
@@ -185,22 +205,11 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// What `Some(..)` of a pattern binds.
-fn content_pattern(pat: &Pat) -> Option<&Pat> {
-    match pat {
-        Pat::Paren(inner) => content_pattern(&inner.pat),
-        Pat::TupleStruct(some) if some.path.is_ident("Some") && some.elems.len() == 1 => some.elems.first(),
-        _ => None,
-    }
-}
-
-/// Where a chain of `&&` contains `let`.
-fn let_in_chain(condition: &Expr) -> Option<Span> {
+/// Whether a chain of `&&` contains `let`.
+fn has_let(condition: &Expr) -> bool {
     match strip(condition) {
-        Expr::Let(condition) => Some(condition.let_token.span),
-        Expr::Binary(binary) if matches!(binary.op, BinOp::And(_)) => {
-            let_in_chain(&binary.left).or_else(|| let_in_chain(&binary.right))
-        }
-        _ => None,
+        Expr::Let(_) => true,
+        Expr::Binary(binary) if matches!(binary.op, BinOp::And(_)) => has_let(&binary.left) || has_let(&binary.right),
+        _ => false,
     }
 }

@@ -10,14 +10,16 @@ use crate::syntax::scope::strip;
 use crate::syntax::scope::visit_free_variables;
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
-use syn::{Expr, Stmt, parse_quote};
+use syn::{Expr, ExprMethodCall, Stmt, parse_quote};
 
 /// A value that may not be there; where it is not, it stands for nothing.
+#[derive(Clone)]
 pub(super) struct Maybe {
     /// Whether it is.
     pub(super) test: Value,
     /// Without the references that its type has.
     pub(super) value: Value,
+    /// Its type, as far as it is known.
     pub(super) shape: Ty,
 }
 
@@ -53,8 +55,11 @@ impl Lowering<'_> {
         Maybe { test, value, shape }
     }
 
-    fn maybe(&mut self, expr: &Expr) -> Maybe {
+    pub(super) fn maybe(&mut self, expr: &Expr) -> Maybe {
         let span = expr.span();
+        if let Some(variable) = self.option_variable(expr) {
+            return self.read_option(&variable);
+        }
         match strip(expr) {
             Expr::Path(path) if path.path.is_ident("None") => self.nothing(span),
             Expr::Call(call) if is_some(&call.func) && call.args.len() == 1 => {
@@ -101,32 +106,88 @@ impl Lowering<'_> {
                 let value = self.expr(&call.args[0]);
                 Maybe { test, ..self.something(value, span) }
             }
-            Expr::MethodCall(call) if call.method == "map" && call.args.len() == 1 => {
+            Expr::MethodCall(call) if self.is_option(&call.receiver) => {
+                if let Some(taken) = self.taken_option(call) {
+                    return taken;
+                }
+                let maybe = self.mapped(call, span);
+                maybe.unwrap_or_else(|| self.found(expr, span))
+            }
+            _ => self.found(expr, span),
+        }
+    }
+
+    /// An `Option` that a method makes of another one.
+    fn mapped(&mut self, call: &ExprMethodCall, span: Span) -> Option<Maybe> {
+        let name = call.method.to_string();
+        match (name.as_str(), call.args.first()) {
+            ("as_ref", None) => {
+                let maybe = self.maybe(&call.receiver);
+                let shape = match maybe.shape {
+                    shape @ (Ty::Reference(_) | Ty::Unknown) => shape,
+                    shape => Ty::Reference(Box::new(shape)),
+                };
+                Some(Maybe { shape, ..maybe })
+            }
+            ("map" | "and_then", Some(closure)) => {
                 let inner = self.maybe(&call.receiver);
-                let Some(closure) = self.closure_of(&call.args[0]) else { return self.nothing(span) };
-                self.either(
+                let closure = self.closure_of(closure)?;
+                Some(self.either(
                     inner.test,
                     span,
                     &mut |this| {
-                        let value = this.content_of_maybe(&inner, span);
-                        let item = this.call_closure(&closure, vec![Item::Value(value)], span);
+                        let content = Item::Value(this.content_of_maybe(&inner, span));
+                        if name == "and_then" {
+                            return this.maybe_of_closure(&closure, vec![content], span);
+                        }
+                        let item = this.call_closure(&closure, vec![content], span);
                         let value = this.item_value(item, span);
                         this.something(value, span)
                     },
                     &mut |this| this.nothing(span),
-                )
+                ))
             }
-            _ => {
-                let errors = self.diagnostics.count();
-                if let Some(maybe) = self.optional_value(expr, span) {
-                    return maybe;
-                }
-                if self.diagnostics.count() == errors {
-                    self.error(Place::of(expr), Message::optional());
-                }
-                self.nothing(span)
+            ("filter", Some(closure)) => {
+                let inner = self.maybe(&call.receiver);
+                let closure = self.closure_of(closure)?;
+                let no = self.no(span);
+                let test = self.branch(
+                    inner.test,
+                    span,
+                    &mut |this| {
+                        let content = this.content_of_maybe(&inner, span);
+                        this.test_of(&closure, Item::Value(content), span)
+                    },
+                    &mut |_| no,
+                );
+                Some(Maybe { test, ..inner })
             }
+            ("or", Some(other)) => {
+                let inner = self.maybe(&call.receiver);
+                let other = self.maybe(other);
+                Some(self.either(inner.test, span, &mut |_| inner.clone(), &mut |_| other.clone()))
+            }
+            ("or_else", Some(closure)) => {
+                let inner = self.maybe(&call.receiver);
+                let closure = self.closure_of(closure)?;
+                Some(self.either(inner.test, span, &mut |_| inner.clone(), &mut |this| {
+                    this.maybe_of_closure(&closure, Vec::new(), span)
+                }))
+            }
+            _ => None,
         }
+    }
+
+    /// What an expression such as `xs.get(i)` finds.
+    fn found(&mut self, expr: &Expr, span: Span) -> Maybe {
+        let errors = self.diagnostics.count();
+        if let Some(maybe) = self.optional_value(expr, span) {
+            return maybe;
+        }
+        if self.diagnostics.count() == errors {
+            self.error(Place::of(expr), Message::optional());
+        }
+        self.nothing(span)
     }
 
     /// An element that may not be there, as `xs.get(i)`.
@@ -188,6 +249,6 @@ impl Lowering<'_> {
 }
 
 /// Whether an expression is the constructor `Some`.
-fn is_some(func: &Expr) -> bool {
+pub(super) fn is_some(func: &Expr) -> bool {
     matches!(strip(func), Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Some"))
 }

@@ -27,11 +27,15 @@ mod matching;
 mod maybe;
 mod opaque;
 mod operator;
+mod option_variable;
 mod optional;
 mod pattern;
+mod permutation;
 mod place;
 mod reduction;
+mod scrutinee;
 mod sequence;
+mod slice_pattern;
 mod source;
 mod stage;
 mod vectors;
@@ -47,6 +51,7 @@ use bound::BoundIterator;
 use branch::{Exit, Pending};
 use closure::Closure;
 use frame::Frame;
+use option_variable::OptionVariable;
 use place::Alias;
 use proc_macro2::{Ident, Span};
 use sequence::Item;
@@ -159,6 +164,8 @@ struct Binding {
     closure: Option<Rc<Closure>>,
     /// What it runs over, where it is an iterator.
     iterator: Option<Rc<BoundIterator>>,
+    /// What it holds, where it is an `Option` over values with a derivative.
+    option: Option<Rc<OptionVariable>>,
 }
 
 /// The number of a binding; shadowed variables keep theirs.
@@ -313,6 +320,7 @@ impl Lowering<'_> {
             is_referent: false,
             closure: None,
             iterator: None,
+            option: None,
         };
         self.bindings.push(binding);
         self.names.entry(ident.to_string()).or_default().push(id);
@@ -327,6 +335,9 @@ impl Lowering<'_> {
 
     /// The value of a variable now; of a mutable reference, a reference to what it refers to.
     fn read(&mut self, id: BindingId, span: Span) -> Option<Value> {
+        if let Some(option) = self.bindings[id].option.clone() {
+            return Some(self.option_in_words(&option, span));
+        }
         match self.bindings[id].alias.clone() {
             Some(alias) => {
                 let value = self.read_place(&alias, span);

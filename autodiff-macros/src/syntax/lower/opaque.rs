@@ -78,6 +78,9 @@ impl Lowering<'_> {
     }
 
     fn is_constant_binding(&self, binding: &Binding) -> bool {
+        if let Some(option) = &binding.option {
+            return self.is_constant_option(option);
+        }
         let root = binding.alias.as_ref().map_or(binding, |alias| &self.bindings[alias.root]);
         root.value.is_some_and(|value| self.graph[value].constant)
     }
@@ -213,7 +216,9 @@ impl Lowering<'_> {
                 let whole =
                     self.bindings[id].alias.as_ref().filter(|alias| alias.path.is_empty()).map(|alias| alias.root);
                 let constant = self.graph[value].constant;
-                if constant && !is_alias {
+                if self.bindings[id].option.is_some() {
+                    self.error(ident.span(), Message::option_change(&ident.to_string()));
+                } else if constant && !is_alias {
                     changes.push((position, id));
                 } else if let Some(root) = whole.filter(|_| constant)
                     && let Some(value) = self.bindings[root].value

@@ -42,6 +42,10 @@ fn plain_op(op: &BinOp) -> BinOp {
     }
 }
 
+/// Methods that are seen through where it is known that their receiver is a vector, slice or array.
+const VECTOR_METHODS: &[&str] =
+    &["concat", "first", "get", "into_iter", "last", "map", "pop", "sort_by", "split_at", "split_first", "split_last"];
+
 impl Lowering<'_> {
     pub(super) fn negation(&mut self, inner: &Expr, span: Span) -> Value {
         let operand = self.expr(inner);
@@ -162,6 +166,9 @@ impl Lowering<'_> {
             }
             None => {
                 let obstacle = match self.unseen_end(expr) {
+                    _ if self.has_unknown_root(expr) => {
+                        Obstacle { place: span.into(), message: Message::method_of_unknown(&name) }
+                    }
                     Some(method) => {
                         let message = Message::iterator_method(&method.to_string());
                         Obstacle { place: method.span().into(), message }
@@ -171,6 +178,14 @@ impl Lowering<'_> {
                 self.opaque(expr, Some(obstacle))
             }
         }
+    }
+
+    /// Whether a chain of methods that vectors and slices have, too, begins with a value of a type that only `rustc` knows.
+    fn has_unknown_root(&self, expr: &Expr) -> bool {
+        let Expr::MethodCall(call) = crate::syntax::scope::strip(expr) else { return false };
+        let begins = matches!(self.infer(&call.receiver).peeled(), Ty::Unknown)
+            && matches!(crate::syntax::scope::strip(&call.receiver), Expr::Path(_) | Expr::Call(_) | Expr::Field(_));
+        (begins && VECTOR_METHODS.contains(&call.method.to_string().as_str())) || self.has_unknown_root(&call.receiver)
     }
 
     /// The first method of a chain that follows an iterator which the macro sees through, but is none of those that it

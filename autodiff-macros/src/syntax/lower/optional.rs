@@ -10,7 +10,7 @@ use super::maybe::Maybe;
 use super::place::Alias;
 use super::sequence::{Indexed, Item, Sequence, Stage};
 use crate::diagnostics::Message;
-use crate::graph::{Node, Range, Space, Step, Ty, Value};
+use crate::graph::{Node, Range, SameForm, Space, Step, Ty, Value};
 use crate::syntax::scope::strip;
 use proc_macro2::{Ident, Span};
 use std::rc::Rc;
@@ -67,7 +67,7 @@ impl Lowering<'_> {
         let name = call.method.to_string();
         let fits = matches!((name.as_str(), call.args.len()), ("unwrap", 0) | ("expect" | "unwrap_or", 1));
         if !fits {
-            return None;
+            return self.mapped_or(call);
         }
         let span = call.method.span();
         // Without elements, `pop` panics by itself.
@@ -115,6 +115,53 @@ impl Lowering<'_> {
         Some(self.with_references(value, &shape, span))
     }
 
+    /// `option.map_or(..)`, `.map_or_else(..)`, `.unwrap_or_else(..)`, `.unwrap_or_default()`.
+    fn mapped_or(&mut self, call: &ExprMethodCall) -> Option<Value> {
+        let (name, span) = (call.method.to_string(), call.method.span());
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        let (default, closure) = match (name.as_str(), arguments.as_slice()) {
+            ("map_or" | "map_or_else", [default, closure]) => (Some(*default), Some(*closure)),
+            ("unwrap_or_else", [default]) => (Some(*default), None),
+            ("unwrap_or_default", []) => (None, None),
+            _ => return None,
+        };
+        if self.is_constant(&call.receiver) || !self.is_option(&call.receiver) {
+            return None;
+        }
+        let optional = self.optional(&call.receiver)?;
+        let is_lazy = name.ends_with("_else");
+        let closure = match closure {
+            Some(closure) => Some(self.closure_of(closure)?),
+            None => None,
+        };
+        // The other value is computed in any case, unless a closure gives it.
+        let mut other = None;
+        let mut otherwise = None;
+        match default {
+            Some(default) if is_lazy => otherwise = Some(self.closure_of(default)?),
+            Some(default) => other = Some(self.expr(default)),
+            None => {}
+        }
+        Some(self.branch(
+            optional.test,
+            span,
+            &mut |this| {
+                let content = this.content(&optional, span);
+                let Some(closure) = &closure else { return content };
+                let item = this.call_closure(closure, vec![Item::Value(content)], span);
+                this.item_value(item, span)
+            },
+            &mut |this| match (&otherwise, other) {
+                (Some(otherwise), _) => {
+                    let item = this.call_closure(otherwise, Vec::new(), span);
+                    this.item_value(item, span)
+                }
+                (None, Some(other)) => other,
+                (None, None) => this.filler(span),
+            },
+        ))
+    }
+
     /// `v.last_mut().unwrap()`: the place that it refers to; none for other expressions.
     pub(super) fn unwrapped_place(&mut self, expr: &Expr) -> Option<Alias> {
         let Expr::MethodCall(call) = strip(expr) else { return None };
@@ -138,6 +185,7 @@ impl Lowering<'_> {
     /// A value with the references in it taken off.
     pub(super) fn without_references(&mut self, value: Value, span: Span) -> Value {
         match self.ty(value).clone() {
+            Ty::Reference(_) if self.is_part(value) => value,
             Ty::Reference(_) => self.dereferenced(value, span),
             Ty::Tuple(types) if types.iter().any(Ty::holds_reference) => {
                 let elements = self.elements_of(value, types.len(), span);
@@ -148,9 +196,18 @@ impl Lowering<'_> {
         }
     }
 
+    /// Whether a value refers to a part without a size of its own.
+    fn is_part(&self, value: Value) -> bool {
+        let Some(Node::Same { form: SameForm::Borrow, operand }) = self.graph.node(value) else {
+            return matches!(self.ty(value), Ty::Reference(inner) if matches!(**inner, Ty::Slice(_)));
+        };
+        matches!(self.graph.node(*operand), Some(Node::Load { path, .. }) if matches!(path.last(), Some(Step::Range(..))))
+    }
+
     /// A value with the references that its type has.
     pub(super) fn with_references(&mut self, value: Value, ty: &Ty, span: Span) -> Value {
         match ty {
+            Ty::Reference(_) if matches!(self.ty(value), Ty::Reference(_)) => value,
             Ty::Reference(_) => self.borrow(value, span),
             Ty::Tuple(types) if types.iter().any(Ty::holds_reference) => {
                 let elements = self.elements_of(value, types.len(), span);
@@ -177,11 +234,30 @@ impl Lowering<'_> {
         self.push(Node::Tuple(elements), ty, span)
     }
 
+    /// Whether a method makes an `Option` of another one, or of a condition.
+    fn is_made_of_option(&self, call: &ExprMethodCall) -> bool {
+        match (call.method.to_string().as_str(), call.args.len()) {
+            ("map" | "and_then" | "filter" | "or" | "or_else", 1) | ("as_ref" | "take", 0) => {
+                self.is_option(&call.receiver)
+            }
+            ("then" | "then_some", 1) => true,
+            _ => false,
+        }
+    }
+
     pub(super) fn optional(&mut self, expr: &Expr) -> Option<Optional> {
+        if self.option_variable(expr).is_some() {
+            let maybe = self.maybe(expr);
+            return Some(Optional { test: maybe.test, content: Content::Found(maybe), copied: false });
+        }
         let Expr::MethodCall(call) = strip(expr) else { return None };
         let name = call.method.to_string();
         let span = call.method.span();
         match (name.as_str(), call.args.first()) {
+            _ if self.is_made_of_option(call) => {
+                let maybe = self.maybe(expr);
+                Some(Optional { test: maybe.test, content: Content::Found(maybe), copied: false })
+            }
             ("copied" | "cloned", None) => {
                 let optional = self.optional(&call.receiver)?;
                 Some(Optional { copied: true, ..optional })
@@ -239,11 +315,11 @@ impl Lowering<'_> {
                 let test = self.is_below(index, len, span);
                 Some(Optional { test, content: Content::Item { of, index }, copied: false })
             }
-            ("last" | "next", None) | ("nth" | "max_by" | "min_by" | "reduce" | "find", Some(_))
+            ("last" | "next", None) | ("nth" | "max_by" | "min_by" | "reduce" | "find" | "find_map", Some(_))
                 if self.is_sequence(&call.receiver) =>
             {
                 let sequence = self.sequence(&call.receiver)?;
-                if name == "find" || sequence.clone().indexed().is_none() {
+                if name == "find" || name == "find_map" || sequence.clone().indexed().is_none() {
                     let maybe = self.searched(sequence, &name, call.args.first(), span)?;
                     return Some(Optional { test: maybe.test, content: Content::Found(maybe), copied: false });
                 }
@@ -390,7 +466,7 @@ impl Lowering<'_> {
     }
 
     /// Whether an expression is a vector with a derivative.
-    fn is_vector(&self, expr: &Expr) -> bool {
+    pub(super) fn is_vector(&self, expr: &Expr) -> bool {
         !self.is_constant(expr) && matches!(self.infer(expr).peeled(), Ty::Slice(_))
     }
 
@@ -417,6 +493,10 @@ impl Lowering<'_> {
                 let test = self.closure_of(test)?;
                 sequence.push(Stage::Filter(test));
             }
+            ("find_map", Some(closure)) => {
+                let closure = self.closure_of(closure)?;
+                sequence.push(Stage::FilterMap(closure));
+            }
             (_, Some(argument)) => {
                 let reducing = self.closure_of(argument)?;
                 changed.extend(&reducing.changed);
@@ -424,7 +504,7 @@ impl Lowering<'_> {
             }
             _ => {}
         }
-        let is_first = matches!(name, "next" | "nth" | "find");
+        let is_first = matches!(name, "next" | "nth" | "find" | "find_map");
         let (found, best) = (self.hidden_binding("found"), self.hidden_binding("best"));
         let no = self.constant_code(parse_quote!(false), Ty::Constant, span);
         let filler = self.filler(span);

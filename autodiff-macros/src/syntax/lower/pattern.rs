@@ -1,6 +1,7 @@
 //! Patterns: what they bind, and when they match.
 
 use super::Lowering;
+use super::scrutinee::Scrutinee;
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Node, SameForm, Step, Ty, Value};
 use crate::syntax::scope::{identifiers, is_constant_pattern, pattern_names};
@@ -60,15 +61,7 @@ impl Lowering<'_> {
                     }
                 }
             }
-            Pat::Slice(slice) => {
-                for (position, element) in self.positions(&slice.elems, self.ty(value).clone(), pat.span()) {
-                    if names_something(element) {
-                        let index = self.literal_index(position, element.span());
-                        let part = self.part(value, Step::Index(index), element.span());
-                        self.bind_pattern(element, part, None);
-                    }
-                }
-            }
+            Pat::Slice(slice) => self.bind_elements(slice, value),
             Pat::Struct(_) | Pat::TupleStruct(_) | Pat::Or(_) => self.bind_constant_pattern(pat, value),
             _ => {}
         }
@@ -148,7 +141,7 @@ impl Lowering<'_> {
     }
 
     /// A part of an aggregate, as a pattern sees it: by reference if the aggregate is behind one.
-    fn part(&mut self, value: Value, step: Step, span: Span) -> Value {
+    pub(super) fn part(&mut self, value: Value, step: Step, span: Span) -> Value {
         match (self.graph.node(value), &step) {
             (Some(Node::Tuple(elements)), Step::Field(position)) => {
                 if let Some(element) = elements.get(*position as usize) {
@@ -198,16 +191,8 @@ impl Lowering<'_> {
                 }
                 self.all(tests, span)
             }
-            Pat::Slice(slice) if matches!(self.ty(value).peeled(), Ty::Array(..)) => {
-                let mut tests = Vec::new();
-                for (position, element) in self.positions(&slice.elems, self.ty(value).clone(), span) {
-                    if is_refutable(element) {
-                        let index = self.literal_index(position, span);
-                        let part = self.part(value, Step::Index(index), span);
-                        tests.extend(self.pattern_test(element, part));
-                    }
-                }
-                self.all(tests, span)
+            Pat::Slice(slice) if matches!(self.ty(value).peeled(), Ty::Array(..) | Ty::Slice(_)) => {
+                self.elements_test(slice, value)
             }
             Pat::Or(or) if !binds(pat) && or.cases.iter().any(|case| matches!(case, Pat::Tuple(_) | Pat::Slice(_))) => {
                 let mut tests = Vec::new();
@@ -239,7 +224,7 @@ impl Lowering<'_> {
         })
     }
 
-    fn all(&mut self, tests: Vec<Value>, span: Span) -> Option<Value> {
+    pub(super) fn all(&mut self, tests: Vec<Value>, span: Span) -> Option<Value> {
         if tests.is_empty() {
             None
         } else {
@@ -248,7 +233,12 @@ impl Lowering<'_> {
     }
 
     /// Several conditions that have been computed, as one.
-    fn combine(&mut self, tests: Vec<Value>, span: Span, join: impl Fn(&Ident, &Ident) -> syn::Expr) -> Value {
+    pub(super) fn combine(
+        &mut self,
+        tests: Vec<Value>,
+        span: Span,
+        join: impl Fn(&Ident, &Ident) -> syn::Expr,
+    ) -> Value {
         let mut tests = tests.into_iter();
         let first = tests.next().expect("there is a condition");
         tests.fold(first, |left, right| {
@@ -257,31 +247,31 @@ impl Lowering<'_> {
     }
 
     /// `let PATTERN = value else { .. };`
-    pub(super) fn let_else(&mut self, pat: &Pat, value: Value, otherwise: &syn::Expr) {
-        if let Some(test) = self.pattern_test(pat, value) {
+    pub(super) fn let_else(&mut self, pat: &Pat, scrutinee: &Scrutinee, otherwise: &syn::Expr) {
+        if let Some(test) = self.scrutinee_test(pat, scrutinee) {
             let unit = self.unit(pat.span());
             self.branch(test, pat.span(), &mut |_| unit, &mut |this| this.expr(otherwise));
         }
-        self.bind_pattern(pat, value, None);
+        self.bind_scrutinee(pat, scrutinee);
     }
 }
 
 /// Whether a pattern has an identifier in it, be it a variable's or a constant's.
-fn names_something(pat: &Pat) -> bool {
+pub(super) fn names_something(pat: &Pat) -> bool {
     let mut names = Vec::new();
     identifiers(pat, &mut names);
     !names.is_empty()
 }
 
 /// Whether a pattern binds a name, by Rust's naming convention.
-fn binds(pat: &Pat) -> bool {
+pub(super) fn binds(pat: &Pat) -> bool {
     let mut names = Vec::new();
     pattern_names(pat, &mut names);
     !names.is_empty()
 }
 
 /// Whether a pattern may fail to match, by its form.
-fn is_refutable(pat: &Pat) -> bool {
+pub(super) fn is_refutable(pat: &Pat) -> bool {
     match pat {
         Pat::Wild(_) | Pat::Rest(_) => false,
         Pat::Ident(pattern) => match &pattern.subpat {

@@ -232,6 +232,9 @@ impl Lowering<'_> {
     }
 
     pub(super) fn assignment(&mut self, assign: &ExprAssign) -> Value {
+        if self.assign_option(&assign.left, &assign.right) {
+            return self.unit(assign.eq_token.span());
+        }
         let value = self.expr(&assign.right);
         self.assign_to(&assign.left, value);
         self.unit(assign.eq_token.span())

@@ -63,7 +63,7 @@ impl Lowering<'_> {
             this.all(tests, span)
         };
         match is_long_enough {
-            None => { test }(self),
+            None => test(self),
             Some(is_long_enough) => {
                 let no = self.no(span);
                 let mut inner = |this: &mut Self| test(this).unwrap_or(is_long_enough);

@@ -56,7 +56,9 @@ impl<'a> Lowering<'a> {
                 let name = call.method.to_string();
                 is_source(&name) || (is_adapter(&name) && self.is_sequence(&call.receiver)) || {
                     let known = matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_));
-                    name == "into_iter" && known
+                    // Of what a function gives it is supposed that it owns its elements, as in a `for` loop.
+                    let given = matches!(strip(&call.receiver), Expr::Call(inner) if generator(inner).is_none());
+                    name == "into_iter" && (known || (given && !self.is_constant(&call.receiver)))
                 }
             }
             _ => false,
@@ -116,6 +118,12 @@ impl<'a> Lowering<'a> {
         if mutable || self.is_mutable_alias(expr) {
             let alias = self.alias(expr)?;
             return Some(Elements { of: Base::Place(alias), access });
+        }
+        // What a constant holds stays there.
+        let is_part = matches!(strip(expr), Expr::Field(_)) && self.is_constant(expr);
+        if is_part && access == Access::Reference && matches!(self.infer(expr), Ty::Unknown) {
+            let value = self.expr(&parse_quote!(&#expr));
+            return Some(Elements { of: Base::Value(value), access });
         }
         // A part without a size of its own is no value, even if it is constant.
         let value = if matches!(strip(expr), Expr::Index(_)) { self.load(strip(expr)) } else { self.expr(expr) };

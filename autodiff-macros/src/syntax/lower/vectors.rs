@@ -35,7 +35,14 @@ impl<'a> Lowering<'a> {
         if !known && !supposed {
             return None;
         }
+        if let Some(value) = self.rearrangement(name, call, span) {
+            return Some(value);
+        }
         match (name, arguments.as_slice()) {
+            ("concat", []) => {
+                let receiver = &call.receiver;
+                Some(self.expr(&parse_quote!(#receiver.iter().flatten().cloned().collect())))
+            }
             ("to_vec" | "into_vec", []) | ("clone" | "to_owned", []) => {
                 let operand = self.expr(&call.receiver);
                 let peeled = self.ty(operand).peeled().clone();
@@ -233,7 +240,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A loop over integers, which changes a variable.
-    fn over_range(
+    pub(super) fn over_range(
         &mut self,
         start: Value,
         end: Value,
@@ -313,11 +320,27 @@ impl<'a> Lowering<'a> {
     }
 
     /// Takes elements off a vector until it has a length.
-    fn shorten(&mut self, place: &Alias, len: Value, span: Span) {
+    pub(super) fn shorten(&mut self, place: &Alias, len: Value, span: Span) {
         let before = self.length_of_place(place, span);
         self.over_range(len, before, place.root, span, &mut |this, _| {
             this.pop_from(place, span);
         });
+    }
+
+    /// `Vec::from(elements)` and `Vec::from_iter(items)`; none for other functions.
+    pub(super) fn vector_from(&mut self, path: &syn::ExprPath, call: &syn::ExprCall) -> Option<Value> {
+        let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+        let (name, ty) = (segments.next()?, segments.next()?);
+        let argument = call.args.first().filter(|_| ty == "Vec" && call.args.len() == 1)?;
+        match name.as_str() {
+            "from" if matches!(self.infer(argument).peeled(), Ty::Array(..) | Ty::Slice(_)) => {
+                let operand = self.expr(argument);
+                let ty = Ty::Slice(Box::new(self.ty(operand).element()));
+                Some(self.push(Node::Same { form: SameForm::ToVec, operand }, ty, call.paren_token.span.join()))
+            }
+            "from_iter" => Some(self.expr(&parse_quote!(#argument.into_iter().collect()))),
+            _ => None,
+        }
     }
 
     /// `vec![x; n]` and `vec![x, y]`.

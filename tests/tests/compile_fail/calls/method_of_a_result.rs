@@ -1,0 +1,16 @@
+//! A method of what a function returns that is annotated by itself: its type is not known here.
+
+use autodiff_core::differentiable;
+
+#[differentiable]
+fn squares(xs: &[f64]) -> Vec<f64> {
+    xs.iter().map(|x| x * x).collect()
+}
+
+#[differentiable]
+fn last_square(xs: &[f64]) -> f64 {
+    let all = squares(xs);
+    *all.last().unwrap()
+}
+
+fn main() {}
