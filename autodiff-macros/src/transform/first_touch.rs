@@ -8,6 +8,7 @@
 //! Keeps:  without a proof a loop goes on adding. The proof is that nobody else has the zeros, and that an iteration
 //! touches no element but the one with its own number, at some distance that is the same in all of them.
 
+use super::kept_in_buffer::keep_in_buffer;
 use crate::analysis::{Atom, Integers, Uses};
 use crate::graph::{Capture, Graph, Inst, Loop, Map, Node, Opaque, Origin, Range, Region, Set, Space, Step, Ty, Value};
 use proc_macro2::{Ident, Span};
@@ -30,7 +31,11 @@ pub(crate) fn first_touch(graph: &mut Graph, buffers: &[(Value, Value)]) -> Set<
     }
     for touch in found {
         store(graph, touch.accumulation);
-        touch.clear_rest(graph);
+        match touch {
+            Touch { buffer: Some(buffer), rest: Some(rest), .. } => touch.clear_rest(graph, buffer, rest),
+            Touch { buffer: Some(buffer), rest: None, .. } => keep_in_buffer(graph, touch.repeated, buffer),
+            _ => {}
+        }
     }
     covered
 }
@@ -167,8 +172,7 @@ impl Search<'_> {
 
 impl Touch {
     /// Clears what is behind the elements that the loop stores.
-    fn clear_rest(self, graph: &mut Graph) {
-        let (Some(buffer), Some(rest)) = (self.buffer, self.rest) else { return };
+    fn clear_rest(&self, graph: &mut Graph, buffer: Value, rest: Value) {
         let names = ["buffer", "start"].map(|name| Ident::new(name, Span::mixed_site()));
         let [whole, start] = &names;
         let code = syn::parse_quote!(__ad::clear_from(#whole, #start));

@@ -14,6 +14,7 @@ mod hoist;
 mod inline;
 mod invariant;
 mod joint;
+mod kept_in_buffer;
 mod known_sum;
 mod mirror;
 mod operand;

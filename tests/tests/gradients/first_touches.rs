@@ -111,6 +111,44 @@ fn narrow(x: &[f32], w: &[f64]) -> f64 {
     sum
 }
 
+/// What the reverse sweep reads of an iteration waits in the buffer of the gradient, if that has room for it.
+#[differentiable]
+fn log_sum_of_few(x: &[f32]) -> f32 {
+    x.iter().map(|x| x.exp()).sum::<f32>().ln()
+}
+
+#[differentiable]
+fn widened(x: &[f32]) -> f64 {
+    x.iter().map(|x| f64::from(*x).exp()).sum::<f64>().ln()
+}
+
+#[differentiable]
+fn of_products(x: &[f64], w: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        sum += (x[i] * w[i]).exp();
+    }
+    sum.ln() * sum.sin()
+}
+
+#[differentiable]
+fn recorded_twice(x: &[f64]) -> f64 {
+    let (mut sum, mut roots) = (0.0, 0.0);
+    for x in x {
+        sum += x.exp();
+        roots += (2.0 + x.exp()).sqrt();
+    }
+    sum.ln() * roots.ln()
+}
+
+#[differentiable]
+fn used_again(x: &[f64]) -> f64 {
+    let exponentials: Vec<f64> = x.iter().map(|x| x.exp()).collect();
+    let sum: f64 = exponentials.iter().sum();
+    let shares: Vec<f64> = exponentials.iter().map(|e| (e / sum).sin()).collect();
+    shares.iter().zip(x).map(|(s, x)| s * s * x).sum::<f64>().ln()
+}
+
 macro_rules! overwritten {
     ($function:ident; $(& $slice:expr),+ $(; $($other:expr),+)?) => {{
         overwritten!(@ $function; [$((&$slice, $slice.iter().map(|x| x + f64::NAN).collect::<Vec<f64>>())),+]; [$($($other),+)?])
@@ -145,6 +183,9 @@ fn buffers_are_overwritten() {
             overwritten!(some; &x.clone(); n);
         }
     }
+    overwritten!(used_again; &vec![0.5, 0.25, 1.5, 2.0]);
+    overwritten!(recorded_twice; &long.clone());
+    overwritten!(of_products; &long.clone(), &long.clone());
     overwritten!(from_behind; &long.clone(), &long.clone());
     overwritten!(through_a_vector; &long.clone(); 3);
     let mut by_x = vec![f64::NAN; 4];
@@ -153,6 +194,14 @@ fn buffers_are_overwritten() {
     assert_eq!((by_x.clone(), by_y), twice::grad(&long, 0.5));
     leaves::grad_into(&long, 2.0, &mut by_x, &mut by_y);
     assert_eq!((by_x, by_y), leaves::grad(&long, 2.0));
+    let mut by_x = [f32::NAN; 3];
+    log_sum_of_few::grad_into(&[0.5, 0.25, 1.0], &mut by_x);
+    assert_eq!(by_x[..], log_sum_of_few::grad(&[0.5, 0.25, 1.0]));
+    let sum: f32 = [0.5_f32, 0.25, 1.0].map(f32::exp).iter().sum();
+    assert!((by_x[1] - 0.25_f32.exp() / sum).abs() < 1e-6);
+    widened::grad_into(&[0.5, 0.25, 1.0], &mut by_x);
+    assert_eq!(by_x[..], widened::grad(&[0.5, 0.25, 1.0]));
+    assert!((by_x[1] - 0.25_f32.exp() / sum).abs() < 1e-6);
     let (mut by_x, mut by_w) = ([f32::NAN; 3], [f64::NAN; 2]);
     narrow::grad_into(&[1.0, 2.0, 3.0], &[0.5, 0.25], &mut by_x, &mut by_w);
     assert_eq!((by_x, by_w), ([0.5, 0.25, 0.0], [1.0, 2.0]));
@@ -171,5 +220,8 @@ fn first_touches_are_right() {
     check!(again_and_again; &x = x.clone(), const rounds = 3);
     check!(leaves; &x = x.clone(), limit = 2.0);
     check!(log_sum; &x = x.clone());
+    check!(of_products; &x = x.clone(), &w = vec![0.3, 0.7, -0.4, 0.5]);
+    check!(recorded_twice; &x = x.clone());
+    check!(used_again; &x = vec![0.5, 0.25, 1.5, 2.0]);
     check!(through_a_vector; &x = x.clone(), const n = 3);
 }
