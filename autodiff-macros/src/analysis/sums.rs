@@ -38,6 +38,14 @@ impl Uses {
         found.len() == readers.len() && readers.iter().all(|reader| found.contains(&Some(*reader)))
     }
 
+    /// The instruction that reads a value, if no other one and no region's end does.
+    pub(crate) fn only_reader(&self, value: Value) -> Option<Inst> {
+        match self.0.get(&value).map(Vec::as_slice) {
+            Some([Some(reader)]) => Some(*reader),
+            _ => None,
+        }
+    }
+
     /// Whether nobody reads a value but the end of one region, once.
     pub(crate) fn is_only_yielded(&self, value: Value) -> bool {
         self.0.get(&value).is_some_and(|readers| readers[..] == [None])

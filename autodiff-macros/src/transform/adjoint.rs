@@ -439,6 +439,7 @@ impl Sweep<'_> {
     fn apply(&mut self, op: Op, operands: &[Value], result: Value, adjoint: Value) {
         let builder = self.builder;
         let plain = is_plain(builder, op, operands, result);
+        let mut untouched = None;
         for (position, &operand) in operands.iter().enumerate() {
             if op.is_constant_operand(position) || !self.activity.is_active(operand) {
                 continue;
@@ -453,7 +454,9 @@ impl Sweep<'_> {
                 let operands = operands.iter().map(|operand| builder.borrowed(*operand)).collect();
                 let node = Node::RulePullback { op, operand: position, operands, result, seed: adjoint };
                 let ty = builder.ty(operand).tangent();
-                let untouched = if tame { None } else { self.untouched_flag(adjoint, false) };
+                if !tame && untouched.is_none() {
+                    untouched = self.untouched_flag(adjoint, false);
+                }
                 let contribution = builder.push(node, ty);
                 let contribution = self.unless_tame(tame, adjoint, untouched, contribution);
                 self.contribute(operand, contribution);

@@ -73,14 +73,17 @@ impl Search<'_> {
         let insts = &graph[region].insts;
         let adds = |inst: &Inst| matches!(graph[*inst].node, Node::Loop(_) | Node::Accumulate { .. });
         let uses = insts.iter().any(adds).then(|| Uses::of(graph, region));
+        let here: Set<Inst> = insts.iter().copied().collect();
+        let is_zero =
+            |value: Value| graph.is_zero(value) && graph.definition(value).is_some_and(|inst| here.contains(&inst));
         for &inst in insts {
             for &inner in graph[inst].node.regions() {
                 self.region(inner);
             }
             if let (Node::Accumulate { base, .. }, Some(uses)) = (&graph[inst].node, &uses)
-                && is_zero(graph, region, *base)
+                && is_zero(*base)
             {
-                self.parts(region, uses, *base);
+                self.parts(&here, uses, *base);
             }
             let (Node::Loop(repeated), Some(uses)) = (&graph[inst].node, &uses) else { continue };
             for (position, &array) in repeated.initial.iter().enumerate() {
@@ -89,7 +92,7 @@ impl Search<'_> {
                 }
                 let touch = if self.buffers.contains_key(&array) && region == graph.body {
                     self.buffer(inst, repeated, position, array)
-                } else if is_zero(graph, region, array) {
+                } else if is_zero(array) {
                     self.touched(repeated, position).map(|(accumulation, _)| Touch {
                         repeated: inst,
                         accumulation,
@@ -105,21 +108,19 @@ impl Search<'_> {
     }
 
     /// The accumulations to different parts of zero, one after the other.
-    fn parts(&mut self, region: Region, uses: &Uses, zero: Value) {
+    fn parts(&mut self, here: &Set<Inst>, uses: &Uses, zero: Value) {
         let graph = self.graph;
-        let (mut current, mut seen) = (zero, Vec::new());
-        while let Some(next) = graph[region].insts.iter().copied().find(|inst| uses.only_readers(current, &[*inst])) {
+        let (mut current, mut seen) = (zero, Set::default());
+        while let Some(next) = uses.only_reader(current).filter(|inst| here.contains(inst)) {
             let Node::Accumulate { base, path, value } = &graph[next].node else { return };
             let part = match path[..] {
                 [Step::Index(index)] => graph.integer(index),
                 [Step::Field(field)] => Some(u64::from(field)),
                 _ => None,
             };
-            let Some(part) = part.filter(|part| !seen.contains(part)) else { return };
-            if *base != current || !graph[*value].ty.is_float() {
+            if *base != current || !graph[*value].ty.is_float() || !part.is_some_and(|part| seen.insert(part)) {
                 return;
             }
-            seen.push(part);
             self.first.push(next);
             current = graph[next].results[0];
         }
@@ -151,7 +152,7 @@ impl Search<'_> {
         let mut accumulations = Vec::new();
         let mut current = start;
         while body.yields().get(position) != Some(&current) {
-            let next = body.insts.iter().copied().find(|inst| uses.only_readers(current, &[*inst]))?;
+            let next = uses.only_reader(current).filter(|inst| body.insts.contains(inst))?;
             let Node::Accumulate { base, path, value } = &graph[next].node else { return None };
             let [Step::Index(index)] = path[..] else { return None };
             if *base != current || !graph[*value].ty.is_float() {
@@ -197,9 +198,4 @@ fn range_of(repeated: &Loop) -> Option<Range> {
         Space::Range(range) | Space::Again { range: Some(range), .. } => Some(*range),
         _ => None,
     }
-}
-
-/// Whether a value is an array of zeros that a region makes.
-fn is_zero(graph: &Graph, region: Region, value: Value) -> bool {
-    graph.is_zero(value) && graph.definition(value).is_some_and(|inst| graph[region].insts.contains(&inst))
 }
