@@ -101,13 +101,6 @@ pub trait Accumulate {
 
     /// Makes every element zero and keeps the shape.
     fn set_zero_tangent(&mut self);
-
-    /// Whether the tangent is one number, and that zero. A pullback that takes more than a number compares its parts itself.
-    #[doc(hidden)]
-    #[inline(always)]
-    fn is_zero_number(&self) -> bool {
-        false
-    }
 }
 
 macro_rules! floats {
@@ -132,10 +125,6 @@ macro_rules! floats {
             #[inline(always)]
             fn set_zero_tangent(&mut self) {
                 *self = 0.0;
-            }
-            #[inline(always)]
-            fn is_zero_number(&self) -> bool {
-                *self == 0.0
             }
         }
     )* };

@@ -120,12 +120,6 @@ pub fn first<T, C: Contribution<T>>(contribution: C, zero: impl FnOnce() -> T) -
     contribution.first(zero)
 }
 
-/// Whether a tangent is one number, and that zero.
-#[inline(always)]
-pub fn is_zero_number<T: Accumulate>(tangent: &T) -> bool {
-    tangent.is_zero_number()
-}
-
 /// Whether a tangent is zero in all its parts.
 #[inline(always)]
 pub fn is_zero_tangent<T: Accumulate>(tangent: &T) -> bool {

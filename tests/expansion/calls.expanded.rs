@@ -249,7 +249,7 @@ impl calls {
             __ad::op::Sin,
             _,
         >(&r, &sin, __ad::pullback2_0::<__ad::op::Add, _, _>(&sin, &product, &sum, 1.0));
-        let untouched = __ad::is_zero_number(&v_adjoint);
+        let untouched = __ad::is_zero_tangent(&v_adjoint);
         let (adjoint_1, adjoint_2) = pair_pullback(v_adjoint);
         let x_adjoint = __ad::strong_zero(untouched, adjoint_1);
         let y_adjoint = __ad::strong_zero(untouched, adjoint_2);
@@ -325,7 +325,7 @@ impl calls {
                     &sin,
                     __ad::pullback2_0::<__ad::op::Add, _, _>(&sin, &product, &sum, seed),
                 );
-                let untouched = __ad::is_zero_number(&v_adjoint_1);
+                let untouched = __ad::is_zero_tangent(&v_adjoint_1);
                 let (adjoint_1, adjoint_2) = pair_pullback(v_adjoint_1);
                 let x_adjoint = __ad::strong_zero(untouched, adjoint_1);
                 let y_adjoint = __ad::strong_zero(untouched, adjoint_2);

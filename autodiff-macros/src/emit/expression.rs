@@ -209,10 +209,9 @@ impl Body<'_> {
                 let seed = self.taken(*seed);
                 Code::atom(quote!(__ad::cast_pullback(&#operand, #seed)))
             }
-            Node::IsZero { tangent, is_number } => {
+            Node::IsZero { tangent } => {
                 let tangent = self.code(*tangent).at_least(Precedence::Prefix);
-                let function = if *is_number { quote!(is_zero_number) } else { quote!(is_zero_tangent) };
-                Code::atom(quote!(__ad::#function(&#tangent)))
+                Code::atom(quote!(__ad::is_zero_tangent(&#tangent)))
             }
             Node::StrongZero { untouched, contribution } => {
                 let untouched = self.code(*untouched).bare();

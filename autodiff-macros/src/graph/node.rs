@@ -61,8 +61,8 @@ pub(crate) enum Node {
     /// A pullback applied to a seed: one adjoint for each argument. Where arguments were passed by `&mut`, it takes for
     /// each the part of an adjoint that it changes, and yields the new versions besides.
     Pull { pullback: Value, seed: Value, slots: Vec<Option<Part>> },
-    /// Whether a tangent is zero in all its parts, or whether it is a number and zero.
-    IsZero { tangent: Value, is_number: bool },
+    /// Whether a tangent is zero in all its parts.
+    IsZero { tangent: Value },
     /// Zero where nothing touched the adjoint that a contribution is made of, whatever the partials are there.
     StrongZero { untouched: Value, contribution: Value },
     /// A call that yields, besides, the tangent of the value, then the new versions of the tangents that are passed by
@@ -394,7 +394,7 @@ macro_rules! operands {
                 visit(seed);
                 slots.$iter().flatten().for_each(|part| operands!(part: part, $iter, visit));
             }
-            Node::IsZero { tangent, .. } => visit(tangent),
+            Node::IsZero { tangent } => visit(tangent),
             Node::StrongZero { untouched, contribution } => {
                 visit(untouched);
                 visit(contribution);

@@ -81,6 +81,11 @@ impl Op {
         Some(self.row().integers[operand]).filter(|integer| !integer.is_empty())
     }
 
+    /// Whether the partial derivatives are the same numbers whatever the operands are.
+    pub(crate) fn has_constant_partials(self) -> bool {
+        matches!(self, Op::Neg | Op::Add | Op::Sub | Op::ToDegrees | Op::ToRadians)
+    }
+
     /// Whether all partial derivatives are finite where the operands are: there is no pole and no infinite slope. Of a
     /// product, that is a matter of the other factor.
     pub(crate) fn has_finite_partials(self) -> bool {

@@ -444,7 +444,8 @@ impl Sweep<'_> {
             if op.is_constant_operand(position) || !self.activity.is_active(operand) {
                 continue;
             }
-            let tame = is_tame(builder, op, position, operands);
+            // Of what only `rustc` knows, a callee's result above all, nobody says that it is finite.
+            let tame = if plain { is_tame(builder, op, position, operands) } else { op.has_constant_partials() };
             if plain {
                 if let Some(contribution) = scaled_partial(builder, op, position, operands, result, adjoint) {
                     let contribution = self.unless_tame(tame, adjoint, None, contribution);
@@ -455,7 +456,7 @@ impl Sweep<'_> {
                 let node = Node::RulePullback { op, operand: position, operands, result, seed: adjoint };
                 let ty = builder.ty(operand).tangent();
                 if !tame && untouched.is_none() {
-                    untouched = self.untouched_flag(adjoint, false);
+                    untouched = self.untouched_flag(adjoint);
                 }
                 let contribution = builder.push(node, ty);
                 let contribution = self.unless_tame(tame, adjoint, untouched, contribution);
@@ -503,9 +504,9 @@ impl Sweep<'_> {
 
     /// Whether an adjoint is zero, where it may be so because no arm that ran touched it. Asked before a pullback is
     /// called, which takes the adjoint.
-    pub(super) fn untouched_flag(&self, adjoint: Value, is_number: bool) -> Option<Value> {
+    pub(super) fn untouched_flag(&self, adjoint: Value) -> Option<Value> {
         let wanted = self.maybe_untouched.contains(&adjoint);
-        wanted.then(|| self.builder.push(Node::IsZero { tangent: adjoint, is_number }, Ty::Constant))
+        wanted.then(|| self.builder.push(Node::IsZero { tangent: adjoint }, Ty::Constant))
     }
 
     /// A contribution that is zero where the adjoint is, whatever the partial is there.

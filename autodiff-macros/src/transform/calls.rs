@@ -11,7 +11,7 @@ impl Sweep<'_> {
         let types = arguments.iter().map(|argument| builder.ty(argument.value()).tangent()).collect();
         // A pullback compares the parts of an aggregate itself.
         let is_aggregate = matches!(builder.ty(adjoint), Ty::Tuple(_) | Ty::Array(..));
-        let untouched = if is_aggregate { None } else { self.untouched_flag(adjoint, true) };
+        let untouched = if is_aggregate { None } else { self.untouched_flag(adjoint) };
         let pull = builder.push_all(Node::Pull { pullback, seed: adjoint, slots: Vec::new() }, types);
         let contributions = builder.with(|graph| graph[pull].results.clone());
         for (argument, contribution) in arguments.iter().zip(contributions) {

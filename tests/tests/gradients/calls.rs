@@ -281,6 +281,31 @@ fn reads_in_an_arm(x: f64, y: f64) -> f64 {
 }
 
 #[differentiable]
+fn reciprocal(x: f64) -> f64 {
+    1.0 / x
+}
+
+#[differentiable]
+fn reads_what_is_infinite_in_an_arm(x: f64, y: f64) -> f64 {
+    let inverse = reciprocal(x);
+    let through = inverse * x + (inverse * y).sin() - inverse;
+    if y > 0.0 { through } else { y }
+}
+
+#[differentiable]
+fn scaled_by(factor: f64, v: &[f64; 2]) -> [f64; 2] {
+    [factor * v[0], factor * v[1]]
+}
+
+/// The division is made before anybody looks at the length.
+#[differentiable]
+fn direction(x: f64, y: f64) -> f64 {
+    let length = (x * x + y * y).sqrt();
+    let axis = scaled_by(1.0 / length, &[x, y]);
+    if length > 0.0 { axis[0] + 2.0 * axis[1] } else { x }
+}
+
+#[differentiable]
 fn reads_one_element(x: &[f64]) -> f64 {
     let roots = roots(x);
     roots[1] * 3.0
@@ -290,9 +315,13 @@ fn reads_one_element(x: &[f64]) -> f64 {
 fn what_a_caller_leaves_alone_contributes_nothing_through_a_call() {
     assert_eq!(reads_the_last::grad(0.0), 2.0);
     assert_eq!(reads_in_an_arm::grad(0.0, -1.0), (0.0, 2.0));
+    assert_eq!(reads_what_is_infinite_in_an_arm::grad(0.0, -1.0), (0.0, 1.0));
+    assert_eq!(direction::grad(0.0, 0.0), (1.0, 0.0));
     assert_eq!(reads_one_element::grad(&[0.0, 4.0]), [0.0, 0.75]);
     check!(reads_the_last; x = 0.7);
     check!(reads_in_an_arm; x = 0.7, y = 0.3);
     check!(reads_in_an_arm; x = 0.7, y = -0.3);
+    check!(reads_what_is_infinite_in_an_arm; x = 0.7, y = 0.3);
+    check!(direction; x = 0.7, y = 0.3);
     check!(reads_one_element; &x = vec![0.5, 4.0]);
 }
