@@ -5,7 +5,7 @@
 //! of any other function is a closure, which takes none.
 
 use crate::__private::Contribution;
-use crate::Accumulate;
+use crate::{Accumulate, Differentiable};
 
 /// The pullback of a function with `&mut` parameters: it takes the seed of the value and a slot for every parameter.
 #[derive(Debug)]
@@ -171,6 +171,24 @@ impl<T: Accumulate> Clear for &mut [T] {
     #[inline(always)]
     fn clear(self) {
         self.iter_mut().for_each(T::set_zero_tangent);
+    }
+}
+
+/// The tangent of what a constant `&mut` parameter refers to, where its length may change in the call.
+pub trait AtRest<V: ?Sized> {
+    /// Makes it the zero of a value after the call.
+    fn rest(self, value: &V);
+}
+
+impl<V: ?Sized> AtRest<V> for () {
+    #[inline(always)]
+    fn rest(self, _: &V) {}
+}
+
+impl<V: Differentiable<Tangent = T> + ?Sized, T> AtRest<V> for &mut T {
+    #[inline(always)]
+    fn rest(self, value: &V) {
+        *self = value.zero_tangent();
     }
 }
 

@@ -20,7 +20,7 @@ pub use crate::constant_tangent::{Constant, DifferentiableConstant, OpaqueConsta
 pub use crate::either::Either;
 #[cfg(feature = "alloc")]
 pub use crate::in_place::assign;
-pub use crate::in_place::{Changed, Clear, Cut, InPlace, Lend, PlainPull};
+pub use crate::in_place::{AtRest, Changed, Clear, Cut, InPlace, Lend, PlainPull};
 #[cfg(feature = "alloc")]
 pub use crate::list::Table;
 pub use crate::list::{Rows, Slots, further_rows, rows};

@@ -168,7 +168,7 @@ impl Message {
     pub(crate) fn parameter_type(ty: &str) -> Self {
         message(
             format!("a parameter of type `{ty}` has no derivative"),
-            "mark the parameter `#[constant]` if no derivative is needed, or use floats, arrays, slices, tuples and references to these",
+            "mark the parameter `#[constant]` if no derivative goes through it; else take floats, arrays, slices, tuples and references to these, such as the fields of a struct one by one: structs, `Option` and the like are not supported yet",
         )
     }
 
@@ -180,7 +180,10 @@ impl Message {
     }
 
     pub(crate) fn result_type(ty: &str) -> Self {
-        message(format!("a result of type `{ty}` has no derivative"), "return a float, or an array or tuple of floats")
+        message(
+            format!("a result of type `{ty}` has no derivative"),
+            "return a float, or an array, vector or tuple of floats; where there may be no value, check before the call, or panic",
+        )
     }
 
     pub(crate) fn no_active_parameter() -> Self {
@@ -367,7 +370,7 @@ impl Message {
     pub(crate) fn assignment_target() -> Self {
         message(
             "cannot differentiate an assignment to this place",
-            "assign to a variable, an element `a[i]` or a tuple field `t.0` of a variable of this function",
+            "assign to a variable, an element `a[i]` or a tuple field `t.0` of a variable of this function; to a field of a struct only constants",
         )
     }
 
@@ -387,7 +390,7 @@ impl Message {
             format!(
                 "`{name}` holds values with a derivative, and this may change it in a way that the macro does not see"
             ),
-            "assign to the variable or to its elements, as in `a[i] = x`; the methods `push`, `pop`, `swap`, `fill` and `copy_from_slice` are seen through",
+            "assign to the variable or to its elements, as in `a[i] = x`, or use a method of vectors that README.md lists; where no derivative goes through what is put in, write `stop_gradient(..)` around that",
         )
     }
 

@@ -256,13 +256,17 @@ impl Companions<'_> {
         let mut formals = self.parameters();
         let mut tangents = self.tangents().into_iter();
         let krate = self.krate();
-        let mut clears = TokenStream::new();
+        let (mut clears, mut rests) = (TokenStream::new(), TokenStream::new());
         for parameter in &self.signature.parameters {
             let active = if parameter.active { tangents.next() } else { None };
             let (ident, ty) = active.unwrap_or_else(|| {
                 let ident = tangent_ident(&parameter.ident);
                 // Whatever the caller knows of a constant argument, nothing is made of its tangent.
-                let ty = if parameter.mutable {
+                let ty = if let Some(vector) = vector_behind(parameter) {
+                    let value = &parameter.ident;
+                    rests.extend(quote!(#krate::__private::AtRest::rest(#ident, &*#value);));
+                    quote!(impl #krate::__private::AtRest<#vector>)
+                } else if parameter.mutable {
                     clears.extend(quote!(#krate::__private::Clear::clear(#ident);));
                     quote!(impl #krate::__private::Clear)
                 } else {
@@ -279,9 +283,17 @@ impl Companions<'_> {
         let (output, tangent) = (&self.signature.output, self.owned(&self.signature.output));
         let result = quote!((#output, #tangent));
         let body = if self.signature.returns_active() { call } else { quote!((#call, ())) };
-        let body = quote!(#clears #body);
+        let body =
+            if rests.is_empty() { quote!(#clears #body) } else { quote!(#clears let result = #body; #rests result) };
         self.function("", "__jvp", &formals, &result, &TokenStream::new(), &body)
     }
+}
+
+/// The vector that a constant `&mut` parameter refers to: a call may change its length.
+fn vector_behind(parameter: &Parameter) -> Option<&syn::Type> {
+    let syn::Type::Reference(reference) = &parameter.ty else { return None };
+    let is_vector = parameter.mutable && parameter.value().has_slice() && parameter.value().may_be_active();
+    (is_vector && !matches!(*reference.elem, syn::Type::Slice(_))).then_some(&*reference.elem)
 }
 
 /// Whether a constant parameter's adjoint is a zero that can be written down.

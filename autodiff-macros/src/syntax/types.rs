@@ -70,9 +70,42 @@ pub(super) fn opaque_part(ty: &Type) -> Option<&Type> {
         Type::Tuple(tuple) => tuple.elems.iter().find_map(opaque_part),
         Type::Paren(inner) => opaque_part(&inner.elem),
         Type::Group(inner) => opaque_part(&inner.elem),
+        Type::Path(path) => {
+            let last = path.path.segments.last()?;
+            if CONTAINERS.contains(&last.ident.to_string().as_str()) {
+                return Some(ty);
+            }
+            match &last.arguments {
+                syn::PathArguments::AngleBracketed(arguments) if last.ident == "Vec" => {
+                    arguments.args.iter().find_map(|argument| match argument {
+                        syn::GenericArgument::Type(element) => opaque_part(element),
+                        _ => None,
+                    })
+                }
+                _ => None,
+            }
+        }
         _ => None,
     }
 }
+
+/// Types of the standard library that hold others and have no tangents.
+const CONTAINERS: &[&str] = &[
+    "Arc",
+    "BTreeMap",
+    "Box",
+    "Cell",
+    "Cow",
+    "HashMap",
+    "LinkedList",
+    "Mutex",
+    "OnceCell",
+    "Rc",
+    "RefCell",
+    "Result",
+    "RwLock",
+    "VecDeque",
+];
 
 /// The first `&mut` in a type.
 pub(super) fn mutable_reference(ty: &Type) -> Option<&syn::TypeReference> {

@@ -331,6 +331,10 @@ impl Builder {
                 };
                 self.push(Node::RepeatVec { element: zero, len }, Ty::Slice(element))
             }
+            // Of a constant of the user's only `rustc` knows whether it has a tangent.
+            Ty::Unknown if self.with(|graph| began_as_constant(graph, like)) => {
+                self.push(Node::ConstantTangent { like }, Ty::Unknown)
+            }
             ty => self.push(Node::ZeroLike { like }, ty),
         }
     }
@@ -561,4 +565,30 @@ fn measured(graph: &mut Graph, value: Value, span: Span) -> Inst {
     graph[len].constant = true;
     graph[len].name = Some(Name::generated("len"));
     inst
+}
+
+/// Whether a value is a constant in the user's words, or what calls and loops made of one.
+fn began_as_constant(graph: &Graph, value: Value) -> bool {
+    let (inst, position) = match graph[value].definition {
+        Definition::Result(inst, position) => (inst, position),
+        Definition::Parameter(region, position) => {
+            let around = graph.walk(graph.body).into_iter().find(|inst| graph[*inst].node.regions() == [region]);
+            let Some(Node::Loop(repeated)) = around.map(|inst| &graph[inst].node) else { return false };
+            let first = graph[region].parameters.len() - repeated.initial.len();
+            return position
+                .checked_sub(first)
+                .is_some_and(|carried| began_as_constant(graph, repeated.initial[carried]));
+        }
+    };
+    match &graph[inst].node {
+        Node::Opaque(_) => graph[value].constant,
+        Node::Loop(repeated) => {
+            repeated.initial.get(position).is_some_and(|initial| began_as_constant(graph, *initial))
+        }
+        node @ Node::Call { .. } => {
+            let base = node.changes().into_iter().find(|(_, result)| *result == position);
+            base.is_some_and(|(base, _)| began_as_constant(graph, base))
+        }
+        _ => false,
+    }
 }

@@ -40,7 +40,11 @@ impl Taking {
             if is_part {
                 self.parts.insert(result);
             }
-            if is_part || is_closure_call(&graph[inst].node) || is_unnamed_reference(graph, result) {
+            if is_part
+                || is_closure_call(&graph[inst].node)
+                || is_named_by_pattern(&graph[inst].node)
+                || is_unnamed_reference(graph, result)
+            {
                 let position = position_of(graph, region, inst) + 1;
                 self.take(graph, region, position, result);
             }
@@ -68,6 +72,13 @@ fn is_closure_call(node: &Node) -> bool {
     let Expr::Call(call) = &*opaque.code else { return false };
     let Expr::Path(path) = &*call.func else { return false };
     opaque.captures.iter().any(|capture| path.path.is_ident(&capture.ident))
+}
+
+/// Whether a constant is what a pattern names in another one: `match p { Point { x, .. } => x, _ => unreachable!() }`.
+fn is_named_by_pattern(node: &Node) -> bool {
+    let Node::Opaque(opaque) = node else { return false };
+    let Expr::Match(taken) = &*opaque.code else { return false };
+    matches!(taken.arms.as_slice(), [_, other] if matches!(other.pat, syn::Pat::Wild(_)) && matches!(*other.body, Expr::Macro(_)))
 }
 
 /// Whether a constant refers to a number that has no name here: `{ let part = &pair.0; part }`.

@@ -68,7 +68,8 @@ impl Sweep<'_> {
                 Argument::Place { part, cut } => {
                     let version = *versions.next().expect("each place has a version");
                     let adjoint = self.adjoint(version).filter(|_| !cut);
-                    let moves = !matches!(builder.ty(version), Ty::Constant);
+                    // A constant parameter of a callee that is seen takes nothing.
+                    let moves = !matches!(builder.ty(version), Ty::Constant) && (elsewhere || !cut);
                     moves.then(|| {
                         let base = adjoint.unwrap_or_else(|| self.at_rest(version));
                         Part { base, path: part.path.clone() }

@@ -103,8 +103,9 @@ impl Lowering<'_> {
         let scan = visit_free_variables(&mut expr.clone(), &mut |ident, _| {
             if let Some(&id) = self.names.get(&ident.to_string()).and_then(|ids| ids.last()) {
                 // What a mutable reference refers to changes elsewhere.
-                let is_alias = self.bindings[id].alias.is_some();
-                constant &= self.is_constant_binding(&self.bindings[id]) && !is_alias;
+                // What it holds may be assigned in parts.
+                let is_ours = self.bindings[id].alias.is_some() || self.bindings[id].option.is_some();
+                constant &= self.is_constant_binding(&self.bindings[id]) && !is_ours;
             }
             None
         });

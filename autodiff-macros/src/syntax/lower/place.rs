@@ -231,7 +231,24 @@ impl Lowering<'_> {
         part
     }
 
+    /// An assignment to what a constant holds, in the user's words: `counter.n += 1`, `*counts.entry(k).or_insert(0) += 1`.
+    fn constant_assignment(&mut self, expr: &Expr, left: &Expr) -> Option<Value> {
+        let is_ours = match place_of(left) {
+            Ok(place) => match strip(place.root) {
+                Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
+                    !matches!(strip(&unary.expr), Expr::MethodCall(_))
+                }
+                root => !matches!(root, Expr::MethodCall(_)),
+            },
+            Err(_) => false,
+        };
+        (!is_ours && self.is_constant_loop(expr)).then(|| self.opaque_cut(expr, Ty::unit()))
+    }
+
     pub(super) fn assignment(&mut self, assign: &ExprAssign) -> Value {
+        if let Some(value) = self.constant_assignment(&Expr::Assign(assign.clone()), &assign.left) {
+            return value;
+        }
         if self.assign_option(&assign.left, &assign.right) {
             return self.unit(assign.eq_token.span());
         }
@@ -345,6 +362,9 @@ impl Lowering<'_> {
 
     /// `place op= value`.
     pub(super) fn compound_assignment(&mut self, binary: &ExprBinary) -> Value {
+        if let Some(value) = self.constant_assignment(&Expr::Binary(binary.clone()), &binary.left) {
+            return value;
+        }
         let span = binary.op.span();
         let right = self.expr(&binary.right);
         let Some((id, path)) = self.assignable(&binary.left) else { return right };
