@@ -28,6 +28,7 @@ mod differentiable;
 mod either;
 mod if_alloc;
 mod in_place;
+mod lanes;
 mod list;
 mod rules;
 mod scalar;

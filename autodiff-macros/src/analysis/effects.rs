@@ -61,6 +61,7 @@ const PURE: &[&str] = &[
     "product",
     "rem_euclid",
     "rev",
+    "size_hint",
     "skip",
     "starts_with",
     "step_by",

@@ -344,6 +344,7 @@ fn is_usize_expression(graph: &Graph, opaque: &Opaque, expr: &Expr) -> bool {
     }
 }
 
-fn is_new_vector(opaque: &Opaque) -> bool {
+/// Whether an expression is an empty vector.
+pub(crate) fn is_new_vector(opaque: &Opaque) -> bool {
     call_of(&opaque.code, "Vec", "new").or_else(|| call_of(&opaque.code, "Vec", "with_capacity")).is_some()
 }

@@ -18,7 +18,7 @@ mod types;
 pub(crate) use activity::{Activity, activity};
 pub(crate) use check::check;
 pub(crate) use effects::effects;
-pub(crate) use integers::{Atom, Integers, Polynomial, is_usize};
+pub(crate) use integers::{Atom, Integers, Polynomial, is_new_vector, is_usize};
 pub(crate) use order::Homes;
 pub(crate) use readers::{Reader, Readers};
 pub(crate) use record::record;

@@ -409,7 +409,7 @@ impl<'a> Body<'a> {
         if let [one] = patterns.as_slice() { quote!(#one) } else { quote!((#(#patterns),*)) }
     }
 
-    fn block(&mut self, region: Region, declared: &[bool]) -> TokenStream {
+    pub(super) fn block(&mut self, region: Region, declared: &[bool]) -> TokenStream {
         let insts = self.graph[region].insts.clone();
         if self.graph[region].diverges() {
             return self.statements(&insts);

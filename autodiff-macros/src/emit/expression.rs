@@ -287,6 +287,26 @@ impl Body<'_> {
                     arguments.iter().map(|argument| self.owned(argument.value())).collect();
                 Code::atom(quote_spanned!(span=> #path(#(#arguments),*)))
             }
+            Node::Lanes { body } => {
+                let number = self.graph[*body].parameters[0];
+                let lane = if self.plan.is_read(number) {
+                    Ident::new("lane", Span::mixed_site())
+                } else {
+                    Ident::new("_lane", Span::mixed_site())
+                };
+                self.names.parameter(number, &lane);
+                let block = self.block(*body, &[true]);
+                let needs_braces = self.graph[*body]
+                    .insts
+                    .iter()
+                    .any(|inst| self.graph[*inst].results.iter().any(|result| !self.plan.is_inlined(*result)));
+                let block = if needs_braces { quote!({ #block }) } else { block };
+                Code::atom(quote!(__ad::lanes(|#lane| #block)))
+            }
+            Node::LaneSum { operand } => {
+                let operand = self.code(*operand).bare();
+                Code::atom(quote!(__ad::lane_sum(#operand)))
+            }
             Node::Taken { side, payload } => {
                 let payload: Vec<TokenStream> = payload.iter().map(|value| self.owned(*value)).collect();
                 let side = side_name(*side);

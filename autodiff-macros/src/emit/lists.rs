@@ -290,6 +290,8 @@ fn size_of(ty: &Ty) -> usize {
 fn is_plain(graph: &Graph, value: Value) -> bool {
     match (&graph[value].ty, graph.node(value)) {
         (Ty::Float(_) | Ty::List(_), _) => true,
+        // Of longer arrays there is no default.
+        (ty @ Ty::Array(element, _), _) => element.is_float() && ty.literal_len().is_some_and(|len| len <= 32),
         (Ty::Constant, Some(Node::Opaque(opaque))) => match &*opaque.code {
             syn::Expr::Binary(_) | syn::Expr::Lit(_) => true,
             syn::Expr::MethodCall(call) => call.method == "len",

@@ -260,6 +260,12 @@ impl Planner<'_> {
                     }
                 }
                 Node::Loop(repeated) => self.repeated(inst, repeated, &data.results),
+                Node::Lanes { body } => {
+                    self.insts(&self.graph[*body].insts.clone());
+                    if self.may_inline(inst, data.results[0]) {
+                        self.plan.inlined.insert(data.results[0]);
+                    }
+                }
                 node => {
                     let changes = node.changes();
                     for (base, result) in &changes {
@@ -475,7 +481,13 @@ impl Planner<'_> {
             | Node::IsZero { .. } => return false,
             _ => {}
         }
-        let stable = data.node.operands().iter().all(|operand| !self.usage.changed.contains(operand));
+        // Nothing changes while the lanes are computed.
+        let is_in_lane = |region| {
+            let around = self.usage.parents.get(&region).map(|(inst, _)| *inst);
+            around.is_some_and(|inst| matches!(self.graph[inst].node, Node::Lanes { .. }))
+        };
+        let is_in_lane = is_in_lane(self.usage.homes[&result].0);
+        let stable = is_in_lane || reads(self.graph, inst).iter().all(|operand| !self.usage.changed.contains(operand));
         let (region, frame) = self.usage.homes[&result];
         let &[only] = uses else { return false };
         if !anonymous || !stable || only.region != region || only.frame != frame {

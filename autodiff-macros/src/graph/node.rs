@@ -80,6 +80,11 @@ pub(crate) enum Node {
     Recall { taken: Value, arms: [Region; 2] },
     /// A region runs again and again.
     Loop(Loop),
+    /// An array of what a region yields for each lane, whose number it is given: the same iteration of a loop for several
+    /// items.
+    Lanes { body: Region },
+    /// The sum of the numbers of all lanes.
+    LaneSum { operand: Value },
     /// The region runs once for each iteration that a loop made, backwards, and sees the values of that iteration.
     MirrorLoop { of: Inst, initial: Vec<Value>, body: Region },
 }
@@ -321,7 +326,7 @@ macro_rules! operands {
     ($node:expr, $iter:ident, $visit:expr) => {{
         let mut visit = $visit;
         match $node {
-            Node::Literal(_) | Node::Zero(_) | Node::Mirror { .. } => {}
+            Node::Literal(_) | Node::Zero(_) | Node::Mirror { .. } | Node::Lanes { .. } => {}
             Node::Opaque(opaque) => {
                 for capture in opaque.captures.$iter() {
                     let Capture { value, .. } = capture;
@@ -344,7 +349,7 @@ macro_rules! operands {
                 visit(result);
                 visit(last);
             }
-            Node::Cast { operand, .. } | Node::Same { operand, .. } => visit(operand),
+            Node::Cast { operand, .. } | Node::Same { operand, .. } | Node::LaneSum { operand } => visit(operand),
             Node::CastPullback { operand, seed: last } | Node::CastTangent { operand, tangent: last, .. } => {
                 visit(operand);
                 visit(last);
@@ -436,7 +441,9 @@ impl Node {
     pub(crate) fn regions(&self) -> &[Region] {
         match self {
             Node::Branch { arms, .. } | Node::Mirror { arms, .. } | Node::Recall { arms, .. } => arms,
-            Node::Loop(Loop { body, .. }) | Node::MirrorLoop { body, .. } => std::slice::from_ref(body),
+            Node::Loop(Loop { body, .. }) | Node::MirrorLoop { body, .. } | Node::Lanes { body } => {
+                std::slice::from_ref(body)
+            }
             _ => &[],
         }
     }

@@ -1,6 +1,6 @@
 //! What concerns a region with all regions inside it.
 
-use super::{End, Graph, Region, Set, Value};
+use super::{End, Graph, Inst, Region, Set, Value};
 
 impl Graph {
     /// Changes what is read in a region and in those inside it: operands, and what regions yield.
@@ -15,6 +15,15 @@ impl Graph {
                 values.iter_mut().for_each(&mut replace);
             }
         }
+    }
+
+    /// The region that an instruction is in.
+    pub(crate) fn home(&self, inst: Inst) -> Region {
+        let inner = self.walk(self.body).into_iter().flat_map(|inst| self[inst].node.regions().to_vec());
+        let mut regions = std::iter::once(self.body).chain(inner);
+        regions
+            .find(|region| self[*region].insts.contains(&inst))
+            .expect("an instruction of a graph is in a region of it")
     }
 
     /// The values that a region and those inside it define.

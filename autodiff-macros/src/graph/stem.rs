@@ -38,6 +38,10 @@ impl Graph {
             Some(Node::IsZero { .. }) => "untouched".to_owned(),
             Some(Node::Taken { .. }) => "taken".to_owned(),
             Some(Node::Select { .. }) => "partial".to_owned(),
+            Some(Node::Lanes { body }) => {
+                self[*body].yields().first().map_or_else(String::new, |number| self.stem(*number))
+            }
+            Some(Node::LaneSum { .. }) => "lane_sum".to_owned(),
             Some(_) => "value".to_owned(),
             None => "recorded".to_owned(),
         }

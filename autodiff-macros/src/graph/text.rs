@@ -96,6 +96,8 @@ impl Graph {
             Node::Recall { .. } => "recall".to_owned(),
             Node::Loop(Loop { space: Space::Again { .. }, .. }) => "loop again".to_owned(),
             Node::Loop(_) => "loop".to_owned(),
+            Node::Lanes { .. } => "lanes".to_owned(),
+            Node::LaneSum { .. } => "sum of lanes".to_owned(),
             Node::MirrorLoop { of, .. } => format!("mirror of loop {}", of.index()),
         }
     }

@@ -58,6 +58,7 @@ impl Duplicate {
                 *arms = arms.map(|arm| self.region(graph, arm));
             }
             Node::Loop(repeated) => repeated.body = self.region(graph, repeated.body),
+            Node::Lanes { body } => *body = self.region(graph, *body),
             Node::MirrorLoop { of, body, .. } => {
                 *of = self.insts.get(of).copied().unwrap_or(*of);
                 *body = self.region(graph, *body);

@@ -7,14 +7,11 @@
 //! Keeps:  every number: all iterations of the loop and of its mirror run in the order that they had.
 //! Absent: whether an iteration may run twice; that is checked before (`analysis::effects`).
 
+use super::constant::{constant, operand};
 use super::duplicate::Duplicate;
 use crate::analysis::{Homes, record};
-use crate::graph::{
-    Capture, End, Graph, Inst, Loop, Name, Node, Opaque, Origin, Range, Region, SameForm, Set, Space, Ty, Value,
-};
-use proc_macro2::{Ident, Literal, Span};
-use quote::format_ident;
-use std::rc::Rc;
+use crate::graph::{End, Graph, Inst, Loop, Name, Node, Origin, Range, Region, SameForm, Set, Space, Ty, Value};
+use proc_macro2::Literal;
 use syn::{Expr, parse_quote};
 
 /// Cuts the outermost loops that would record something into segments of so many iterations.
@@ -123,7 +120,7 @@ impl Segments<'_> {
             )
         };
         let ends = [(start, range.start), (end, range.end)];
-        let home = home(self.graph, self.inst);
+        let home = self.graph.home(self.inst);
         let zero = constant(self.graph, parse_quote!(0), &[], Ty::Constant, span);
         let count = constant(self.graph, count, &ends, Ty::Constant, span);
         let position = self.graph[home].insts.iter().position(|inst| *inst == self.inst);
@@ -283,18 +280,13 @@ fn refer_again(graph: &mut Graph, before: Inst, region: Region, value: Value, ag
     let span = graph[value].span;
     let node = Node::Same { form: SameForm::Deref, operand: value };
     let number = graph.add_inst(node, vec![*inner], Origin::Primal, span);
-    let home = home(graph, before);
+    let home = graph.home(before);
     let position = graph[home].insts.iter().position(|inst| *inst == before).expect("the loop is in its home");
     graph[home].insts.insert(position, number);
     let operand = graph[number].results[0];
     let node = Node::Same { form: SameForm::Borrow, operand };
     let reference = graph.push(region, node, vec![graph[value].ty.clone()], Origin::Primal, span);
     again.values.insert(value, graph[reference].results[0]);
-}
-
-/// The placeholder of a value in a constant expression.
-fn operand(position: usize) -> Ident {
-    format_ident!("operand_{position}", span = Span::mixed_site())
 }
 
 /// A parameter like another one.
@@ -305,24 +297,6 @@ fn copied_parameter(graph: &mut Graph, region: Region, parameter: Value) -> Valu
     graph[copy].scratch = data.scratch;
     graph[copy].annotation = data.annotation;
     copy
-}
-
-/// A constant expression, in no region yet.
-fn constant(graph: &mut Graph, code: Expr, captures: &[(Ident, Value)], ty: Ty, span: Span) -> Inst {
-    let captures = captures.iter().map(|(ident, value)| Capture::new(ident.clone(), *value)).collect();
-    let code = Rc::new(code);
-    let opaque = Opaque { code, captures, changes: Vec::new(), cut: true, pinned: false, obstacle: None };
-    let inst = graph.add_inst(Node::Opaque(opaque), vec![ty], Origin::Primal, span);
-    let result = graph[inst].results[0];
-    graph[result].constant = true;
-    inst
-}
-
-/// The region that an instruction is in.
-fn home(graph: &Graph, inst: Inst) -> Region {
-    let regions = graph.walk(graph.body).into_iter().flat_map(|inst| graph[inst].node.regions().to_vec());
-    let mut regions = std::iter::once(graph.body).chain(regions);
-    regions.find(|region| graph[*region].insts.contains(&inst)).expect("the instruction is in the graph")
 }
 
 /// The forward iterations need no pullbacks but what they use themselves: those that run again make them.

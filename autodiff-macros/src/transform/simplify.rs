@@ -34,6 +34,7 @@ pub(crate) fn is_pinned(graph: &Graph, inst: Inst) -> bool {
         Node::Load { base, path } | Node::Store { base, path, .. } => {
             data.origin == Origin::Primal && !is_in_bounds(graph, graph[*base].ty.clone(), path)
         }
+        Node::Lanes { body } => graph.walk(*body).into_iter().any(|inst| is_pinned(graph, inst)),
         _ => false,
     }
 }

@@ -33,6 +33,7 @@ mod iterator_results;
 mod iterator_stages;
 mod iterators;
 mod known_sums;
+mod lanes;
 mod loop_arrays;
 mod loop_bodies;
 mod loop_exits;
