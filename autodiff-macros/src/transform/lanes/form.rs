@@ -118,13 +118,20 @@ impl Forms {
     pub(super) fn pay(&self, graph: &Graph, body: Region) -> bool {
         let depth = depth(graph, body);
         let innermost = at_depth(graph, body, depth);
-        let insts: Vec<Inst> = innermost.into_iter().flat_map(|region| graph.walk(region)).collect();
-        depth > 0
-            && !insts.iter().any(|inst| self.gathers(graph, *inst))
-            && insts.iter().any(|inst| {
-                matches!(graph[*inst].node, Node::Apply { .. })
-                    && graph[*inst].results.iter().any(|result| self.get(*result).is_some())
+        let is_common = |region: &Region| {
+            let inside = graph.defined_in(*region);
+            graph.walk(*region).into_iter().all(|inst| {
+                let again = graph[inst].node.operands().iter().any(|operand| inside.contains(operand));
+                !again || !self.gathers(graph, inst)
             })
+        };
+        let computes = |inst: Inst| {
+            matches!(graph[inst].node, Node::Apply { .. })
+                && graph[inst].results.iter().any(|result| self.get(*result).is_some())
+        };
+        depth > 0
+            && innermost.iter().all(is_common)
+            && innermost.iter().any(|region| graph.walk(*region).into_iter().any(computes))
     }
 }
 
@@ -377,7 +384,7 @@ impl<'g> Finder<'g> {
                 Some(Form::Taken | Form::Lanes) => number,
                 _ => self.are_numbers(operands).and(Err(Failure::Never)),
             },
-            Node::Load { base, path } => self.loaded(*base, path, ty),
+            Node::Load { base, path } => self.loaded(*base, path, data.results[0]),
             Node::Store { base, path, .. } => {
                 self.is_common_path(path)?;
                 self.changed_aggregate(*base, ty)
@@ -436,9 +443,12 @@ impl<'g> Finder<'g> {
         }
     }
 
-    fn loaded(&self, base: Value, path: &[Step], ty: &Ty) -> Result<Option<Form>, Failure> {
+    fn loaded(&self, base: Value, path: &[Step], result: Value) -> Result<Option<Form>, Failure> {
+        let ty = &self.graph[result].ty;
         let taken = match ty {
             ty if is_number(ty) => Form::Lanes,
+            // The user's own words are about the array of a lane.
+            ty if is_small(ty) && self.graph[result].constant => Form::Lanes,
             ty if is_small(ty) => Form::Wide,
             _ => Form::Taken,
         };

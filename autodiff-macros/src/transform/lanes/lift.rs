@@ -79,7 +79,7 @@ impl<'g> Lift<'g> {
         let zero = constant(self.graph, parse_quote!(0), &[], Ty::Constant, self.span);
         before.extend([count, zero]);
         let [count, zero] = [count, zero].map(|inst| self.graph[inst].results[0]);
-        self.graph[count].name = Some(Name::generated("batches"));
+        self.graph[count].name = Some(Name::generated("batch_count"));
 
         let body = self.graph.add_region();
         let batch = self.graph.add_parameter(body, Ty::Constant, Some(Name::generated("batch")), self.span);
