@@ -209,15 +209,13 @@ impl<'a> Body<'a> {
                 if !self.is_read(result) && !is_pinned(self.graph, inst) {
                     return TokenStream::new();
                 }
-                let mut expr = self.expression(inst).bare();
-                // Whether a part of unknown type can be copied only `rustc` knows.
-                if let Node::Load { base, path } = &data.node
-                    && matches!((&self.graph[result].ty, path.last()), (Ty::Unknown, Some(Step::Field(_))))
-                    && !self.graph[result].constant
-                    && !self.plan.may_move(*base)
-                {
-                    expr = quote!(#expr.clone());
-                }
+                let expr = self.expression(inst);
+                let expr = if self.plan.is_cloned_part(result) {
+                    let place = expr.receiver();
+                    quote!(#place.clone())
+                } else {
+                    expr.bare()
+                };
                 if !self.is_read(result) {
                     return quote!(let _ = #expr;);
                 }

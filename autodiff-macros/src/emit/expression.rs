@@ -72,6 +72,10 @@ impl Body<'_> {
                 _ => quote!(::core::clone::Clone::clone(&*#place)),
             };
         }
+        if self.plan.is_inlined(value) && self.plan.is_cloned_part(value) {
+            let place = code.receiver();
+            return quote!(#place.clone());
+        }
         let clones = self.graph[value].ty.holds_vector() && !self.plan.may_move(value);
         if clones && !kept {
             let unsized_part = matches!(
@@ -415,8 +419,12 @@ impl Body<'_> {
         quote!(#alias::#companion #generics)
     }
 
-    /// A `&mut` of the variable of a value, for a name of the user's that is one.
-    fn exclusive(&mut self, capture: &Capture) -> Code {
+    /// A `&mut` of a part of the variable of a value, for a name of the user's that is one.
+    fn exclusive(&mut self, capture: &Capture, path: &[Step]) -> Code {
+        if !path.is_empty() {
+            let (place, path) = (self.indexed(capture.value), self.path(path));
+            return Code::new(quote!(&mut #place #path), Precedence::Prefix);
+        }
         if self.is_behind_reference(capture.value) {
             let place = Code::atom(self.indexed(capture.value));
             if place.is(&capture.ident) {
@@ -432,7 +440,10 @@ impl Body<'_> {
         let mut code = (*opaque.code).clone();
         let mut replacements: Vec<(Ident, Code)> = Vec::new();
         for capture in &opaque.captures {
-            let emitted = if capture.exclusive { self.exclusive(capture) } else { self.code(capture.value) };
+            let emitted = match &capture.exclusive {
+                Some(path) => self.exclusive(capture, path),
+                None => self.code(capture.value),
+            };
             if !emitted.is(&capture.ident) {
                 replacements.push((capture.ident.clone(), emitted));
             }

@@ -38,9 +38,15 @@ pub(super) struct Plan {
     receivers: Map<Region, Vec<Option<Value>>>,
     recorded: Set<Value>,
     forward_values: Set<Value>,
+    cloned_parts: Set<Value>,
 }
 
 impl Plan {
+    /// Whether a part of unknown type is cloned out of what it is a part of.
+    pub(super) fn is_cloned_part(&self, value: Value) -> bool {
+        self.cloned_parts.contains(&value)
+    }
+
     /// Whether a value is computed in the forward part.
     pub(super) fn is_forward(&self, value: Value) -> bool {
         self.forward_values.contains(&value)
@@ -111,6 +117,7 @@ impl Plan {
             receivers: receivers(graph),
             recorded: recorded(graph),
             forward_values: usage.homes.iter().filter(|(_, (_, frame))| *frame == 0).map(|(value, _)| *value).collect(),
+            cloned_parts: Set::default(),
         };
         let mut planner = Planner {
             graph,
@@ -124,6 +131,8 @@ impl Plan {
         for part in &parts {
             planner.insts(part);
         }
+        let roots = plan.roots.clone();
+        plan.cloned_parts = usage.cloned_parts(graph, &|value| roots.get(&value).copied().unwrap_or(value));
         plan
     }
 }
@@ -216,6 +225,17 @@ pub(super) fn is_literal(graph: &Graph, value: Value) -> bool {
 pub(super) fn is_place(graph: &Graph, inst: Inst) -> bool {
     matches!(graph[inst].node, Node::Load { .. })
         && graph[inst].results.first().is_some_and(|result| graph[*result].ty.holds_vector())
+}
+
+/// Whether a reader does not take the part that it reads.
+pub(super) fn borrows(reader: &Node, part: Value) -> bool {
+    match reader {
+        Node::Same { form: SameForm::Borrow | SameForm::Clone | SameForm::ToVec, .. }
+        | Node::ZeroLike { .. }
+        | Node::ConstantTangent { .. } => true,
+        Node::Load { base, .. } => *base == part,
+        _ => false,
+    }
 }
 
 /// Whether an instruction costs less than keeping its result.
@@ -446,7 +466,7 @@ impl Planner<'_> {
         if let (Node::Load { .. }, Ty::Unknown) = (&data.node, &value.ty)
             && anonymous
             && !uses.is_empty()
-            && self.is_only_borrowed(uses)
+            && self.is_only_borrowed(result, uses)
         {
             return data.node.operands().iter().all(|operand| !self.usage.changed.contains(operand));
         }
@@ -501,11 +521,9 @@ impl Planner<'_> {
         weight <= EXPRESSION_SIZE
     }
 
-    /// Whether all who read a part refer to it, so that it need not be copied out of its aggregate.
-    fn is_only_borrowed(&self, uses: &[Use]) -> bool {
-        uses.iter().all(|at| {
-            at.reader.is_some_and(|reader| matches!(self.graph[reader].node, Node::Same { form: SameForm::Borrow, .. }))
-        })
+    /// Whether all who read a part read parts of it or refer to it, so that it need not be copied out of its aggregate.
+    fn is_only_borrowed(&self, result: Value, uses: &[Use]) -> bool {
+        uses.iter().all(|at| at.reader.is_some_and(|reader| borrows(&self.graph[reader].node, result)))
     }
 
     /// Whether a part that cannot be copied is read where it is: an unsized one always, another one if nobody takes it

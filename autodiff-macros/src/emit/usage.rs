@@ -3,8 +3,8 @@
 //! Reads:  a graph without mirrors, in the parts in which it is emitted.
 //! Keeps:  where a read runs counts: what a loop reads of the values around it, its last iteration still reads.
 
-use super::plan::{Closure, is_literal, is_place};
-use crate::graph::{Graph, Inst, Loop, Map, Node, Region, Set, Value};
+use super::plan::{Closure, borrows, is_literal, is_place};
+use crate::graph::{Graph, Inst, Loop, Map, Node, Region, Set, Step, Ty, Value};
 
 /// Where a value is read.
 #[derive(Clone, Copy)]
@@ -105,6 +105,45 @@ impl Usage {
             _ => false,
         };
         self.uses.keys().copied().filter(read_once).collect()
+    }
+
+    /// The parts of unknown type that are cloned, not moved, out of what they are a part of: it is read afterwards, or it
+    /// is an array. `root` is the variable of a value.
+    pub(super) fn cloned_parts(&self, graph: &Graph, root: &dyn Fn(Value) -> Value) -> Set<Value> {
+        let unknown = |inst: &Inst| match (&graph[*inst].node, graph[*inst].results.as_slice()) {
+            (Node::Load { base, path }, [result])
+                if matches!(graph[*result].ty, Ty::Unknown) && !graph[*result].constant =>
+            {
+                Some((*inst, *base, path.as_slice(), *result))
+            }
+            _ => None,
+        };
+        let parts: Vec<_> = self.positions.keys().filter_map(unknown).collect();
+        if parts.is_empty() {
+            return Set::default();
+        }
+        let mut readers: Map<Value, Vec<Use>> = Map::default();
+        for (value, uses) in &self.uses {
+            readers.entry(root(*value)).or_default().extend(uses);
+        }
+        let is_cloned = |(inst, base, path, result): &(Inst, Value, &[Step], Value)| {
+            let [Step::Field(_)] = path else {
+                // A number is read as it is; who reads parts of a part has no number.
+                let mut readers = self.of(*result).iter().filter_map(|at| at.reader);
+                return readers.any(|reader| borrows(&graph[reader].node, *result));
+            };
+            let (position, (region, frame)) = (self.positions[inst], self.regions[inst]);
+            let reads_the_rest = |at: &Use| match at.reader.map(|reader| &graph[reader].node) {
+                Some(Node::Load { path: other, .. }) => matches!(other.as_slice(), [Step::Field(_)]) && other != path,
+                _ => false,
+            };
+            let read_again = readers[&root(*base)].iter().any(|at| {
+                at.reader != Some(*inst) && (at.position >= position || at.frame != frame) && !reads_the_rest(at)
+            });
+            let is_own = self.homes.get(base).is_some_and(|(_, home)| *home == frame) && self.runs_once(*base, region);
+            !matches!(graph[*base].ty, Ty::Reference(_)) && (read_again || !is_own)
+        };
+        parts.iter().filter(|part| is_cloned(part)).map(|(.., result)| *result).collect()
     }
 
     /// Whether a region is another one or in an arm of a branch in it.

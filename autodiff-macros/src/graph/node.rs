@@ -220,14 +220,14 @@ pub(crate) struct Capture {
     pub(crate) ident: Ident,
     /// The value that it stands for.
     pub(crate) value: Value,
-    /// Whether it is a `&mut` of the value, which the expression changes.
-    pub(crate) exclusive: bool,
+    /// Where it is a `&mut`, the part of the value that it refers to: the expression changes that.
+    pub(crate) exclusive: Option<Vec<Step>>,
 }
 
 impl Capture {
     /// An identifier that stands for a value.
     pub(crate) fn new(ident: Ident, value: Value) -> Self {
-        Capture { ident, value, exclusive: false }
+        Capture { ident, value, exclusive: None }
     }
 }
 
@@ -314,23 +314,27 @@ macro_rules! operands {
     (part: $part:expr, $iter:ident, $visit:ident) => {{
         let Part { base, path } = $part;
         $visit(base);
-        path.$iter().for_each(|step| match step {
+        operands!(path: path, $iter, $visit);
+    }};
+    (path: $path:expr, $iter:ident, $visit:ident) => {
+        $path.$iter().for_each(|step| match step {
             Step::Index(index) => $visit(index),
             Step::Range(start, end) => {
                 $visit(start);
                 $visit(end);
             }
             Step::Field(_) => {}
-        });
-    }};
+        })
+    };
     ($node:expr, $iter:ident, $visit:expr) => {{
         let mut visit = $visit;
         match $node {
             Node::Literal(_) | Node::Zero(_) | Node::Mirror { .. } | Node::Lanes { .. } => {}
             Node::Opaque(opaque) => {
                 for capture in opaque.captures.$iter() {
-                    let Capture { value, .. } = capture;
+                    let Capture { value, exclusive, .. } = capture;
                     visit(value);
+                    exclusive.$iter().for_each(|path| operands!(path: path, $iter, visit));
                 }
             }
             Node::ZeroLike { like } | Node::ConstantTangent { like } => visit(like),
@@ -370,26 +374,12 @@ macro_rules! operands {
             }
             Node::Load { base, path } => {
                 visit(base);
-                path.$iter().for_each(|step| match step {
-                    Step::Index(index) => visit(index),
-                    Step::Range(start, end) => {
-                        visit(start);
-                        visit(end);
-                    }
-                    Step::Field(_) => {}
-                });
+                operands!(path: path, $iter, visit);
             }
             Node::Store { base, path, value } | Node::Accumulate { base, path, value } => {
                 visit(value);
                 visit(base);
-                path.$iter().for_each(|step| match step {
-                    Step::Index(index) => visit(index),
-                    Step::Range(start, end) => {
-                        visit(start);
-                        visit(end);
-                    }
-                    Step::Field(_) => {}
-                });
+                operands!(path: path, $iter, visit);
             }
             Node::Call { arguments, .. } | Node::CallVjp { arguments, .. } => {
                 arguments.$iter().for_each(|argument| operands!(argument: argument, $iter, visit));

@@ -184,6 +184,21 @@ impl Ty {
         }
     }
 
+    /// The type where lengths of arrays are read in another place: one that means something else there is not known.
+    pub(crate) fn seen_from_afar(&self, is_hidden: &dyn Fn(&TokenStream) -> bool) -> Ty {
+        let go = |inner: &Ty| Box::new(inner.seen_from_afar(is_hidden));
+        match self {
+            Ty::Array(_, len) if is_hidden(len) => Ty::Unknown,
+            Ty::Array(element, len) => Ty::Array(go(element), Rc::clone(len)),
+            Ty::Slice(element) => Ty::Slice(go(element)),
+            Ty::Reference(inner) => Ty::Reference(go(inner)),
+            Ty::Tuple(elements) => {
+                Ty::Tuple(elements.iter().map(|element| element.seen_from_afar(is_hidden)).collect())
+            }
+            Ty::Float(_) | Ty::Constant | Ty::Pullback | Ty::List(_) | Ty::Unknown => self.clone(),
+        }
+    }
+
     /// What is known of a value that is both: `rustc` made sure that the two are one type.
     pub(crate) fn meet(&self, other: &Ty) -> Ty {
         match (self, other) {

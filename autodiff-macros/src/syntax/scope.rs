@@ -81,7 +81,7 @@ const READING_METHODS: &[&str] = &[
 ];
 
 /// Whether a method is known to leave its receiver as it is.
-fn only_reads(method: &str, operands: usize) -> bool {
+pub(crate) fn only_reads(method: &str, operands: usize) -> bool {
     crate::rules::named(method, operands).is_some() || READING_METHODS.contains(&method)
 }
 

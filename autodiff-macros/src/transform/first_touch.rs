@@ -177,8 +177,10 @@ impl Touch {
         let names = ["buffer", "start"].map(|name| Ident::new(name, Span::mixed_site()));
         let [whole, start] = &names;
         let code = syn::parse_quote!(__ad::clear_from(#whole, #start));
-        let captures =
-            vec![Capture { ident: whole.clone(), value: buffer, exclusive: true }, Capture::new(start.clone(), rest)];
+        let captures = vec![
+            Capture { ident: whole.clone(), value: buffer, exclusive: Some(Vec::new()) },
+            Capture::new(start.clone(), rest),
+        ];
         let opaque =
             Opaque { code: Rc::new(code), captures, changes: vec![0], cut: true, pinned: true, obstacle: None };
         let (ty, span, body) = (graph[buffer].ty.clone(), graph[self.repeated].span, graph.body);

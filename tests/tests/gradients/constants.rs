@@ -456,3 +456,35 @@ fn numbers_may_be_behind_references() {
     check!(mapped_then_zipped; x = 0.7);
     check!(partly_active; x = 0.7);
 }
+
+fn set(x: &mut [f64; 2]) {
+    x[0] = 0.5;
+    x[1] = 2.0;
+}
+
+#[differentiable]
+fn parts_of_constants(x: f64) -> f64 {
+    let mut rows = vec![[1.0; 2]; 3];
+    let mut lists: Vec<Vec<usize>> = vec![vec![2, 1]; 3];
+    let mut sum = 0.0;
+    for (i, row) in rows.iter_mut().enumerate() {
+        row.fill(0.25);
+        if i > 0 {
+            set(row);
+        }
+        row.reverse();
+        sum += x * row.len() as f64;
+    }
+    for (list, row) in lists.iter_mut().zip(&rows) {
+        list.push(4);
+        list.sort_unstable();
+        list.retain(|k| *k > 1);
+        sum = sum.sin() * row[0] + list[0] as f64 * x;
+    }
+    sum * lists[1][1] as f64
+}
+
+#[test]
+fn mutable_references_to_parts_of_constants_are_plain_rust() {
+    check!(parts_of_constants; x = 0.7);
+}

@@ -238,3 +238,32 @@ fn array_mapped(xs: [f64; 3], y: f64) -> f64 {
 fn arrays_are_mapped() {
     check!(array_mapped; xs = [1.0, -0.3, 0.7], y = 0.6);
 }
+
+#[differentiable]
+fn mapped_options(xs: &[f64], y: f64) -> f64 {
+    let count = xs.first().map_or(0, |_| 2);
+    let last = xs.last().map_or(y, |x| x * x) + xs.get(1).map(|x| x * y).unwrap_or(3.0 * y);
+    let largest = xs.iter().map(|x| x * 2.0).reduce(f64::max).unwrap_or_default();
+    let place = xs.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0.0, |(i, x)| x * y * i as f64);
+    let split = xs.split_first().map_or_else(|| y.exp(), |(head, rest)| head * rest.iter().sum::<f64>());
+    last * largest + place + split * f64::from(count)
+}
+
+#[differentiable]
+fn options_with_effects(xs: &[f64], y: f64) -> f64 {
+    let mut count = 0.0;
+    let squared = |x: &f64| {
+        count += 1.0;
+        x * x
+    };
+    let found = xs.iter().find(|x| **x > y).map(squared).unwrap_or_else(|| y.sin());
+    found * (y + count)
+}
+
+#[test]
+fn options_are_mapped_and_have_defaults() {
+    for n in 0..4 {
+        check!(mapped_options; &xs = [0.5, 0.9, 0.7][..n].to_vec(), y = 0.3);
+        check!(options_with_effects; &xs = [0.2, 0.9, 0.7][..n].to_vec(), y = 0.3);
+    }
+}

@@ -369,3 +369,41 @@ fn loops_in_and_behind_an_arm_return() {
         check!(returns_from_two_loops; &xs = vec![1.3, 1.7, 1.1], const n = n);
     }
 }
+
+#[differentiable]
+fn endless_range(x: f64) -> f64 {
+    let mut sum = 1.0_f64;
+    for k in (3..).step_by(2) {
+        sum = sum.sin() * x + f64::from(k);
+        if k > 10 {
+            break;
+        }
+    }
+    sum
+}
+
+#[differentiable]
+fn endless_terms(x: f64) -> f64 {
+    let series: f64 = (1..).map(|k| x.powi(k) / k as f64).take_while(|term| term.abs() > 1e-9).sum();
+    let first = (0..).skip(2).map(|i| x / (1 + i * i) as f64).find(|term| *term < 0.1).unwrap();
+    series * first
+}
+
+#[differentiable]
+fn endless_chain(x: f64) -> f64 {
+    let mut sum = 1.0_f64;
+    for (i, k) in (0_usize..).chain(5..9).cycle().enumerate() {
+        sum = sum.sin() * x + k as f64;
+        if i > 3 {
+            return sum;
+        }
+    }
+    sum
+}
+
+#[test]
+fn ranges_need_no_end() {
+    check!(endless_range; x = 0.7);
+    check!(endless_terms; x = 0.7);
+    check!(endless_chain; x = 0.7);
+}

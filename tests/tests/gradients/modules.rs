@@ -268,3 +268,53 @@ fn constants_are_lent_to_other_functions() {
         check!(repeated; x = 0.6, const n = n);
     }
 }
+
+/// The lengths of the callee's results have names that the caller does not know, or knows for something else.
+#[differentiable]
+mod lengths {
+    const N: usize = 2;
+
+    fn product<const A: usize, const B: usize, const C: usize>(a: &[[f64; B]; A], b: &[[f64; C]; B]) -> [[f64; C]; A] {
+        let mut c = [[0.0; C]; A];
+        for (row, a) in c.iter_mut().zip(a) {
+            for (j, x) in row.iter_mut().enumerate() {
+                *x = (0..B).map(|k| a[k] * b[k][j]).sum();
+            }
+        }
+        c
+    }
+
+    fn pair(x: f64) -> [f64; N] {
+        [x, x * x]
+    }
+
+    pub fn changed(m: &[[f64; 2]; 3], x: f64) -> f64 {
+        let mut square = [[x, 1.0], [0.5, x * x]];
+        square = product(&square, &square);
+        let p = product(m, &square);
+        p[0][0] * p[2][1] + p[1][0]
+    }
+
+    pub fn shadowed(x: f64, k: usize) -> f64 {
+        const N: usize = 3;
+        let weights = [1.0; N];
+        let mut p = pair(x);
+        p[k] *= weights[2] * x;
+        let q = pair(p[0]);
+        q[k] * p[1]
+    }
+
+    pub fn generic<const N: usize>(a: &[f64; N]) -> f64 {
+        let p = pair(a[N - 1]);
+        let mut q = p;
+        q[0] *= a[0];
+        q[0] * p[1]
+    }
+}
+
+#[test]
+fn lengths_of_results_are_read_where_they_are_written() {
+    check!(lengths::changed; &m = [[0.3, 0.5], [-0.7, 1.1], [0.2, 0.4]], x = 0.7);
+    check!(lengths::shadowed; x = 0.7, const k = 1);
+    check!(lengths::generic; &a = [0.7, -0.4, 0.9]);
+}

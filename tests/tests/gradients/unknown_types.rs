@@ -194,3 +194,109 @@ fn associated_constants(x: f64) -> f64 {
 fn associated_constants_are_constants() {
     check!(associated_constants; x = 0.3);
 }
+
+#[differentiable]
+fn squares(xs: &[f64]) -> (Vec<f64>, [f64; 2]) {
+    (xs.iter().map(|x| x * x).collect(), [xs[0], xs[1]])
+}
+
+#[differentiable]
+fn rows_of(xs: &[f64]) -> Vec<Vec<f64>> {
+    xs.iter().map(|x| xs.iter().map(|y| x * y).collect()).collect()
+}
+
+#[differentiable]
+fn read_parts(xs: &[f64]) -> f64 {
+    let pair = squares(xs);
+    let mut sum = 0.0;
+    for (a, b) in pair.0.iter().zip(&pair.1) {
+        sum += a * b;
+    }
+    for b in pair.1 {
+        sum *= b;
+    }
+    sum * pair.0[1]
+}
+
+#[differentiable]
+fn taken_apart(xs: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..2 {
+        let (a, b) = squares(xs);
+        sum += a[i] * b[1 - i];
+        let c = if sum > 100.0 { a } else { b.to_vec() };
+        sum += c[0];
+    }
+    sum
+}
+
+#[differentiable]
+fn handed_on(xs: &[f64]) -> (Vec<f64>, [f64; 2]) {
+    let pair = squares(xs);
+    let (b, a) = (pair.1, pair.0);
+    (a, b)
+}
+
+#[differentiable]
+fn rows_zipped(xs: &[f64]) -> f64 {
+    let (rows, others) = (rows_of(xs), rows_of(xs));
+    let mut sums = xs.to_vec();
+    for i in 0..xs.len() {
+        let products: Vec<f64> = (0..=i).map(|j| rows[i].iter().zip(&others[j]).map(|(a, b)| a * b).sum()).collect();
+        for (j, p) in products.iter().enumerate() {
+            for (sum, a) in sums.iter_mut().zip(&rows[j]) {
+                *sum += a * p;
+            }
+        }
+    }
+    sums.iter().product()
+}
+
+#[differentiable]
+fn rows_taken(xs: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for row in rows_of(xs) {
+        sum = sum * row[0] + row.iter().sum::<f64>();
+    }
+    let rows = rows_of(xs);
+    for row in rows.into_iter() {
+        sum += row[0] * row[1];
+    }
+    sum
+}
+
+#[differentiable(optimize = false)]
+fn rows_zipped_as_written(xs: &[f64]) -> f64 {
+    let (rows, others) = (rows_of(xs), rows_of(xs));
+    (0..2).map(|i| rows[i].iter().zip(&others[1 - i]).map(|(a, b)| a * b).sum::<f64>()).product()
+}
+
+#[differentiable]
+fn elements_that_may_be_missing(xs: &[f64], y: f64) -> f64 {
+    let mut rows = rows_of(xs);
+    let mut sum = match rows.last() {
+        Some(row) => row[0] * y,
+        None => y * y,
+    };
+    if let Some(row) = rows.last_mut() {
+        row[0] *= y;
+    }
+    while let Some(row) = rows.pop() {
+        sum = sum.sin() + row.first().copied().unwrap_or(y);
+    }
+    sum
+}
+
+/// Vectors are not copied: who reads a part of what a call gave borrows or clones it.
+#[test]
+fn parts_of_unknown_type_stay_where_they_are() {
+    let xs = vec![0.7, -0.4];
+    check!(read_parts; &xs = xs.clone());
+    check!(taken_apart; &xs = xs.clone());
+    check_vjp!(handed_on; &xs = xs.clone());
+    check!(rows_zipped; &xs = xs.clone());
+    check!(rows_taken; &xs = xs.clone());
+    check!(rows_zipped_as_written; &xs = xs.clone());
+    check!(elements_that_may_be_missing; &xs = xs.clone(), y = 0.3);
+    check!(elements_that_may_be_missing; &xs = Vec::<f64>::new(), y = 0.3);
+}

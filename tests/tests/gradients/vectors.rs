@@ -543,3 +543,22 @@ fn buffers_swap_in_nested_loops() {
     check!(rotated_in_nested_loops; &xs = vec![0.9, 1.1], const n = 2);
     check!(grown_and_copied_in_nested_loops; &xs = vec![0.9, 1.1], const n = 2);
 }
+
+#[differentiable]
+#[allow(noop_method_call, reason = "a clone of a slice is another reference")]
+fn owned_copies(xs: &[f64], rows: &[Vec<f64>]) -> f64 {
+    let lent = xs.clone();
+    let mut copy = xs.to_owned();
+    copy[0] *= lent[1];
+    copy.push(lent[0]);
+    let mut nested = rows.to_owned();
+    nested[0][0] *= rows[1][0];
+    let mut row = nested[1].to_owned();
+    row[0] += copy[2];
+    copy.iter().product::<f64>() * nested[0][0] + row[0] * nested[1][0]
+}
+
+#[test]
+fn to_owned_makes_vectors() {
+    check!(owned_copies; &xs = vec![0.7, -0.4], &rows = vec![vec![0.3], vec![1.1]]);
+}

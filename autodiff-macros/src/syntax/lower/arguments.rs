@@ -4,8 +4,10 @@ use super::place::Alias;
 use super::{BindingId, Lowering};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Argument, Callee, Node, Origin, Part, Target, Ty, Value};
+use crate::syntax::items::mentions;
 use crate::syntax::scope::strip;
-use crate::syntax::signature::Parameter;
+use crate::syntax::signature::{Parameter, Signature};
+use proc_macro2::Ident;
 use std::rc::Rc;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprPath};
@@ -41,7 +43,7 @@ impl Lowering<'_> {
             }
             passed.push(one);
         }
-        let ty = signature.as_ref().map_or(Ty::Unknown, |signature| signature.result.clone());
+        let ty = signature.as_ref().map_or(Ty::Unknown, |signature| self.result_of(signature));
         let target = known.map_or(Target::Elsewhere, |index| Target::Together(self.known[index].index));
         let renamed = signature.filter(|callee| callee.twin != callee.ident);
         let twin = renamed.map(|callee| callee.twin.clone());
@@ -52,6 +54,18 @@ impl Lowering<'_> {
             self.store(alias.root, alias.path, after, span);
         }
         value
+    }
+
+    /// What is known here of a callee's result: its own parameters are not, nor what this function's items hide.
+    fn result_of(&self, callee: &Signature) -> Ty {
+        let nested = self.own_functions.contains(&callee.ident.to_string());
+        let generics: Vec<&Ident> = callee.generics.const_params().map(|parameter| &parameter.ident).collect();
+        let own = self.own_names.iter().filter(|_| !nested);
+        let hidden: Vec<String> = generics.into_iter().chain(own).map(Ident::to_string).collect();
+        callee.result.seen_from_afar(&|len| {
+            let is_literal = syn::parse2::<syn::LitInt>(len.clone()).is_ok();
+            (self.imports_all && !nested && !is_literal) || hidden.iter().any(|name| mentions(len.clone(), name))
+        })
     }
 
     /// Pushes the call; the variables that it changes get new versions.

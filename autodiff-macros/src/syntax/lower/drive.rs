@@ -4,8 +4,8 @@ use super::Lowering;
 use super::branch::Exit;
 use super::iteration::Header;
 use super::sequence::{Indexed, Item, Sequence, Source};
-use crate::diagnostics::Message;
 use crate::graph::{Name, Range, Space, Ty};
+use syn::parse_quote;
 
 /// What a loop does with an item.
 pub(super) type ItemBody<'b, 'a> = &'b mut dyn FnMut(&mut Lowering<'a>, Item);
@@ -42,9 +42,10 @@ impl<'a> Lowering<'a> {
                     self.run_loop(header, &mut |this, items| body(this, Item::Value(items[0])));
                     return;
                 }
-                let Some(end) = self.len_of(&indexed, span) else {
-                    self.error(span, Message::unknown_iterator());
-                    return;
+                // Without an end there are more items than anybody can ask for.
+                let end = match self.len_of(&indexed, span) {
+                    Some(len) => len,
+                    None => self.constant_code(parse_quote!(usize::MAX), Ty::Constant, span),
                 };
                 let start = self.literal_index(0, span);
                 header.space = Space::Range(Range { start, end, inclusive: false, reversed });

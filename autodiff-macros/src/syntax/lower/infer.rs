@@ -57,7 +57,9 @@ pub(super) fn infer(expr: &Expr, around: &Around<'_>) -> Ty {
             Ty::Unknown => Ty::Unknown,
             element => Ty::Slice(Box::new(element)),
         },
-        Expr::MethodCall(call) if call.args.is_empty() && call.method == "clone" => go(&call.receiver).peeled().clone(),
+        Expr::MethodCall(call) if call.args.is_empty() && (call.method == "clone" || call.method == "to_owned") => {
+            go(&call.receiver).peeled().clone()
+        }
         Expr::MethodCall(call) if matches!(call.method.to_string().as_str(), "unwrap" | "expect") => {
             element_of_option(&call.receiver, &go)
         }

@@ -240,7 +240,7 @@ impl Lowering<'_> {
                 Item::Pair(Box::new(Item::Value(index)), Box::new(item))
             }
             Indexed::Rev(inner) => {
-                let Some(len) = self.len_of(inner, span) else { return Item::Value(index) };
+                let len = self.len_of(inner, span).expect("what runs backwards has an end");
                 let index = self.integer(&[len, index], span, |idents| {
                     let (len, index) = (&idents[0], &idents[1]);
                     parse_quote!(#len - 1 - #index)
@@ -257,7 +257,7 @@ impl Lowering<'_> {
                 self.item(inner, index, span)
             }
             Indexed::Cycle(inner) => {
-                let Some(len) = self.len_of(inner, span) else { return Item::Value(index) };
+                let Some(len) = self.len_of(inner, span) else { return self.item(inner, index, span) };
                 let index = self.integer(&[index, len], span, |idents| {
                     let (index, len) = (&idents[0], &idents[1]);
                     parse_quote!(#index % #len)
@@ -274,7 +274,7 @@ impl Lowering<'_> {
                 self.call_closure(closure, vec![item], span)
             }
             Indexed::Chain(left, right) => {
-                let Some(len) = self.len_of(left, span) else { return Item::Value(index) };
+                let Some(len) = self.len_of(left, span) else { return self.item(left, index, span) };
                 let test = self.integer(&[index, len], span, |idents| {
                     let (index, len) = (&idents[0], &idents[1]);
                     parse_quote!(#index < #len)
@@ -311,7 +311,14 @@ impl Lowering<'_> {
                 let is_slice = matches!(step, Step::Range(..));
                 let part = self.load_path(*value, vec![step], span);
                 let copies = elements.access == Access::Value && !is_slice && !self.ty(part).has_slice();
-                if copies { Item::Value(part) } else { Item::Value(self.borrow(part, span)) }
+                Item::Value(match self.ty(part) {
+                    // It may be a vector, which is not taken out of where it is.
+                    Ty::Unknown if copies && !self.graph[part].constant => {
+                        self.push(Node::Same { form: SameForm::Clone, operand: part }, Ty::Unknown, span)
+                    }
+                    _ if copies => part,
+                    _ => self.borrow(part, span),
+                })
             }
         }
     }

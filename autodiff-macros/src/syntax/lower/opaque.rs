@@ -6,7 +6,7 @@ use crate::diagnostics::{Message, Place};
 use crate::graph::{Argument, Capture, Node, Obstacle, Opaque, Origin, Ty, Value};
 use crate::rules::{Named, named};
 use crate::syntax::macros::{KnownMacro, known_macro};
-use crate::syntax::scope::{Mention, Scan, strip, visit_free_variables};
+use crate::syntax::scope::{Mention, Scan, only_reads, strip, visit_free_variables};
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
 use std::rc::Rc;
@@ -54,7 +54,9 @@ impl Lowering<'_> {
             }
             Expr::Index(index) => self.is_constant(&index.expr) && self.is_constant(&index.index),
             Expr::MethodCall(call) => {
-                self.is_constant(&call.receiver) && call.args.iter().all(|argument| self.is_constant(argument))
+                self.is_constant(&call.receiver)
+                    && call.args.iter().all(|argument| self.is_constant(argument))
+                    && !self.changes_part(call)
             }
             Expr::Call(call) => {
                 self.is_constant(&call.func) && call.args.iter().all(|argument| self.is_constant(argument))
@@ -83,6 +85,12 @@ impl Lowering<'_> {
         }
         let root = binding.alias.as_ref().map_or(binding, |alias| &self.bindings[alias.root]);
         root.value.is_some_and(|value| self.graph[value].constant)
+    }
+
+    /// Whether a method may change what a mutable reference to a part of a variable refers to: it makes a new version.
+    fn changes_part(&self, call: &syn::ExprMethodCall) -> bool {
+        !only_reads(&call.method.to_string(), call.args.len() + 1)
+            && self.mutable_alias(&call.receiver).is_some_and(|alias| !alias.path.is_empty())
     }
 
     /// The slow way, for expressions with scopes of their own.
@@ -214,18 +222,18 @@ impl Lowering<'_> {
                 || (mention == Mention::Receiver && (self.bindings[id].mutable || is_alias) && !scalar)
                 || (mention == Mention::Passed && is_alias);
             if may_change && !changes.iter().any(|(seen, _)| *seen == position) {
-                let whole =
-                    self.bindings[id].alias.as_ref().filter(|alias| alias.path.is_empty()).map(|alias| alias.root);
+                let alias = self.bindings[id].alias.clone();
                 let constant = self.graph[value].constant;
                 if self.bindings[id].option.is_some() {
                     self.error(ident.span(), Message::option_change(&ident.to_string()));
                 } else if constant && !is_alias {
                     changes.push((position, id));
-                } else if let Some(root) = whole.filter(|_| constant)
-                    && let Some(value) = self.bindings[root].value
+                } else if let Some(alias) = alias.filter(|_| constant)
+                    && let Some(value) = self.bindings[alias.root].value
+                    && !changes.iter().any(|(_, root)| *root == alias.root)
                 {
-                    captures[position] = Capture { ident, value, exclusive: true };
-                    changes.push((position, root));
+                    captures[position] = Capture { ident, value, exclusive: Some(alias.path) };
+                    changes.push((position, alias.root));
                 } else if mention != Mention::Passed {
                     self.error(ident.span(), Message::shadowed_capture(&ident.to_string()));
                 }

@@ -11,7 +11,7 @@ use super::place::Alias;
 use super::sequence::{Indexed, Item, Sequence, Stage};
 use crate::diagnostics::Message;
 use crate::graph::{Node, Range, SameForm, Space, Step, Ty, Value};
-use crate::syntax::scope::strip;
+use crate::syntax::scope::{root_of_place, strip};
 use proc_macro2::{Ident, Span};
 use std::rc::Rc;
 use syn::spanned::Spanned;
@@ -263,7 +263,7 @@ impl Lowering<'_> {
                 Some(Optional { copied: true, ..optional })
             }
             ("first" | "last", None) | ("get", Some(_)) if !self.is_sequence(&call.receiver) => {
-                if !matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_)) {
+                if !self.may_be_slice(&call.receiver) {
                     return None;
                 }
                 let of = self.expr(&call.receiver);
@@ -273,7 +273,7 @@ impl Lowering<'_> {
                 Some(Optional { test, content: Content::Element { of, index }, copied: false })
             }
             ("first_mut" | "last_mut", None) | ("get_mut", Some(_))
-                if matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_)) =>
+                if self.may_be_slice(&call.receiver) =>
             {
                 let alias = self.alias(&call.receiver)?;
                 let len = self.length_of_place(&alias, span);
@@ -291,7 +291,7 @@ impl Lowering<'_> {
                 Some(Optional { test, content: Content::Popped(alias), copied: false })
             }
             ("split_first" | "split_last", None)
-                if matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_)) =>
+                if self.may_be_slice(&call.receiver) =>
             {
                 let of = self.expr(&call.receiver);
                 let len = self.length(of, span);
@@ -465,9 +465,18 @@ impl Lowering<'_> {
         self.branch(test, span, &mut |_| item, &mut |_| before)
     }
 
+    /// Whether an expression is an array, slice or vector; of a variable whose type only `rustc` knows it is supposed.
+    fn may_be_slice(&self, expr: &Expr) -> bool {
+        match self.infer(expr).peeled() {
+            Ty::Array(..) | Ty::Slice(_) => true,
+            Ty::Unknown => root_of_place(expr).is_some() && !self.is_constant(expr),
+            _ => false,
+        }
+    }
+
     /// Whether an expression is a vector with a derivative.
     pub(super) fn is_vector(&self, expr: &Expr) -> bool {
-        !self.is_constant(expr) && matches!(self.infer(expr).peeled(), Ty::Slice(_))
+        !self.is_constant(expr) && self.may_be_slice(expr)
     }
 
     /// The vector whose last element `vector.pop()` takes.

@@ -134,9 +134,14 @@ impl Lowering<'_> {
         }
     }
 
+    /// What the mutable reference refers to with which a place begins.
+    pub(super) fn mutable_alias(&self, expr: &Expr) -> Option<Alias> {
+        self.alias_of_root(place_of(expr).ok()?.root)
+    }
+
     /// Whether an expression is a variable that is a mutable reference.
     pub(super) fn is_mutable_alias(&self, expr: &Expr) -> bool {
-        place_of(expr).is_ok_and(|place| self.alias_of_root(place.root).is_some())
+        self.mutable_alias(expr).is_some()
     }
 
     /// The place that an expression denotes, or refers to by `&mut`; anything else is reported.

@@ -132,6 +132,10 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let access = if matches!(self.ty(value), Ty::Reference(_)) { Access::Reference } else { access };
+        // What may be a vector is not taken out of where it is.
+        let is_part = matches!(strip(expr), Expr::Index(_) | Expr::Field(_));
+        let value =
+            if is_part && matches!(self.ty(value), Ty::Unknown) { self.borrow(value, expr.span()) } else { value };
         Some(Elements { of: Base::Value(value), access })
     }
 

@@ -30,8 +30,8 @@ impl<'a> Lowering<'a> {
         let changes =
             matches!(name, "push" | "swap" | "fill" | "copy_from_slice" | "clone_from_slice" | "extend_from_slice");
         let arguments: Vec<&Expr> = call.args.iter().collect();
-        // Of a variable whose type only `rustc` knows it is supposed that it is a vector.
-        let supposed = changes && root_of_place(&call.receiver).is_some();
+        // Of a variable whose type only `rustc` knows it is supposed that it is a vector or a slice.
+        let supposed = (changes || name == "to_vec") && root_of_place(&call.receiver).is_some();
         if !known && !supposed {
             return None;
         }
@@ -45,9 +45,14 @@ impl<'a> Lowering<'a> {
             }
             ("to_vec" | "into_vec", []) | ("clone" | "to_owned", []) => {
                 let operand = self.expr(&call.receiver);
+                if name == "clone" && self.is_lent_slice(operand) {
+                    return Some(operand);
+                }
                 let peeled = self.ty(operand).peeled().clone();
-                let form = if name == "to_vec" { SameForm::ToVec } else { SameForm::Clone };
-                let ty = if name == "to_vec" { Ty::Slice(Box::new(peeled.element())) } else { peeled };
+                // What a slice owns is a vector.
+                let to_vec = name == "to_vec" || (name == "to_owned" && matches!(peeled, Ty::Slice(_)));
+                let form = if to_vec { SameForm::ToVec } else { SameForm::Clone };
+                let ty = if to_vec { Ty::Slice(Box::new(peeled.element())) } else { peeled };
                 Some(self.push(Node::Same { form, operand }, ty, span))
             }
             ("map", [closure]) => {
@@ -213,6 +218,14 @@ impl<'a> Lowering<'a> {
                 Some(self.unit(span))
             }
             _ => None,
+        }
+    }
+
+    /// Whether a value is a `&[T]` that the function was given: a clone of it is another reference.
+    fn is_lent_slice(&self, value: Value) -> bool {
+        match self.graph[value].annotation.as_deref() {
+            Some(syn::Type::Reference(reference)) => matches!(*reference.elem, syn::Type::Slice(_)),
+            _ => false,
         }
     }
 
