@@ -263,29 +263,32 @@ impl Stage {
 }
 
 impl Indexed {
-    pub(super) fn closures(&self, visit: &mut dyn FnMut(&Closure)) {
+    /// The sequences that it is made of.
+    fn parts(&self) -> Vec<&Indexed> {
         match self {
-            Indexed::Range(_)
-            | Indexed::From(_)
-            | Indexed::Elements(_)
-            | Indexed::Chunks { .. }
-            | Indexed::Windows { .. }
-            | Indexed::Repeat(..) => {}
-            Indexed::Zip(left, right) | Indexed::Chain(left, right) => {
-                left.closures(visit);
-                right.closures(visit);
-            }
+            Indexed::Zip(left, right) | Indexed::Chain(left, right) => vec![left, right],
             Indexed::Enumerate(inner)
             | Indexed::Rev(inner)
             | Indexed::Skip(inner, _)
             | Indexed::Take(inner, _)
             | Indexed::StepBy(inner, _)
             | Indexed::Cycle(inner)
-            | Indexed::Copied(inner) => inner.closures(visit),
-            Indexed::Map(inner, closure) => {
-                inner.closures(visit);
-                visit(closure);
-            }
+            | Indexed::Copied(inner)
+            | Indexed::Map(inner, _) => vec![inner],
+            Indexed::Range(_)
+            | Indexed::From(_)
+            | Indexed::Elements(_)
+            | Indexed::Chunks { .. }
+            | Indexed::Windows { .. }
+            | Indexed::Repeat(..) => Vec::new(),
+        }
+    }
+
+    /// The closures that its items go through.
+    fn closures(&self, visit: &mut dyn FnMut(&Closure)) {
+        self.parts().into_iter().for_each(|part| part.closures(visit));
+        if let Indexed::Map(_, closure) = self {
+            visit(closure);
         }
     }
 
@@ -308,6 +311,7 @@ impl Indexed {
         any
     }
 
+    /// The variables that closures in it change, and those that its items are places of.
     fn changed_with_places(&self) -> Vec<BindingId> {
         let mut changed = self.changed();
         self.places(&mut |alias| changed.push(alias.root));
@@ -315,29 +319,16 @@ impl Indexed {
     }
 
     /// The places whose parts are items.
-    pub(super) fn places(&self, visit: &mut dyn FnMut(&Alias)) {
-        match self {
-            Indexed::Elements(of) | Indexed::Chunks { of, .. } | Indexed::Windows { of, .. } => {
-                if let Base::Place(alias) = &of.of {
-                    visit(alias);
-                }
-            }
-            Indexed::Range(_) | Indexed::From(_) | Indexed::Repeat(..) => {}
-            Indexed::Zip(left, right) | Indexed::Chain(left, right) => {
-                left.places(visit);
-                right.places(visit);
-            }
-            Indexed::Enumerate(inner)
-            | Indexed::Rev(inner)
-            | Indexed::Skip(inner, _)
-            | Indexed::Take(inner, _)
-            | Indexed::StepBy(inner, _)
-            | Indexed::Cycle(inner)
-            | Indexed::Copied(inner)
-            | Indexed::Map(inner, _) => inner.places(visit),
+    fn places(&self, visit: &mut dyn FnMut(&Alias)) {
+        self.parts().into_iter().for_each(|part| part.places(visit));
+        if let Indexed::Elements(of) | Indexed::Chunks { of, .. } | Indexed::Windows { of, .. } = self
+            && let Base::Place(alias) = &of.of
+        {
+            visit(alias);
         }
     }
 
+    /// Whether all its items are shared references.
     pub(super) fn gives_references(&self) -> bool {
         match self {
             Indexed::Elements(elements) => elements.access == Access::Reference,
