@@ -60,3 +60,4 @@ mod slice_patterns;
 mod tuples;
 mod unknown_types;
 mod vectors;
+mod whole_programs;

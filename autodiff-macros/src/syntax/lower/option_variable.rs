@@ -118,7 +118,6 @@ impl Lowering<'_> {
 
     /// Whether an expression is an `Option` that the macro sees through.
     pub(super) fn is_option(&self, expr: &Expr) -> bool {
-        let has_elements = |expr: &Expr| matches!(self.infer(expr).peeled(), Ty::Array(..) | Ty::Slice(_));
         match strip(expr) {
             Expr::Path(path) if path.path.is_ident("None") => true,
             Expr::Path(_) | Expr::Reference(_) => self.option_variable(expr).is_some(),
@@ -142,7 +141,7 @@ impl Lowering<'_> {
                     ("take", 0) => self.option_variable(receiver).is_some(),
                     ("first" | "last" | "first_mut" | "last_mut" | "split_first" | "split_last", 0)
                     | ("get" | "get_mut", 1)
-                        if has_elements(receiver) && !self.is_sequence(receiver) =>
+                        if self.may_be_slice(receiver) && !self.is_sequence(receiver) =>
                     {
                         !self.is_constant(receiver)
                     }

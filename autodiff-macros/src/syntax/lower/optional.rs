@@ -272,9 +272,7 @@ impl Lowering<'_> {
                 let test = self.is_below(index, len, span);
                 Some(Optional { test, content: Content::Element { of, index }, copied: false })
             }
-            ("first_mut" | "last_mut", None) | ("get_mut", Some(_))
-                if self.may_be_slice(&call.receiver) =>
-            {
+            ("first_mut" | "last_mut", None) | ("get_mut", Some(_)) if self.may_be_slice(&call.receiver) => {
                 let alias = self.alias(&call.receiver)?;
                 let len = self.length_of_place(&alias, span);
                 let name = name.trim_end_matches("_mut");
@@ -290,9 +288,7 @@ impl Lowering<'_> {
                 let test = self.is_below(start, len, span);
                 Some(Optional { test, content: Content::Popped(alias), copied: false })
             }
-            ("split_first" | "split_last", None)
-                if self.may_be_slice(&call.receiver) =>
-            {
+            ("split_first" | "split_last", None) if self.may_be_slice(&call.receiver) => {
                 let of = self.expr(&call.receiver);
                 let len = self.length(of, span);
                 let start = self.literal_index(0, span);
@@ -466,7 +462,7 @@ impl Lowering<'_> {
     }
 
     /// Whether an expression is an array, slice or vector; of a variable whose type only `rustc` knows it is supposed.
-    fn may_be_slice(&self, expr: &Expr) -> bool {
+    pub(super) fn may_be_slice(&self, expr: &Expr) -> bool {
         match self.infer(expr).peeled() {
             Ty::Array(..) | Ty::Slice(_) => true,
             Ty::Unknown => root_of_place(expr).is_some() && !self.is_constant(expr),
