@@ -1,4 +1,4 @@
-//! A method of what a function returns that is annotated by itself: its type is not known here.
+//! A method of what a function returns that is annotated by itself: its type is not known here, and it has no name.
 
 use autodiff_core::differentiable;
 
@@ -9,8 +9,7 @@ fn squares(xs: &[f64]) -> Vec<f64> {
 
 #[differentiable]
 fn last_square(xs: &[f64]) -> f64 {
-    let all = squares(xs);
-    *all.last().unwrap()
+    *squares(xs).last().unwrap()
 }
 
 fn main() {}
