@@ -269,3 +269,26 @@ fn a_boxed_pullback_outlives_its_arguments() {
 fn the_picture_shows_the_call() {
     assert!(power::graph().to_string().contains("power"));
 }
+
+/// The determinant by minors: rows and columns that are left are constants, of which patterns take references.
+#[differentiable(recursive)]
+fn minors(a: &[f64], rows: &[usize], columns: &[usize], size: usize) -> f64 {
+    let Some((row, rest)) = rows.split_first() else { return 1.0 };
+    let mut sign = 1.0;
+    let mut sum = 0.0;
+    for (i, c) in columns.iter().enumerate() {
+        let others: Vec<usize> = columns.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, k)| *k).collect();
+        sum += sign * a[row * size + c] * minors(a, rest, &others, size);
+        sign = -sign;
+    }
+    sum
+}
+
+#[test]
+fn minors_are_expanded() {
+    for n in 0..4 {
+        let a: Vec<f64> = (0..n * n).map(|at| ((at * at) as f64 + 0.3).sin()).collect();
+        let all: Vec<usize> = (0..n).collect();
+        check!(minors; &a = a, const &rows = all.clone(), const &columns = all, const size = n);
+    }
+}

@@ -20,6 +20,10 @@ impl Lowering<'_> {
     /// What an expression gives to match with: it is evaluated once, here.
     pub(super) fn scrutinee(&mut self, expr: &Expr) -> Scrutinee {
         if self.is_constant(expr) {
+            // What refers to a part of a constant is seen: a pullback may have to take it again.
+            if self.is_lent_element(expr) {
+                return Scrutinee::Maybe(self.maybe(expr));
+            }
             return Scrutinee::Value(self.expr(expr));
         }
         match strip(expr) {
@@ -29,6 +33,19 @@ impl Lowering<'_> {
             inner if self.is_option(inner) => Scrutinee::Maybe(self.maybe(inner)),
             _ => Scrutinee::Value(self.expr(expr)),
         }
+    }
+
+    /// Whether an expression refers to an element of a slice that may not be there, and to the others.
+    fn is_lent_element(&self, expr: &Expr) -> bool {
+        let Expr::MethodCall(call) = strip(expr) else { return false };
+        let is_element = match (call.method.to_string().as_str(), call.args.first()) {
+            ("first" | "last" | "split_first" | "split_last", None) => true,
+            ("get", Some(index)) => !matches!(strip(index), Expr::Range(_)),
+            _ => false,
+        };
+        is_element
+            && !self.is_sequence(&call.receiver)
+            && matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_))
     }
 
     /// The condition under which a pattern matches; none where it always does.
