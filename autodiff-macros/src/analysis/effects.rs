@@ -5,31 +5,37 @@
 
 use crate::graph::{Graph, Node, Opaque, Region};
 use crate::rules::named;
-use crate::syntax::STOP_GRADIENT;
-use proc_macro2::Span;
+use crate::syntax::{STOP_GRADIENT, root_of_place};
+use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprCall, ExprMethodCall, Macro, Token};
+use syn::{Expr, ExprCall, ExprMethodCall, Macro, PatIdent, Token};
 
 /// Methods that only compute.
 const PURE: &[&str] = &[
     "abs_diff",
     "all",
+    "and_then",
     "any",
     "as_ref",
     "as_slice",
+    "binary_search",
     "bytes",
+    "chain",
     "chars",
     "chunks",
     "chunks_exact",
     "clone",
     "cloned",
     "cmp",
+    "concat",
     "contains",
     "copied",
     "count",
     "count_ones",
+    "count_zeros",
+    "cycle",
     "div_ceil",
     "div_euclid",
     "ends_with",
@@ -37,62 +43,115 @@ const PURE: &[&str] = &[
     "eq",
     "expect",
     "filter",
+    "filter_map",
+    "find",
     "first",
+    "first_chunk",
+    "flat_map",
+    "flatten",
     "fold",
     "get",
     "ilog2",
     "into_iter",
     "is_empty",
     "is_err",
+    "is_negative",
     "is_none",
     "is_ok",
+    "is_positive",
     "is_power_of_two",
     "is_some",
+    "is_some_and",
     "isqrt",
     "iter",
     "last",
+    "leading_ones",
     "leading_zeros",
     "len",
     "map",
+    "map_or",
+    "map_while",
+    "max_by",
+    "max_by_key",
+    "min_by",
+    "min_by_key",
     "ne",
+    "next_multiple_of",
+    "next_power_of_two",
+    "nth",
+    "ok",
+    "or",
     "partial_cmp",
+    "partition_point",
     "position",
     "pow",
     "product",
     "rem_euclid",
     "rev",
+    "reverse_bits",
+    "scan",
     "size_hint",
     "skip",
+    "skip_while",
+    "split_at",
+    "split_first",
+    "split_last",
     "starts_with",
     "step_by",
     "sum",
+    "swap_bytes",
     "take",
+    "take_while",
+    "then",
+    "then_some",
+    "to_owned",
     "to_string",
     "to_vec",
     "total_cmp",
+    "trailing_ones",
     "trailing_zeros",
+    "unsigned_abs",
     "unwrap",
     "unwrap_or",
+    "unwrap_or_default",
+    "unwrap_or_else",
     "windows",
     "zip",
 ];
 
-/// Methods that change a variable of the function, which a loop carries.
+/// Methods that change a variable, which a loop carries or makes anew.
 const CHANGING: &[&str] = &[
+    "append",
+    "chunks_exact_mut",
+    "chunks_mut",
     "clear",
     "copy_from_slice",
+    "dedup",
     "extend",
+    "extend_from_slice",
     "fill",
+    "first_mut",
+    "get_mut",
     "insert",
+    "iter_mut",
+    "last_mut",
     "pop",
     "push",
     "remove",
+    "resize",
+    "retain",
     "reverse",
     "rotate_left",
     "rotate_right",
     "sort",
+    "sort_by",
+    "sort_by_key",
     "sort_unstable",
+    "sort_unstable_by",
+    "sort_unstable_by_key",
+    "split_at_mut",
     "swap",
+    "swap_remove",
     "truncate",
 ];
 
@@ -120,14 +179,29 @@ fn effect_of(graph: &Graph, opaque: &Opaque) -> Option<String> {
     let changed = opaque.changes.iter().map(|position| &opaque.captures[*position]);
     let mut unknown =
         changed.filter(|capture| !graph[capture.value].ty.is_known()).map(|capture| capture.ident.to_string());
-    let mut effects = Effects { changes: !opaque.changes.is_empty(), found: unknown.next() };
+    let mut own = Own::default();
+    own.visit_expr(&opaque.code);
+    let mut effects = Effects { changes: !opaque.changes.is_empty(), own: own.0, found: unknown.next() };
     effects.visit_expr(&opaque.code);
     effects.found
 }
 
+/// The variables of an expression's own that it may change.
+#[derive(Default)]
+struct Own(Vec<Ident>);
+
+impl<'ast> Visit<'ast> for Own {
+    fn visit_pat_ident(&mut self, pattern: &'ast PatIdent) {
+        if pattern.mutability.is_some() {
+            self.0.push(pattern.ident.clone());
+        }
+    }
+}
+
 struct Effects {
-    /// Whether the expression changes variables, to which its changing methods belong.
+    /// Whether the expression changes variables of the function, to which its changing methods belong.
     changes: bool,
+    own: Vec<Ident>,
     found: Option<String>,
 }
 
@@ -165,7 +239,8 @@ impl<'ast> Visit<'ast> for Effects {
         let computes = !of_a_cell && PURE.contains(&name.as_str())
             || ["wrapping_", "saturating_", "checked_", "overflowing_"].iter().any(|prefix| name.starts_with(prefix))
             || named(&name, call.args.len() + 1).is_some();
-        let changes = self.changes && CHANGING.contains(&name.as_str());
+        let of_its_own = || root_of_place(&call.receiver).is_some_and(|root| self.own.contains(root));
+        let changes = CHANGING.contains(&name.as_str()) && (self.changes || of_its_own());
         if !computes && !changes {
             self.find(call);
         }
@@ -199,7 +274,7 @@ impl<'ast> Visit<'ast> for Effects {
 impl Effects {
     /// Visits what was parsed out of a macro, which lives shorter than the expression.
     fn visit_owned(&mut self, expr: &Expr) {
-        let mut inner = Effects { changes: self.changes, found: None };
+        let mut inner = Effects { changes: self.changes, own: self.own.clone(), found: None };
         inner.visit_expr(expr);
         if self.found.is_none() {
             self.found = inner.found;

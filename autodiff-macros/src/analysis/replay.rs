@@ -47,7 +47,10 @@ fn borrowed(graph: &Graph, value: Value) -> Value {
 pub(super) fn is_reference(graph: &Graph, value: Value) -> bool {
     match graph.node(value) {
         Some(Node::Same { form: SameForm::Borrow, .. }) => true,
-        Some(Node::Opaque(opaque)) => matches!(&*opaque.code, Expr::Reference(_)) && is_repeatable(opaque),
+        Some(Node::Opaque(opaque)) => {
+            let copied = matches!(&*opaque.code, Expr::Path(_)) && matches!(graph[value].ty, Ty::Reference(_));
+            (copied || matches!(&*opaque.code, Expr::Reference(_))) && is_repeatable(opaque)
+        }
         Some(Node::Array(_) | Node::Tuple(_)) => graph[value].ty.holds_reference(),
         _ => false,
     }

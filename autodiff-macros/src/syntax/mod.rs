@@ -9,7 +9,7 @@ mod scope;
 mod signature;
 mod types;
 
-pub(crate) use scope::{Mention, visit_free_variables};
+pub(crate) use scope::{Mention, root_of_place, visit_free_variables};
 pub(crate) use types::ty_of;
 
 pub(crate) use lower::{Known, Lowered, STOP_GRADIENT, Surroundings, constant_types, lower};

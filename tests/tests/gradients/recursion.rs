@@ -2,7 +2,7 @@
 
 use autodiff_core::{differentiable, stop_gradient};
 
-use crate::helpers::{check, check_vjp};
+use crate::helpers::{check, check_changes, check_vjp};
 
 /// By squaring.
 #[differentiable(recursive)]
@@ -290,5 +290,106 @@ fn minors_are_expanded() {
         let a: Vec<f64> = (0..n * n).map(|at| ((at * at) as f64 + 0.3).sin()).collect();
         let all: Vec<usize> = (0..n).collect();
         check!(minors; &a = a, const &rows = all.clone(), const &columns = all, const size = n);
+    }
+}
+
+#[differentiable(recursive)]
+fn halves(x: &mut [f64], scale: f64, depth: usize) -> f64 {
+    if depth == 0 || x.len() < 2 {
+        for e in x.iter_mut() {
+            *e *= scale;
+        }
+        return x.iter().sum();
+    }
+    let middle = x.len() / 2;
+    let (l, r) = x.split_at_mut(middle);
+    let a = halves(l, scale * 0.9, depth - 1);
+    let b = halves(r, scale + l[0], depth - 1);
+    l[0] += b * r[0];
+    a * b
+}
+
+#[differentiable(recursive)]
+fn tree(x: f64, depth: usize) -> Vec<f64> {
+    if depth == 0 {
+        return vec![x, x * x];
+    }
+    let mut list = tree(x * 0.8, depth - 1);
+    for other in tree(x + 0.1, depth - 1) {
+        list.push(other * list[0]);
+        if list.len() > 6 {
+            break;
+        }
+    }
+    list
+}
+
+#[differentiable(recursive, checkpoint = 2)]
+fn in_segments(x: f64, y: f64, depth: usize, n: usize) -> f64 {
+    let mut s = x;
+    for i in 0..n {
+        s = (s * y).sin() + 0.1 * i as f64;
+        if depth > 0 && i % 2 == 1 {
+            s += in_segments(s * 0.5, y, depth - 1, i) * 0.3;
+        }
+        if s > 1.3 {
+            break;
+        }
+    }
+    s
+}
+#[differentiable(recursive, checkpoint = 2)]
+fn in_segments_changing(x: &mut [f64], y: f64, depth: usize) -> f64 {
+    let mut s = y;
+    for i in 0..x.len() {
+        x[i] = (x[i] * s).sin() + 0.1;
+        if depth > 0 && i % 2 == 1 {
+            s += in_segments_changing(&mut x[..i], y, depth - 1) * 0.3;
+        }
+        s = s.cos() + x[0];
+    }
+    s
+}
+
+#[test]
+fn what_references_lead_to_vectors_and_checkpoints() {
+    for depth in [0, 1, 2, 3] {
+        check_changes!(halves; mut x = vec![0.4, -1.2, 2.0, 0.3, 0.7], scale = 1.3, const depth = depth);
+        check_vjp!(tree; x = 0.4, const depth = depth);
+        for n in [0, 1, 4, 5] {
+            check!(in_segments; x = 0.4, y = 0.9, const depth = depth, const n = n);
+        }
+        let start = vec![0.4, -1.2, 2.0, 0.3, 0.7];
+        check_changes!(in_segments_changing; mut x = start.clone(), y = 1.3, const depth = depth);
+    }
+}
+
+/// The second one borrows constants of its own for the first one, which is seen and changes a reference.
+#[differentiable]
+mod borrowing {
+    use crate::helpers::check_changes;
+
+    #[differentiable(recursive)]
+    fn weighted(x: f64, #[constant] weights: &[f64; 3], depth: usize, c: &mut f64) -> f64 {
+        let mut d = x.sin();
+        let y = if depth > 0 { local(x * 0.5, depth - 1, &mut d) } else { x };
+        *c += weights.iter().map(|weight| weight * *c).sum::<f64>().cos();
+        y * weights[1] + x * d
+    }
+
+    #[differentiable(recursive)]
+    pub fn local(x: f64, depth: usize, c: &mut f64) -> f64 {
+        let weights = [1.0, 2.0, depth as f64];
+        let mut d = x.sin();
+        let y = if depth > 0 { weighted(x * 0.5, &weights, depth - 1, &mut d) } else { x };
+        *c += y;
+        y + x * d
+    }
+
+    #[test]
+    fn constants_of_an_arm_are_lent() {
+        for depth in [0, 1, 2, 5] {
+            check_changes!(local; x = 0.7, const depth = depth, mut c = 0.4);
+        }
     }
 }

@@ -168,7 +168,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn optional_scrutinee(&mut self, expr: &Expr) -> Option<Optional> {
-        if self.is_constant(expr) { None } else { self.optional(expr) }
+        if self.is_constant(expr) && !self.may_become_active(expr) { None } else { self.optional(expr) }
     }
 
     /// The first arm that matches. The last one needs no test: `rustc` checks that the arms are exhaustive.

@@ -470,9 +470,17 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whether an expression is a vector with a derivative.
+    /// Whether an expression is a vector whose elements may have a derivative.
     pub(super) fn is_vector(&self, expr: &Expr) -> bool {
-        !self.is_constant(expr) && self.may_be_slice(expr)
+        let holds_floats = matches!(self.infer(expr).peeled(), Ty::Slice(element) if element.is_float());
+        holds_floats || !self.is_constant(expr) && self.may_be_slice(expr)
+    }
+
+    /// Whether an expression is a place for floats, in a variable that holds constants so far.
+    pub(super) fn may_become_active(&self, expr: &Expr) -> bool {
+        let Expr::MethodCall(call) = strip(expr) else { return false };
+        let refers = matches!(call.method.to_string().as_str(), "first_mut" | "last_mut" | "get_mut");
+        refers && root_of_place(&call.receiver).is_some() && self.infer(&call.receiver).peeled().element().is_float()
     }
 
     /// The vector whose last element `vector.pop()` takes.
