@@ -6,7 +6,7 @@ use crate::diagnostics::{Message, Place};
 use crate::graph::{Argument, Capture, Node, Obstacle, Opaque, Origin, Ty, Value};
 use crate::rules::{Named, named};
 use crate::syntax::macros::{KnownMacro, known_macro};
-use crate::syntax::scope::{Mention, Scan, only_reads, root_of_place, strip, visit_free_variables};
+use crate::syntax::scope::{Mention, Scan, only_reads, strip, visit_free_variables};
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
 use std::rc::Rc;
@@ -77,15 +77,6 @@ impl Lowering<'_> {
             Expr::Block(block) if !matches!(block.block.stmts.last(), Some(Stmt::Expr(_, None))) => false,
             other => self.scan_is_constant(other),
         }
-    }
-
-    /// Whether a method may change a part of a variable behind a mutable reference: words about the reference would not
-    /// say what becomes of the variable.
-    fn changes_part(&self, call: &syn::ExprMethodCall) -> bool {
-        let binding = root_of_place(&call.receiver).and_then(|root| self.names.get(&root.to_string())?.last());
-        let alias = binding.and_then(|id| self.bindings[*id].alias.as_ref());
-        let is_part = alias.is_some_and(|alias| !alias.path.is_empty());
-        is_part && !only_reads(&call.method.to_string(), call.args.len() + 1)
     }
 
     fn is_constant_binding(&self, binding: &Binding) -> bool {
