@@ -4,7 +4,7 @@ use core::array;
 use core::ops::Add;
 
 /// How many iterations run at once: as many as hide how long an addition takes, and as have room in the registers.
-pub const LANES: usize = 16;
+const LANES: usize = 16;
 
 /// What each lane has, given its number.
 #[inline(always)]

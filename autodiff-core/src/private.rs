@@ -21,7 +21,7 @@ pub use crate::either::Either;
 #[cfg(feature = "alloc")]
 pub use crate::in_place::assign;
 pub use crate::in_place::{AtRest, Changed, Clear, Cut, InPlace, Lend, PlainPull};
-pub use crate::lanes::{LANES, batches, lane_sum, lanes};
+pub use crate::lanes::{batches, lane_sum, lanes};
 #[cfg(feature = "alloc")]
 pub use crate::list::Table;
 pub use crate::list::{Rows, Slots, further_rows, rows};

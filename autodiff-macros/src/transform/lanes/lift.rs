@@ -510,8 +510,9 @@ impl<'g> Lift<'g> {
         self.region(original, body)?;
         let mut yields = Vec::new();
         for (position, value) in self.graph[original].yields().to_vec().into_iter().enumerate() {
-            let form = parameters.get(position).copied().unwrap_or(value);
-            yields.push(self.of_form(body, value, self.forms.get(form))?);
+            // What is carried has the form of its variable, what is recorded its own.
+            let of = parameters.get(position).copied().unwrap_or(value);
+            yields.push(self.of_form(body, value, self.forms.get(of))?);
         }
         self.graph[body].end = if self.graph[original].diverges() { End::Diverge } else { End::Yield(yields) };
         let range = |range: &Range| Range { start: self.value(range.start), end: self.value(range.end), ..*range };
