@@ -26,6 +26,7 @@ mod collections;
 mod constant_tangent;
 mod differentiable;
 mod either;
+mod extremum;
 mod if_alloc;
 mod in_place;
 mod lanes;

@@ -18,6 +18,7 @@ pub use crate::__needs_alloc as needs_alloc;
 pub use crate::__pull as pull;
 pub use crate::constant_tangent::{Constant, DifferentiableConstant, OpaqueConstant};
 pub use crate::either::Either;
+pub use crate::extremum::{largest, smallest};
 #[cfg(feature = "alloc")]
 pub use crate::in_place::assign;
 pub use crate::in_place::{AtRest, Changed, Clear, Cut, InPlace, Lend, PlainPull};

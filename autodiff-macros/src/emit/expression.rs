@@ -3,7 +3,9 @@
 use super::body::{Body, is_copy, side_name};
 use super::code::{Code, Precedence};
 use super::types::zero_of;
-use crate::graph::{Callee, Capture, CastForm, Float, Form, Inst, Node, Opaque, SameForm, Step, Target, Ty, Value};
+use crate::graph::{
+    Callee, Capture, CastForm, Float, Form, Inst, Node, Opaque, Part, SameForm, Step, Target, Ty, Value,
+};
 use crate::rules::Op;
 use crate::syntax::{Mention, visit_free_variables};
 use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
@@ -276,14 +278,16 @@ impl Body<'_> {
                 let adjoint = self.taken(*adjoint);
                 Code::atom(quote!(__ad::repeat_adjoint(#adjoint)))
             }
-            Node::Load { base, path } => {
-                let (base, rest) = if self.plan.is_inlined(*base) {
-                    (self.indexed(*base), path.clone())
-                } else {
-                    self.viewed(self.plan.root(*base), path)
+            Node::Load { base, path } => Code::atom(self.part(*base, path)),
+            Node::Extremum { op, start, part: Part { base, path } } => {
+                let Some((Step::Range(from, to), prefix)) = path.split_last() else {
+                    unreachable!("an extremum is one of a range")
                 };
-                let rest = self.path(&rest);
-                Code::atom(quote!(#base #rest))
+                let place = self.part(*base, prefix);
+                let (start, from, to) = (self.code(*start).bare(), self.code(*from), self.code(*to).bare());
+                let (first, from) = (from.clone().bare(), from.at_least(Precedence::Sum));
+                let of = Ident::new(if *op == Op::Max { "largest" } else { "smallest" }, Span::mixed_site());
+                Code::atom(quote!(__ad::#of(#start, __ad::part(&#place[..], #from..#to, || #first))))
             }
             Node::Call { callee, arguments } => {
                 let path = &callee.path;
@@ -330,6 +334,17 @@ impl Body<'_> {
             | Node::Pop { .. }
             | Node::Recall { .. } => unreachable!("this node is a statement"),
         }
+    }
+
+    /// A part of an aggregate where it is.
+    fn part(&mut self, base: Value, path: &[Step]) -> TokenStream {
+        let (base, rest) = if self.plan.is_inlined(base) {
+            (self.indexed(base), path.to_vec())
+        } else {
+            self.viewed(self.plan.root(base), path)
+        };
+        let rest = self.path(&rest);
+        quote!(#base #rest)
     }
 
     fn apply(&mut self, op: Op, form: Form, operands: &[Value], span: Span) -> Code {

@@ -85,6 +85,9 @@ pub(crate) enum Node {
     Lanes { body: Region },
     /// The sum of the numbers of all lanes.
     LaneSum { operand: Value },
+    /// The largest or the smallest of a number and the elements of a part, a range of an aggregate: what a loop over the
+    /// range would find, in its order.
+    Extremum { op: Op, start: Value, part: Part },
     /// The region runs once for each iteration that a loop made, backwards, and sees the values of that iteration.
     MirrorLoop { of: Inst, initial: Vec<Value>, body: Region },
 }
@@ -368,6 +371,10 @@ macro_rules! operands {
                 visit(base);
             }
             Node::Pop { base } => visit(base),
+            Node::Extremum { start, part, .. } => {
+                visit(start);
+                operands!(part: part, $iter, visit);
+            }
             Node::RepeatAdjoint { adjoint, zero } => {
                 zero.$iter().for_each(&mut visit);
                 visit(adjoint);

@@ -42,6 +42,7 @@ impl Graph {
                 self[*body].yields().first().map_or_else(String::new, |number| self.stem(*number))
             }
             Some(Node::LaneSum { .. }) => "lane_sum".to_owned(),
+            Some(Node::Extremum { .. }) => "extremum".to_owned(),
             Some(_) => "value".to_owned(),
             None => "recorded".to_owned(),
         }

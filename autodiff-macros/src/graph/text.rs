@@ -98,6 +98,7 @@ impl Graph {
             Node::Loop(_) => "loop".to_owned(),
             Node::Lanes { .. } => "lanes".to_owned(),
             Node::LaneSum { .. } => "sum of lanes".to_owned(),
+            Node::Extremum { op, part, .. } => format!("{} of{}", op.name(), steps(&part.path)),
             Node::MirrorLoop { of, .. } => format!("mirror of loop {}", of.index()),
         }
     }

@@ -1,7 +1,7 @@
 //! What a joint graph goes through before it is emitted.
 
 use super::segment::segment;
-use super::{factor, first_touch, fuse, lanes, retake, scale_recurrences, schedule, simplify};
+use super::{extrema, factor, first_touch, fuse, lanes, retake, scale_recurrences, schedule, simplify};
 use crate::analysis::record;
 use crate::graph::{Graph, Value, assert_valid};
 use crate::syntax::Options;
@@ -43,6 +43,8 @@ pub(crate) fn finish(joint: &mut Graph, late: &[Value], options: &Options) {
             lanes(joint);
             assert_valid(joint);
         }
+        extrema(joint);
+        assert_valid(joint);
         first_touch(joint, &[]);
         assert_valid(joint);
     }

@@ -30,7 +30,7 @@ pub(crate) fn is_pinned(graph: &Graph, inst: Inst) -> bool {
     match &data.node {
         Node::Opaque(opaque) => opaque.pinned || !opaque.changes.is_empty(),
         Node::Call { .. } | Node::CallVjp { .. } | Node::CallJvp { .. } => true,
-        Node::Apply { op: Op::Clamp, .. } | Node::Pop { .. } => data.origin == Origin::Primal,
+        Node::Apply { op: Op::Clamp, .. } | Node::Pop { .. } | Node::Extremum { .. } => data.origin == Origin::Primal,
         Node::Load { base, path } | Node::Store { base, path, .. } => {
             data.origin == Origin::Primal && !is_in_bounds(graph, graph[*base].ty.clone(), path)
         }

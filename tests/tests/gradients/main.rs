@@ -22,6 +22,7 @@ mod constant_trips;
 mod constants;
 mod control_flow;
 mod early_return;
+mod extrema;
 mod first_touches;
 mod flat_indices;
 mod float32;

@@ -314,7 +314,8 @@ impl<'g> Finder<'g> {
             | Node::Taken { .. }
             | Node::Recall { .. }
             | Node::Lanes { .. }
-            | Node::LaneSum { .. } => Err(Failure::Never),
+            | Node::LaneSum { .. }
+            | Node::Extremum { .. } => Err(Failure::Never),
             node => {
                 let operands = node.operands();
                 if operands.iter().all(|operand| self.get(*operand).is_none()) {

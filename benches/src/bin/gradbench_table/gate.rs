@@ -6,7 +6,7 @@ use crate::programs::Variant;
 const LIMITS: [(&str, f64, Option<f64>); 8] = [
     ("llsq, n 100000, m 32", 1.58, None),
     ("llsq, hand-written point by point", 0.78, None),
-    ("lse, n 1000000", 1.11, None),
+    ("lse, n 1000000", 1.03, None),
     ("gmm, d 10, k 25, n 1000", 0.90, Some(2.54)),
     ("gmm, d 32, k 25, n 1000", 1.30, Some(2.82)),
     ("ba, n 49, m 7776, p 31843", 1.13, Some(1.95)),
