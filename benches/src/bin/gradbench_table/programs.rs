@@ -102,8 +102,13 @@ impl Prepared {
 }
 
 /// Every program at its large size.
-pub(crate) const PROGRAMS: [Program; 8] = [
+pub(crate) const PROGRAMS: [Program; 9] = [
     Program { name: "llsq, n 100000, m 32", suite: Some(2.1), prepare: |variant| llsq(100_000, llsq::hand, variant) },
+    Program {
+        name: "llsq, hand-written by powers, as the program",
+        suite: Some(2.1),
+        prepare: |variant| llsq(100_000, llsq::hand_by_powers, variant),
+    },
     Program {
         name: "llsq, hand-written point by point",
         suite: Some(2.1),
