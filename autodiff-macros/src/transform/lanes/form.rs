@@ -6,6 +6,7 @@
 //! but their own next ones are made of.
 //! Absent: control that is different in the lanes, but for branches that only choose between numbers; calls; effects.
 
+use super::summed::{Sums, summed};
 use crate::analysis::{Scratch, effects};
 use crate::graph::{Form as Written, Graph, Inst, Loop, Map, Node, Origin, Region, Space, Step, Ty, Value, is_len};
 use crate::rules::Op;
@@ -24,10 +25,15 @@ pub(super) enum Form {
     Sum(usize),
     /// A number that is made of what the loop carries at a position, one lane after the other.
     Ordered(usize),
+    /// A number of which only the sum over the lanes is wanted: that sum.
+    Summed,
 }
 
 /// The forms of the values of a loop.
-pub(super) struct Forms(Map<Value, Form>);
+pub(super) struct Forms {
+    forms: Map<Value, Form>,
+    sums: Vec<Sums>,
+}
 
 /// Why there are no forms.
 enum Failure {
@@ -63,7 +69,10 @@ impl Forms {
             .collect();
         loop {
             match Finder::find(graph, repeated, &kinds) {
-                Ok(forms) => return Some(Forms(forms)),
+                Ok(mut forms) => {
+                    let sums = summed(graph, repeated, &mut forms);
+                    return Some(Forms { forms, sums });
+                }
                 Err(Failure::NoSum(position))
                     if kinds[position] == Some(Form::Sum(position)) && is_number(&graph[parameters[position]].ty) =>
                 {
@@ -75,7 +84,12 @@ impl Forms {
     }
 
     pub(super) fn get(&self, value: Value) -> Option<Form> {
-        self.0.get(&value).copied()
+        self.forms.get(&value).copied()
+    }
+
+    /// The sums over the lanes that numbers are made of.
+    pub(super) fn sums(&self) -> &[Sums] {
+        &self.sums
     }
 
     /// Whether an instruction makes a number of each lane out of such numbers.
@@ -178,7 +192,7 @@ pub(super) fn is_number(ty: &Ty) -> bool {
 }
 
 /// Whether a type is that of floats in slices and arrays.
-fn holds_floats(ty: &Ty) -> bool {
+pub(super) fn holds_floats(ty: &Ty) -> bool {
     match ty.peeled() {
         Ty::Array(element, _) | Ty::Slice(element) => element.is_float() || holds_floats(element),
         _ => false,
@@ -411,7 +425,7 @@ impl<'g> Finder<'g> {
         operands.iter().try_for_each(|operand| match self.get(*operand) {
             None | Some(Form::Lanes | Form::Taken) => Ok(()),
             Some(Form::Sum(position)) => Err(Failure::NoSum(position)),
-            Some(Form::Wide | Form::Ordered(_)) => Err(Failure::Never),
+            Some(Form::Wide | Form::Ordered(_) | Form::Summed) => Err(Failure::Never),
         })
     }
 
@@ -455,7 +469,7 @@ impl<'g> Finder<'g> {
         };
         match self.get(base) {
             Some(Form::Sum(position)) => Err(Failure::NoSum(position)),
-            Some(Form::Ordered(_)) => Err(Failure::Never),
+            Some(Form::Ordered(_) | Form::Summed) => Err(Failure::Never),
             Some(Form::Wide) => match self.is_common_path(path) {
                 Ok(()) if is_number(ty) => Ok(Some(Form::Lanes)),
                 Ok(()) if holds_floats(ty) => Ok(Some(Form::Wide)),

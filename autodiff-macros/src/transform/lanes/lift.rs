@@ -2,6 +2,7 @@
 
 use super::LANES;
 use super::form::{Form, Forms};
+use super::sums::Held;
 use crate::analysis::is_new_vector;
 use crate::graph::{
     End, Form as Written, Graph, Inst, Loop, Map, Name, Node, Origin, Range, Region, Space, Step, Ty, Value,
@@ -31,6 +32,8 @@ pub(super) struct Lift<'g> {
     pub(super) views: Vec<(Value, Step, Value)>,
     /// The number of the first lane's iteration.
     pub(super) first: Option<Value>,
+    /// Sums over the lanes of the elements of aggregates.
+    pub(super) held: Vec<Held>,
 }
 
 impl<'g> Lift<'g> {
@@ -49,6 +52,7 @@ impl<'g> Lift<'g> {
             readers: Map::default(),
             views: Vec::new(),
             first: None,
+            held: Vec::new(),
         };
         lift.find_readers(lift.repeated.body);
         lift
@@ -111,6 +115,9 @@ impl<'g> Lift<'g> {
             initial.push(value);
             self.parameter(body, *parameter);
         }
+        self.hold(&mut before);
+        initial.extend(self.held.iter().map(|held| held.current));
+        self.carry_held(&(0..self.held.len()).collect::<Vec<usize>>(), body);
         self.region(self.repeated.body, body)?;
         let mut yields = Vec::new();
         for (position, value) in self.graph[self.repeated.body].yields().to_vec().into_iter().enumerate() {
@@ -122,6 +129,7 @@ impl<'g> Lift<'g> {
             });
         }
         self.ordered(body, &parameters, &mut yields);
+        yields.extend(self.held.iter().map(|held| held.current));
         self.graph[body].end = End::Yield(yields);
 
         let types = initial.iter().map(|value| self.graph[*value].ty.clone()).collect();
@@ -196,7 +204,7 @@ impl<'g> Lift<'g> {
     }
 
     /// A loop over the lanes.
-    fn over_lanes(&mut self, region: Region, body: Region, initial: Vec<Value>) -> Vec<Value> {
+    pub(super) fn over_lanes(&mut self, region: Region, body: Region, initial: Vec<Value>) -> Vec<Value> {
         let [zero, lanes] = [0, LANES].map(|number| {
             let number = Literal::usize_unsuffixed(number);
             let inst = constant(self.graph, parse_quote!(#number), &[], Ty::Constant, self.span);
@@ -270,7 +278,7 @@ impl<'g> Lift<'g> {
     }
 
     /// A number or an aggregate for all lanes.
-    fn widened(&mut self, region: Region, value: Value) -> Option<Value> {
+    pub(super) fn widened(&mut self, region: Region, value: Value) -> Option<Value> {
         if self.forms.get(value).is_some() {
             return Some(self.value(value));
         }
@@ -334,12 +342,18 @@ impl<'g> Lift<'g> {
     fn inst(&mut self, inst: Inst, from: Region, region: Region) -> Option<()> {
         let data = self.graph[inst].clone();
         let form = data.results.first().and_then(|result| self.forms.get(*result));
+        self.add_up_before(inst, region);
         match (form, data.node) {
             (_, Node::Loop(repeated)) => self.repeated(inst, &repeated, region),
             (_, Node::Branch { condition, arms }) if self.forms.get(condition).is_none() => {
                 self.branch(inst, condition, arms, region)
             }
             (Some(Form::Ordered(_)), _) => Some(()),
+            (Some(Form::Lanes), _) if self.is_only_summed(inst) => Some(()),
+            (Some(Form::Summed), node) => {
+                self.summed(inst, node, region);
+                Some(())
+            }
             (Some(Form::Taken), node) => {
                 self.view(inst, &node, region);
                 Some(())
@@ -372,16 +386,16 @@ impl<'g> Lift<'g> {
     }
 
     /// Appends what stands for an instruction.
-    fn push(&mut self, inst: Inst, node: Node, region: Region) {
+    pub(super) fn push(&mut self, inst: Inst, node: Node, region: Region) {
         let data = self.graph[inst].clone();
         let types = data.results.iter().map(|result| self.ty(*result)).collect();
         let copy = self.graph.push(region, node, types, data.origin, data.span);
-        self.stand_for(inst, copy);
+        let copies = self.graph[copy].results.clone();
+        self.stand_for(inst, &copies);
     }
 
-    fn stand_for(&mut self, inst: Inst, copy: Inst) {
-        for (position, result) in self.graph[inst].results.clone().into_iter().enumerate() {
-            let value = self.graph[copy].results[position];
+    fn stand_for(&mut self, inst: Inst, copies: &[Value]) {
+        for (result, &value) in self.graph[inst].results.clone().into_iter().zip(copies) {
             self.describe(result, value);
             self.lifted.insert(result, value);
         }
@@ -435,66 +449,6 @@ impl<'g> Lift<'g> {
         Some(())
     }
 
-    /// What adds to a sum adds the sum over the lanes.
-    fn sum(&mut self, inst: Inst, node: Node, region: Region) -> Option<()> {
-        let node = match node {
-            Node::Accumulate { base, path, value }
-                if path.iter().all(|step| self.is_common(step)) && self.forms.get(value) != Some(Form::Wide) =>
-            {
-                let value = self.lane_sum(value, region)?;
-                let path = path.into_iter().map(|step| step_with(step, |value| self.value(value))).collect();
-                Node::Accumulate { base: self.value(base), path, value }
-            }
-            Node::Accumulate { base, path, value } => {
-                let mut lane = self.lane();
-                let carried = self.value(base);
-                let parameter = self.graph.add_parameter(lane.body, self.graph[carried].ty.clone(), None, self.span);
-                self.describe(base, parameter);
-                let path = path.into_iter().map(|step| step_with(step, |value| self.in_lane(value, &mut lane)));
-                let path: Vec<Step> = path.collect();
-                let value = self.of_lane(value, &mut lane);
-                let node = Node::Accumulate { base: parameter, path, value };
-                let ty = self.graph[parameter].ty.clone();
-                let added = self.graph.push(lane.body, node, vec![ty], Origin::Derivative, self.span);
-                self.graph[lane.body].end = End::Yield(self.graph[added].results.clone());
-                let [sum] = self.over_lanes(region, lane.body, vec![carried])[..] else {
-                    unreachable!("a loop has a result for each variable")
-                };
-                let result = self.graph[inst].results[0];
-                self.describe(result, sum);
-                self.lifted.insert(result, sum);
-                return Some(());
-            }
-            Node::Apply { op, form, operands } => {
-                let mut both = Vec::new();
-                for operand in operands {
-                    let is_sum = matches!(self.forms.get(operand), Some(Form::Sum(_)));
-                    both.push(if is_sum { self.value(operand) } else { self.lane_sum(operand, region)? });
-                }
-                Node::Apply { op, form, operands: both }
-            }
-            _ => unreachable!("a sum is only added to"),
-        };
-        self.push(inst, node, region);
-        Some(())
-    }
-
-    fn is_common(&self, step: &Step) -> bool {
-        match step {
-            Step::Index(index) => self.forms.get(*index).is_none(),
-            Step::Range(start, end) => self.forms.get(*start).is_none() && self.forms.get(*end).is_none(),
-            Step::Field(_) => true,
-        }
-    }
-
-    /// The sum of a number over the lanes.
-    fn lane_sum(&mut self, value: Value, region: Region) -> Option<Value> {
-        let operand = self.widened(region, value)?;
-        let ty = self.graph[value].ty.clone();
-        let inst = self.graph.push(region, Node::LaneSum { operand }, vec![ty], Origin::Derivative, self.span);
-        Some(self.graph[inst].results[0])
-    }
-
     fn repeated(&mut self, inst: Inst, repeated: &Loop, region: Region) -> Option<()> {
         let original = repeated.body;
         let (items, parameters) = self.graph.loop_parameters(original, repeated.initial.len());
@@ -507,6 +461,9 @@ impl<'g> Lift<'g> {
         for &parameter in items.iter().chain(&parameters) {
             self.parameter(body, parameter);
         }
+        let held = self.held_in(inst);
+        initial.extend(held.iter().map(|position| self.held[*position].current));
+        self.carry_held(&held, body);
         self.region(original, body)?;
         let mut yields = Vec::new();
         for (position, value) in self.graph[original].yields().to_vec().into_iter().enumerate() {
@@ -514,6 +471,8 @@ impl<'g> Lift<'g> {
             let of = parameters.get(position).copied().unwrap_or(value);
             yields.push(self.of_form(body, value, self.forms.get(of))?);
         }
+        let last = parameters.len().min(yields.len());
+        yields.splice(last..last, held.iter().map(|position| self.held[*position].current));
         self.graph[body].end = if self.graph[original].diverges() { End::Diverge } else { End::Yield(yields) };
         let range = |range: &Range| Range { start: self.value(range.start), end: self.value(range.end), ..*range };
         let space = match &repeated.space {
@@ -528,11 +487,19 @@ impl<'g> Lift<'g> {
         };
         let node = Node::Loop(Loop { space, initial, body, ..repeated.clone() });
         let data = self.graph[inst].clone();
-        let types = data.results.iter().map(|result| self.ty(*result)).collect();
+        let mut types: Vec<Ty> = data.results.iter().map(|result| self.ty(*result)).collect();
+        let of_held = held.iter().map(|position| self.graph[self.held[*position].current].ty.clone());
+        types.splice(parameters.len()..parameters.len(), of_held);
         let copy = self.graph.push(region, node, types, data.origin, data.span);
         self.graph.renumber(copy, body);
         self.loops.insert(inst, copy);
-        self.stand_for(inst, copy);
+        let mut results = self.graph[copy].results.clone();
+        let of_held = results.drain(parameters.len()..parameters.len() + held.len());
+        for (position, result) in held.into_iter().zip(of_held.collect::<Vec<Value>>()) {
+            self.graph[result].name = self.graph[self.held[position].current].name.clone();
+            self.held[position].current = result;
+        }
+        self.stand_for(inst, &results);
         if repeated.records
             && let Some(&list) = self.graph[copy].results.last()
         {
@@ -586,7 +553,7 @@ pub(super) fn step_with(step: Step, mut with: impl FnMut(Value) -> Value) -> Ste
 }
 
 /// The first version of scratch: what is in it does not matter, only how much.
-fn origin(graph: &Graph, value: Value) -> Value {
+pub(super) fn origin(graph: &Graph, value: Value) -> Value {
     let mut current = value;
     while let Some(inst) = graph.definition(current) {
         current = match &graph[inst].node {

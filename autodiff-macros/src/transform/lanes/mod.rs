@@ -12,6 +12,8 @@
 mod form;
 mod lane;
 mod lift;
+mod summed;
+mod sums;
 
 use crate::analysis::{Integers, Scratch, Trips, is_usize, most_trips};
 use crate::graph::{Graph, Inst, Loop, Node, Range, Region, Set, Space};
