@@ -31,6 +31,8 @@ pub(super) struct Usage {
     pub(super) carried: Set<Value>,
     /// The bodies of loops.
     pub(super) bodies: Set<Region>,
+    /// What runs for each lane.
+    pub(super) lanes: Set<Region>,
     /// Operands of rules whose type `rustc` infers: a literal must be the very variable that the primal reads.
     pub(super) typed: Set<Value>,
     /// What a choice chooses between: arithmetic in there would become a jump.
@@ -78,6 +80,9 @@ impl Usage {
             for &result in &data.results {
                 self.homes.insert(result, (region, frame));
                 self.defined.insert(result, position);
+            }
+            if let Node::Lanes { body } = &data.node {
+                self.lanes.insert(*body);
             }
             for &inner in data.node.regions() {
                 self.parents.insert(inner, (inst, region));
@@ -151,7 +156,9 @@ impl Usage {
         let mut current = inner;
         while current != outer {
             match self.parents.get(&current) {
-                Some(&(_, parent)) if !self.bodies.contains(&current) => current = parent,
+                Some(&(_, parent)) if !self.bodies.contains(&current) && !self.lanes.contains(&current) => {
+                    current = parent;
+                }
                 _ => return false,
             }
         }

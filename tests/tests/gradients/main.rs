@@ -35,6 +35,7 @@ mod iterator_results;
 mod iterator_stages;
 mod iterators;
 mod known_sums;
+mod lane_calls;
 mod lane_sums;
 mod lanes;
 mod loop_arrays;

@@ -4,8 +4,9 @@
 //! Keeps:  without a proof that the iterations are independent there are no forms. They are if what a loop carries is
 //! sums, to which iterations add, scratch, which each iteration overwrites before it reads it, or numbers that nothing
 //! but their own next ones are made of.
-//! Absent: control that is different in the lanes, but for branches that only choose between numbers; calls; effects.
+//! Absent: control that is different in the lanes, but for branches that only choose between numbers; effects.
 
+use super::calls::is_flat;
 use super::summed::{Sums, summed};
 use crate::analysis::{Scratch, effects};
 use crate::graph::{Form as Written, Graph, Inst, Loop, Map, Node, Origin, Region, Space, Step, Ty, Value, is_len};
@@ -27,6 +28,8 @@ pub(super) enum Form {
     Ordered(usize),
     /// A number of which only the sum over the lanes is wanted: that sum.
     Summed,
+    /// What each lane has of its own and is no number: a pullback, the adjoint of an aggregate. An array of them.
+    Own,
 }
 
 /// The forms of the values of a loop.
@@ -36,7 +39,7 @@ pub(super) struct Forms {
 }
 
 /// Why there are no forms.
-enum Failure {
+pub(super) enum Failure {
     /// What the loop carries at this position is no sum.
     NoSum(usize),
     Never,
@@ -100,6 +103,8 @@ impl Forms {
             Node::Apply { .. }
             | Node::Select { .. }
             | Node::Cast { .. }
+            | Node::IsZero { .. }
+            | Node::StrongZero { .. }
             | Node::Opaque(_)
             | Node::Tuple(_)
             | Node::Same { .. } => true,
@@ -205,7 +210,7 @@ fn is_small(ty: &Ty) -> bool {
 }
 
 /// Whether an expression of the user's is a number of which copies can be made.
-fn is_copied(expr: &Expr) -> bool {
+pub(super) fn is_copied(expr: &Expr) -> bool {
     match expr {
         Expr::Lit(_) | Expr::Binary(_) | Expr::Cast(_) | Expr::Unary(_) | Expr::Index(_) => true,
         Expr::Paren(inner) => is_copied(&inner.expr),
@@ -214,8 +219,10 @@ fn is_copied(expr: &Expr) -> bool {
     }
 }
 
-struct Finder<'g> {
-    graph: &'g Graph,
+pub(super) struct Finder<'g> {
+    pub(super) graph: &'g Graph,
+    /// The body of the loop.
+    pub(super) body: Region,
     forms: Map<Value, Form>,
     /// Whether a form was found since the last look.
     changed: bool,
@@ -224,7 +231,7 @@ struct Finder<'g> {
 impl<'g> Finder<'g> {
     /// Finds the forms, given those of what the loop carries.
     fn find(graph: &'g Graph, repeated: &Loop, kinds: &[Option<Form>]) -> Result<Map<Value, Form>, Failure> {
-        let mut finder = Finder { graph, forms: Map::default(), changed: true };
+        let mut finder = Finder { graph, body: repeated.body, forms: Map::default(), changed: true };
         let (items, parameters) = graph.loop_parameters(repeated.body, repeated.initial.len());
         let [item] = items else { return Err(Failure::Never) };
         finder.set(*item, Some(Form::Lanes))?;
@@ -254,11 +261,11 @@ impl<'g> Finder<'g> {
         Ok(finder.forms)
     }
 
-    fn get(&self, value: Value) -> Option<Form> {
+    pub(super) fn get(&self, value: Value) -> Option<Form> {
         self.forms.get(&value).copied()
     }
 
-    fn set(&mut self, value: Value, form: Option<Form>) -> Result<(), Failure> {
+    pub(super) fn set(&mut self, value: Value, form: Option<Form>) -> Result<(), Failure> {
         let Some(form) = form else { return Ok(()) };
         match self.forms.insert(value, form) {
             Some(before) if before == form => Ok(()),
@@ -319,10 +326,9 @@ impl<'g> Finder<'g> {
                 let form = self.accumulated(*base, path, *value)?;
                 self.set(data.results[0], form)
             }
-            Node::Call { .. }
-            | Node::CallVjp { .. }
-            | Node::CallJvp { .. }
-            | Node::Pull { .. }
+            Node::Call { arguments, .. } | Node::CallVjp { arguments, .. } => self.call(inst, arguments, is_outermost),
+            Node::Pull { pullback, seed, slots } => self.pulled(inst, *pullback, *seed, slots.is_empty()),
+            Node::CallJvp { .. }
             | Node::Mirror { .. }
             | Node::MirrorLoop { .. }
             | Node::Taken { .. }
@@ -380,16 +386,26 @@ impl<'g> Finder<'g> {
                     _ => self.are_numbers(operands).and(number),
                 }
             }
-            Node::Apply { .. } | Node::Select { .. } | Node::Cast { .. } | Node::Tuple(_) => {
-                self.are_numbers(operands).and(number)
+            Node::StrongZero { untouched, contribution } if self.get(*contribution) == Some(Form::Own) => {
+                self.are_numbers(&[*untouched]).and(Ok(Some(Form::Own)))
             }
+            Node::Apply { .. }
+            | Node::Select { .. }
+            | Node::Cast { .. }
+            | Node::IsZero { .. }
+            | Node::StrongZero { .. }
+            | Node::Tuple(_) => self.are_numbers(operands).and(number),
             Node::Opaque(opaque) => {
                 let of_aggregate = |value: &Value| matches!(self.get(*value), Some(Form::Wide | Form::Sum(_)));
                 if is_len(&opaque.code) && operands.iter().all(of_aggregate) {
                     return Ok(None);
                 }
                 self.are_numbers(operands)?;
-                if ty.is_float() || is_copied(&opaque.code) { number } else { Err(Failure::Never) }
+                match ty.is_float() || is_copied(&opaque.code) {
+                    true => number,
+                    false if self.is_only_argument(inst) => Ok(Some(Form::Taken)),
+                    false => Err(Failure::Never),
+                }
             }
             Node::Same { operand, .. } => match self.get(*operand) {
                 Some(Form::Wide) => Ok(Some(Form::Wide)),
@@ -400,11 +416,16 @@ impl<'g> Finder<'g> {
                 _ => self.are_numbers(operands).and(Err(Failure::Never)),
             },
             Node::Load { base, path } => self.loaded(*base, path, data.results[0]),
-            Node::Store { base, path, .. } => {
+            Node::Store { base, path, value } => {
                 self.is_common_path(path)?;
+                self.is_part(*value)?;
                 self.changed_aggregate(*base, ty)
             }
-            Node::Push { base, .. } | Node::Pop { base } => self.changed_aggregate(*base, ty),
+            Node::Push { base, value } => {
+                self.is_part(*value)?;
+                self.changed_aggregate(*base, ty)
+            }
+            Node::Pop { base } => self.changed_aggregate(*base, ty),
             Node::Array(_) => self.are_parts(operands, ty),
             Node::Repeat { element, .. } => self.are_parts(&[*element], ty),
             Node::RepeatVec { element, len } => {
@@ -421,24 +442,27 @@ impl<'g> Finder<'g> {
     }
 
     /// That each operand is a number of a lane, a reference that each takes, or the same in all lanes.
-    fn are_numbers(&self, operands: &[Value]) -> Result<(), Failure> {
+    pub(super) fn are_numbers(&self, operands: &[Value]) -> Result<(), Failure> {
         operands.iter().try_for_each(|operand| match self.get(*operand) {
             None | Some(Form::Lanes | Form::Taken) => Ok(()),
             Some(Form::Sum(position)) => Err(Failure::NoSum(position)),
-            Some(Form::Wide | Form::Ordered(_) | Form::Summed) => Err(Failure::Never),
+            Some(_) => Err(Failure::Never),
         })
     }
 
     /// The form of an aggregate that is made of parts.
     fn are_parts(&self, parts: &[Value], ty: &Ty) -> Result<Option<Form>, Failure> {
-        for part in parts {
-            match self.get(*part) {
-                None | Some(Form::Lanes | Form::Wide) => {}
-                Some(Form::Sum(position)) => return Err(Failure::NoSum(position)),
-                Some(_) => return Err(Failure::Never),
-            }
-        }
+        parts.iter().try_for_each(|part| self.is_part(*part))?;
         if holds_floats(ty) { Ok(Some(Form::Wide)) } else { Err(Failure::Never) }
+    }
+
+    /// That something can be a part of an aggregate of all lanes.
+    fn is_part(&self, part: Value) -> Result<(), Failure> {
+        match self.get(part) {
+            None | Some(Form::Lanes | Form::Wide) => Ok(()),
+            Some(Form::Sum(position)) => Err(Failure::NoSum(position)),
+            Some(_) => Err(Failure::Never),
+        }
     }
 
     fn is_common_path(&self, path: &[Step]) -> Result<(), Failure> {
@@ -469,7 +493,7 @@ impl<'g> Finder<'g> {
         };
         match self.get(base) {
             Some(Form::Sum(position)) => Err(Failure::NoSum(position)),
-            Some(Form::Ordered(_) | Form::Summed) => Err(Failure::Never),
+            Some(Form::Ordered(_) | Form::Summed | Form::Own) => Err(Failure::Never),
             Some(Form::Wide) => match self.is_common_path(path) {
                 Ok(()) if is_number(ty) => Ok(Some(Form::Lanes)),
                 Ok(()) if holds_floats(ty) => Ok(Some(Form::Wide)),
@@ -494,6 +518,13 @@ impl<'g> Finder<'g> {
         match (self.get(base), self.get(value)) {
             (form @ Some(Form::Sum(_)), None | Some(Form::Lanes)) if is_number => Ok(form),
             (form @ Some(Form::Sum(_)), Some(Form::Wide)) if is_small(&self.graph[value].ty) => Ok(form),
+            (form @ Some(Form::Sum(_)), Some(Form::Own)) if is_flat(&self.graph[value].ty) => Ok(form),
+            (None | Some(Form::Wide), Some(Form::Own))
+                if is_flat(&self.graph[value].ty) && is_flat(&self.graph[base].ty.part(path)) =>
+            {
+                self.is_common_path(path)?;
+                Ok(Some(Form::Wide))
+            }
             (Some(Form::Sum(position)), _) => Err(Failure::NoSum(position)),
             (Some(Form::Wide), None | Some(Form::Lanes)) | (None, Some(Form::Lanes)) if is_number => {
                 self.is_common_path(path)?;

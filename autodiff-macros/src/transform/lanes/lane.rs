@@ -1,6 +1,7 @@
 //! What one lane makes: the instructions of an iteration again, for one of several at once.
 
 use super::LANES;
+use super::calls::is_call;
 use super::form::Form;
 use super::lift::{Lift, of_lanes, step_with};
 use crate::graph::{End, Float, Inst, Map, Name, Node, Origin, Region, SameForm, Step, Ty, Value};
@@ -133,8 +134,12 @@ impl Lift<'_> {
         if let Some(made) = lane.made.get(&value) {
             return *made;
         }
+        if let Some(part) = self.part(value, lane) {
+            lane.made.insert(value, part);
+            return part;
+        }
         let made = match (self.forms.get(value), self.lifted.get(&value).copied()) {
-            (Some(Form::Lanes), Some(lanes)) => self.element(lanes, lane),
+            (Some(Form::Lanes | Form::Own), Some(lanes)) => self.element(lanes, lane),
             (Some(Form::Lanes | Form::Taken), None) => match self.graph.definition(value) {
                 Some(inst) => {
                     self.again(inst, lane);
@@ -168,7 +173,11 @@ impl Lift<'_> {
                 Node::Branch { condition, arms: arms.map(|arm| self.arm(arm, lane)) }
             }
             mut node => {
-                let operands = node.operands().into_iter().map(|operand| (operand, self.in_lane(operand, lane)));
+                let is_call = is_call(&node);
+                let operands = node.operands().into_iter().map(|operand| {
+                    let own = if is_call { self.argument(operand, lane) } else { self.in_lane(operand, lane) };
+                    (operand, own)
+                });
                 let operands: Map<Value, Value> = operands.collect();
                 node.for_each_operand_mut(|operand| *operand = operands[operand]);
                 node

@@ -32,6 +32,8 @@ pub(super) struct Lift<'g> {
     pub(super) views: Vec<(Value, Step, Value)>,
     /// The number of the first lane's iteration.
     pub(super) first: Option<Value>,
+    /// The parts of tuples of each lane, by the tuples and their positions there.
+    pub(super) parts: Map<Value, (Value, u32)>,
     /// Sums over the lanes of the elements of aggregates.
     pub(super) held: Vec<Held>,
 }
@@ -52,6 +54,7 @@ impl<'g> Lift<'g> {
             readers: Map::default(),
             views: Vec::new(),
             first: None,
+            parts: Map::default(),
             held: Vec::new(),
         };
         lift.find_readers(lift.repeated.body);
@@ -231,7 +234,7 @@ impl<'g> Lift<'g> {
     /// Says of a value what is known of the one that it stands for.
     pub(super) fn describe(&mut self, from: Value, to: Value) {
         let data = self.graph[from].clone();
-        let is_lifted = matches!(self.forms.get(from), Some(Form::Lanes | Form::Wide));
+        let is_lifted = matches!(self.forms.get(from), Some(Form::Lanes | Form::Wide | Form::Own));
         self.graph[to].name = data.name;
         self.graph[to].constant = data.constant;
         self.graph[to].scratch = data.scratch && !is_lifted;
@@ -241,7 +244,7 @@ impl<'g> Lift<'g> {
     fn ty(&self, value: Value) -> Ty {
         let ty = &self.graph[value].ty;
         match self.forms.get(value) {
-            Some(Form::Lanes) => of_lanes(ty.clone()),
+            Some(Form::Lanes | Form::Own) => of_lanes(ty.clone()),
             Some(Form::Wide) => wide(ty),
             _ => self.relisted(ty),
         }
@@ -279,6 +282,11 @@ impl<'g> Lift<'g> {
 
     /// A number or an aggregate for all lanes.
     pub(super) fn widened(&mut self, region: Region, value: Value) -> Option<Value> {
+        if self.parts.contains_key(&value) {
+            let mut lane = self.lane();
+            let part = self.in_lane(value, &mut lane);
+            return Some(self.lanes_of(lane, part, region, Origin::Derivative));
+        }
         if self.forms.get(value).is_some() {
             return Some(self.value(value));
         }
@@ -345,6 +353,10 @@ impl<'g> Lift<'g> {
         self.add_up_before(inst, region);
         match (form, data.node) {
             (_, Node::Loop(repeated)) => self.repeated(inst, &repeated, region),
+            (_, Node::Call { .. } | Node::CallVjp { .. } | Node::Pull { .. }) => {
+                self.called(inst, region);
+                Some(())
+            }
             (_, Node::Branch { condition, arms }) if self.forms.get(condition).is_none() => {
                 self.branch(inst, condition, arms, region)
             }
@@ -368,6 +380,13 @@ impl<'g> Lift<'g> {
                     self.of_lanes(inst, region);
                 }
                 Some(())
+            }
+            (Some(Form::Own), _) => {
+                self.of_lanes(inst, region);
+                Some(())
+            }
+            (Some(_), Node::Accumulate { base, path, value }) if self.forms.get(value) == Some(Form::Own) => {
+                self.accumulate_own(inst, base, path, value, region)
             }
             (Some(_), node) => self.wide(inst, node, region),
             (None, _) => {
@@ -394,7 +413,7 @@ impl<'g> Lift<'g> {
         self.stand_for(inst, &copies);
     }
 
-    fn stand_for(&mut self, inst: Inst, copies: &[Value]) {
+    pub(super) fn stand_for(&mut self, inst: Inst, copies: &[Value]) {
         for (result, &value) in self.graph[inst].results.clone().into_iter().zip(copies) {
             self.describe(result, value);
             self.lifted.insert(result, value);

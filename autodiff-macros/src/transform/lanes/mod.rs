@@ -9,6 +9,7 @@
 //! Absent: what differs from lane to lane in more than numbers; loops that would have to collect what their lanes need from
 //! all over the memory in the innermost loop.
 
+mod calls;
 mod form;
 mod lane;
 mod lift;

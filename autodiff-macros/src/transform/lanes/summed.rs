@@ -8,7 +8,8 @@
 //! Absent: where the lanes would have to be added up in the innermost loop. What is read there must be the elements of an
 //! aggregate that stays the same in two loops at least, so that its sums are few beside what is made of them.
 
-use super::form::{Form, holds_floats};
+use super::calls::is_flat;
+use super::form::Form;
 use crate::graph::{Definition, Form as Written, Graph, Inst, Loop, Map, Node, Origin, Region, Set, Step, Ty, Value};
 use crate::rules::Op;
 
@@ -199,7 +200,6 @@ impl Finder<'_> {
         let Node::Load { base, path } = &self.graph[load].node else { return None };
         let (Step::Index(_), ranges) = path.split_last()? else { return None };
         let is_element = ranges.iter().all(|step| matches!(step, Step::Range(..)));
-        let is_flat = |ty: &Ty| holds_floats(ty) && ty.element().is_float();
         let is_wide = self.form(*base) == Some(Form::Wide) && is_flat(&self.graph[*base].ty);
         if !is_wide || !is_element || !path.iter().all(|step| self.is_common(step)) {
             return None;

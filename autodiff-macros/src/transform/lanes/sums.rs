@@ -19,7 +19,8 @@ impl Lift<'_> {
     pub(super) fn sum(&mut self, inst: Inst, node: Node, region: Region) -> Option<()> {
         let node = match node {
             Node::Accumulate { base, path, value }
-                if path.iter().all(|step| self.is_common(step)) && self.forms.get(value) != Some(Form::Wide) =>
+                if path.iter().all(|step| self.is_common(step))
+                    && !matches!(self.forms.get(value), Some(Form::Wide | Form::Own)) =>
             {
                 let value = self.lane_sum(value, region)?;
                 let path = path.into_iter().map(|step| step_with(step, |value| self.value(value))).collect();
