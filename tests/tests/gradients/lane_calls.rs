@@ -38,6 +38,11 @@ fn mixed(by_value: [f64; 3], by_reference: &[f64; 3], factor: &f64, #[constant] 
     sum
 }
 
+#[differentiable]
+fn products(x: &[f64], y: &[f64], z: &[f64], scale: f64) -> f64 {
+    x.iter().zip(y).zip(z).map(|((x, y), z)| x * y * z * scale).sum::<f64>()
+}
+
 #[differentiable(recursive)]
 fn halved(x: f64, #[constant] depth: usize) -> f64 {
     if depth == 0 { x.sin() } else { halved(x * 0.5, depth - 1) * x }
@@ -148,6 +153,25 @@ fn of_all(a: [f64; 3], b: f64, #[constant] points: &[f64]) -> f64 {
     sum
 }
 
+/// Arrays that the callee sees as slices, beside others.
+#[differentiable]
+fn seen_as_slices(a: [f64; 3], b: &[f64; 4], #[constant] points: &[f64]) -> f64 {
+    let mut own = vec![0.0; 3];
+    let mut sum = 0.0;
+    for i in 0..points.len() {
+        for k in 0..3 {
+            own[k] = a[k] * points[i] + b[k];
+        }
+        let mut scale = 1.0;
+        for x in b {
+            scale += x * points[i];
+        }
+        let value: f64 = products(&own, &a, b, scale);
+        sum += value.cos() * points[i];
+    }
+    sum
+}
+
 /// A pullback in a box.
 #[differentiable]
 fn nested(a: &[f64], #[constant] points: &[f64], #[constant] depth: usize) -> f64 {
@@ -236,6 +260,7 @@ fn calls_of_each_point() {
         check!(windows; &weights = numbers(6, 0.3), &slopes = numbers(2, 0.8), const &points = points());
         check!(several; a = [0.3, -0.2, 0.8], b = 0.6, const &points = points());
         check!(of_all; a = [0.3, -0.2, 0.8], b = 0.6, const &points = points());
+        check!(seen_as_slices; a = [0.3, -0.2, 0.8], &b = [0.5, 0.1, -0.4, 0.9], const &points = points());
         check!(nested; &a = numbers(3, 0.3), const &points = points(), const depth = 3);
         check!(alternating; &a = numbers(3, 0.3), width = 0.3, const &points = points());
         check!(watched; &a = numbers(3, 0.3), const &points = points());

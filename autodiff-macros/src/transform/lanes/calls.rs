@@ -19,6 +19,15 @@ pub(super) fn is_call(node: &Node) -> bool {
     matches!(node, Node::Call { .. } | Node::CallVjp { .. })
 }
 
+/// The type of what a pullback gives: whether the adjoint of an array is an array or a vector only `rustc` knows, since the
+/// callee may see a slice. So it is never copied.
+pub(super) fn own_ty(ty: &Ty) -> Ty {
+    match ty {
+        Ty::Array(element, _) => Ty::Slice(element.clone()),
+        ty => ty.clone(),
+    }
+}
+
 /// Whether a type is that of an array or slice of floats.
 pub(super) fn is_flat(ty: &Ty) -> bool {
     holds_floats(ty) && ty.element().is_float()
@@ -138,7 +147,7 @@ impl Lift<'_> {
     pub(super) fn part(&mut self, value: Value, lane: &Lane) -> Option<Value> {
         let &(base, position) = self.parts.get(&value)?;
         let node = Node::Load { base, path: vec![Step::Index(lane.number), Step::Field(position)] };
-        let ty = self.graph[value].ty.clone();
+        let ty = own_ty(&self.graph[value].ty);
         let part = self.graph.push(lane.body, node, vec![ty], Origin::Derivative, self.span);
         Some(self.graph[part].results[0])
     }

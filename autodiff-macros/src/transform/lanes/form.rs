@@ -530,6 +530,10 @@ impl<'g> Finder<'g> {
                 self.is_common_path(path)?;
                 Ok(Some(Form::Wide))
             }
+            (Some(Form::Wide), Some(Form::Wide)) if is_flat(&self.graph[value].ty) => {
+                self.is_common_path(path)?;
+                Ok(Some(Form::Wide))
+            }
             (None, None) => {
                 self.is_common_path(path)?;
                 Ok(None)

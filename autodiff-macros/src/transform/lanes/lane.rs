@@ -1,7 +1,7 @@
 //! What one lane makes: the instructions of an iteration again, for one of several at once.
 
 use super::LANES;
-use super::calls::is_call;
+use super::calls::{is_call, own_ty};
 use super::form::Form;
 use super::lift::{Lift, of_lanes, step_with};
 use crate::graph::{End, Float, Inst, Map, Name, Node, Origin, Region, SameForm, Step, Ty, Value};
@@ -184,7 +184,11 @@ impl Lift<'_> {
             }
         };
         let is_constant = matches!(node, Node::Opaque(_));
-        let types = data.results.iter().map(|result| self.graph[*result].ty.clone()).collect();
+        let types = data.results.iter().map(|result| match self.forms.get(*result) {
+            Some(Form::Own) => own_ty(&self.graph[*result].ty),
+            _ => self.graph[*result].ty.clone(),
+        });
+        let types = types.collect();
         let copy = self.graph.push(lane.body, node, types, data.origin, data.span);
         for (position, result) in data.results.into_iter().enumerate() {
             let copy = self.graph[copy].results[position];

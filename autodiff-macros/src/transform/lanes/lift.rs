@@ -436,6 +436,11 @@ impl<'g> Lift<'g> {
                 path: path_of(self, path),
                 value: self.widened(region, value)?,
             },
+            Node::Accumulate { base, path, value } if self.forms.get(value) == Some(Form::Wide) => Node::Accumulate {
+                base: self.widened(region, base)?,
+                path: path_of(self, path),
+                value: self.value(value),
+            },
             Node::Accumulate { base, path, value } => {
                 let (base, path) = (self.widened(region, base)?, path_of(self, path));
                 let element = Node::Load { base, path: path.clone() };

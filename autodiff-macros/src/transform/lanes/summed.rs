@@ -234,30 +234,45 @@ impl Finder<'_> {
         Some(loops)
     }
 
-    /// What an aggregate was made by, before the iterations.
+    /// What an aggregate was made by, before the iterations. All its versions since are as long as the first one.
     fn origin(&self, value: Value) -> Option<Inst> {
         let mut current = value;
-        loop {
-            current = match self.graph[current].definition {
-                Definition::Parameter(region, position) if region == self.repeated.body => {
-                    let items = self.graph.loop_parameters(region, self.repeated.initial.len()).0.len();
-                    return self.made(self.repeated.initial[position.checked_sub(items)?]);
-                }
-                Definition::Parameter(..) => {
-                    let (_, repeated, position) = self.carried(current)?;
-                    repeated.initial[position]
-                }
-                Definition::Result(inst, position) => match &self.graph[inst].node {
-                    Node::Store { base, .. } | Node::Accumulate { base, .. } => *base,
-                    Node::Loop(repeated) => *repeated.initial.get(position)?,
-                    _ => return None,
-                },
-            };
+        while let Some(before) = self.version_before(current) {
+            current = before;
+        }
+        let Definition::Parameter(region, position) = self.graph[current].definition else { return None };
+        let items = self.graph.loop_parameters(region, self.repeated.initial.len()).0.len();
+        let is_carried = region == self.repeated.body && position >= items;
+        let initial = *self.repeated.initial.get(position.checked_sub(items)?)?;
+        if !is_carried || !self.keeps_length(self.repeated, position - items) {
+            return None;
+        }
+        self.graph.definition(super::lift::origin(self.graph, initial))
+    }
+
+    /// The version of an aggregate from which one was made, within an iteration, by changing elements.
+    fn version_before(&self, version: Value) -> Option<Value> {
+        if let Some((_, repeated, position)) = self.carried(version) {
+            return self.keeps_length(repeated, position).then_some(repeated.initial[position]);
+        }
+        match self.graph.node(version)? {
+            Node::Store { base, .. } | Node::Accumulate { base, .. } => Some(*base),
+            _ => None,
         }
     }
 
-    /// What made the first version of an aggregate that was made before the iterations.
-    fn made(&self, value: Value) -> Option<Inst> {
-        self.graph.definition(super::lift::origin(self.graph, value))
+    /// Whether a loop only changes elements of an aggregate that it carries.
+    fn keeps_length(&self, repeated: &Loop, position: usize) -> bool {
+        let parameter = self.graph.loop_parameters(repeated.body, repeated.initial.len()).1[position];
+        let Some(&end) = self.graph[repeated.body].yields().get(position) else { return false };
+        let mut current = end;
+        while current != parameter {
+            let is_parameter = matches!(self.graph[current].definition, Definition::Parameter(..));
+            match self.version_before(current) {
+                Some(before) if !is_parameter => current = before,
+                _ => return false,
+            }
+        }
+        true
     }
 }
