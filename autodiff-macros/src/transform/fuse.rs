@@ -4,9 +4,10 @@
 //! of the branch: forward and backward run in one arm, and nothing has to be recorded.
 //! The mirror of a loop must only add up: then the order of its iterations does not matter but for rounding.
 //! Keeps:  every value; only derivative nodes move, and only up to the branch or loop.
-//! Absent: mirrors that wait for something after the branch, the seed of a pullback above all. Two of them that wait
-//! for the same become one.
+//! Absent: mirrors that wait for the seed of a pullback, or for more after the branch than it can take along
+//! (`take_along`). Two of them that wait for the same become one.
 
+use super::take_along::take_along;
 use crate::analysis::{Uses, adds_up, only_adds_up};
 use crate::graph::{Definition, End, Graph, Inst, Loop, Map, Node, Origin, Region, Set, Value};
 use crate::transform::is_pinned;
@@ -56,6 +57,14 @@ fn fuse_region(graph: &mut Graph, region: Region, late: &[Value]) {
             }
         }
     }
+    // What is left waits for something after its branch: all rows of a Jacobian for the same.
+    for mirror in graph[region].insts.clone() {
+        if let Node::Mirror { branch, arms } = graph[mirror].node
+            && take_along(graph, region, branch, mirror, late)
+        {
+            merge(graph, region, branch, mirror, arms);
+        }
+    }
     for inst in graph[region].insts.clone() {
         for inner in graph[inst].node.regions().to_vec() {
             fuse_region(graph, inner, late);
@@ -100,7 +109,7 @@ fn what_comes_first(graph: &Graph, region: Region, branch: Inst, mirror: Inst, l
 }
 
 /// Everything that an instruction and its regions read.
-fn read_by(graph: &Graph, inst: Inst, read: &mut Set<Value>) {
+pub(super) fn read_by(graph: &Graph, inst: Inst, read: &mut Set<Value>) {
     graph[inst].node.for_each_operand(|operand| {
         read.insert(operand);
     });

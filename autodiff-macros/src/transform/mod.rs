@@ -27,6 +27,7 @@ mod scaled;
 mod schedule;
 mod segment;
 mod simplify;
+mod take_along;
 mod tame;
 mod tangent;
 mod term;

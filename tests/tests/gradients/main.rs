@@ -12,6 +12,7 @@ mod arrays;
 mod assignment;
 mod attributes;
 mod branches;
+mod branches_in_the_middle;
 mod calls;
 mod checkpoints;
 mod checks_of_checks;
