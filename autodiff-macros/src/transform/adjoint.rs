@@ -14,7 +14,7 @@
 
 use super::builder::Builder;
 use super::tame::is_tame;
-use super::term::{has_partial, is_plain, scaled_partial};
+use super::term::{has_partial, is_plain, rule_pullback, scaled_partial};
 use crate::analysis::{Activity, Homes, Readers};
 use crate::graph::{CastForm, End, Float, Graph, Inst, Map, Name, Node, Region, SameForm, Set, Step, Ty, Value};
 use crate::rules::{Comparison, Op};
@@ -452,13 +452,10 @@ impl Sweep<'_> {
                     self.contribute(operand, contribution);
                 }
             } else if has_partial(op, position) {
-                let operands = operands.iter().map(|operand| builder.borrowed(*operand)).collect();
-                let node = Node::RulePullback { op, operand: position, operands, result, seed: adjoint };
-                let ty = builder.ty(operand).tangent();
                 if !tame && untouched.is_none() {
                     untouched = self.untouched_flag(adjoint);
                 }
-                let contribution = builder.push(node, ty);
+                let contribution = rule_pullback(builder, op, position, operands, result, adjoint);
                 let contribution = self.unless_tame(tame, adjoint, untouched, contribution);
                 self.contribute(operand, contribution);
             }

@@ -67,8 +67,11 @@ impl Builder {
     /// Remembers an operator of the primal, so that derivative code does not apply it again.
     pub(super) fn know(&self, region: Region, inst: Inst) {
         let known = self.with(|graph| match (&graph[inst].node, graph[inst].results.first()) {
-            (Node::Apply { op, operands, .. }, Some(&result)) if graph[result].ty.is_float() => {
-                Some((*op, operands.clone(), result))
+            (Node::Apply { op, operands, .. }, Some(&result)) => {
+                // A function of what only `rustc` knows is one of floats: its rule says so.
+                let ty = &graph[result].ty;
+                let is_number = ty.is_float() || matches!(ty, Ty::Unknown) && op.symbol().is_none();
+                is_number.then(|| (*op, operands.clone(), result))
             }
             _ => None,
         });

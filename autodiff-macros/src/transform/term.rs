@@ -187,6 +187,88 @@ pub(super) fn scaled_partial(
     Some(scaled(builder, factor, partial.value(builder)))
 }
 
+/// The adjoint of an operand whose type only `rustc` knows.
+pub(super) fn rule_pullback(
+    builder: &Builder,
+    op: Op,
+    operand: usize,
+    operands: &[Value],
+    result: Value,
+    seed: Value,
+) -> Value {
+    let ty = builder.ty(operands[operand]).tangent();
+    let rule = |op, operand, operands: &[Value], result, seed| {
+        let operands = operands.iter().map(|operand| builder.borrowed(*operand)).collect();
+        builder.push(Node::RulePullback { op, operand, operands, result, seed }, ty.clone())
+    };
+    let Some((partial, negated)) =
+        partial_at_hand(builder, op, operand, operands, result).filter(|_| builder.optimizes())
+    else {
+        return rule(op, operand, operands, result, seed);
+    };
+    // The adjoint of a factor whose other factor is the partial.
+    let seed = if negated { rule(Op::Neg, 0, &[operands[operand]], partial, seed) } else { seed };
+    rule(Op::Mul, 0, &[operands[operand], partial], partial, seed)
+}
+
+/// The partial derivative by one operand where the function has computed that number anyway, up to its sign: the cosine
+/// of what it takes the sine of. Says whether the sign is the other one, too.
+fn partial_at_hand(
+    builder: &Builder,
+    op: Op,
+    operand: usize,
+    operands: &[Value],
+    result: Value,
+) -> Option<(Value, bool)> {
+    let terms: Vec<AtHand<'_>> = operands.iter().map(|value| AtHand::Value(builder, *value)).collect();
+    match op.partial(operand, &terms, AtHand::Value(builder, result))? {
+        AtHand::Value(_, value) if value != result && !operands.contains(&value) => Some((value, false)),
+        AtHand::Negated(value) if value != result && !operands.contains(&value) => Some((value, true)),
+        _ => None,
+    }
+}
+
+/// A term that the function has computed, or not.
+#[derive(Clone, Copy)]
+enum AtHand<'b> {
+    Value(&'b Builder, Value),
+    Negated(Value),
+    Elsewhere,
+}
+
+impl Term for AtHand<'_> {
+    fn literal(_: f64) -> Self {
+        AtHand::Elsewhere
+    }
+
+    fn apply(op: Op, operands: &[Self]) -> Self {
+        if let (Op::Neg, [AtHand::Value(_, value)]) = (op, operands) {
+            return AtHand::Negated(*value);
+        }
+        let mut known = None;
+        let mut values = Vec::new();
+        for operand in operands {
+            let AtHand::Value(builder, value) = operand else { return AtHand::Elsewhere };
+            known = Some(*builder);
+            values.push(*value);
+        }
+        let found = known.and_then(|builder| Some((builder, builder.applied(op, &values)?)));
+        found.map_or(AtHand::Elsewhere, |(builder, value)| AtHand::Value(builder, value))
+    }
+
+    fn select(_: Comparison, _: Self, _: Self, _: Self, _: Self) -> Self {
+        AtHand::Elsewhere
+    }
+
+    fn integer_to_float(self) -> Self {
+        AtHand::Elsewhere
+    }
+
+    fn minus_one(self) -> Self {
+        AtHand::Elsewhere
+    }
+}
+
 /// Whether anything flows through an operand; any numbers tell, since a row says zero without looking at them.
 pub(super) fn has_partial(op: Op, operand: usize) -> bool {
     op.partial(operand, &vec![0.5; op.arity()], 0.5).is_some()

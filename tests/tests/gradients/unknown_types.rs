@@ -2,7 +2,7 @@
 
 use autodiff_core::differentiable;
 
-use crate::helpers::{check, check_vjp};
+use crate::helpers::{check, check_single, check_vjp};
 
 type Real = f64;
 type Vector = [Real; 3];
@@ -299,4 +299,54 @@ fn parts_of_unknown_type_stay_where_they_are() {
     check!(rows_zipped_as_written; &xs = xs.clone());
     check!(elements_that_may_be_missing; &xs = xs.clone(), y = 0.3);
     check!(elements_that_may_be_missing; &xs = Vec::<f64>::new(), y = 0.3);
+}
+
+/// Each function's slope is another one that is called anyway, or its negative.
+#[differentiable]
+fn slopes_at_hand(x: Real, y: Real) -> Real {
+    let angle = x * y;
+    let (sine, cosine) = angle.sin_cos();
+    let (sinh, cosh) = (angle.sinh(), angle.cosh());
+    sine * cosine + cosine.sin() + sine.cos() + sinh * cosh.sin() - cosh * cosine.cos()
+}
+
+#[differentiable]
+fn slopes_in_arms(x: Real, y: Real) -> Real {
+    let angle = x * y;
+    let sine = angle.sin();
+    let bent = if y > 0.5 { angle.cos() * sine } else { sine * x };
+    let other = if x > 0.5 { bent.sin() } else { bent.cos() };
+    bent * other + (other * sine).cos()
+}
+
+#[differentiable]
+fn slopes_in_a_loop(x: Real, n: usize) -> Real {
+    let mut angle: Real = x;
+    for _ in 0..n {
+        let (sine, cosine) = (angle.sin(), angle.cos());
+        angle = sine * x - cosine;
+    }
+    angle.sinh() / angle.cosh()
+}
+
+type Single = f32;
+
+#[differentiable]
+fn slopes_in_single(x: Single) -> Single {
+    let (sine, cosine) = x.sin_cos();
+    sine / cosine
+}
+
+#[test]
+fn slopes_that_the_function_has_computed() {
+    for x in [-0.4, 0.9] {
+        for y in [0.3, 1.2] {
+            check!(slopes_at_hand; x = x, y = y);
+            check!(slopes_in_arms; x = x, y = y);
+        }
+        for n in 0..3 {
+            check!(slopes_in_a_loop; x = x, const n = n);
+        }
+    }
+    check_single!(slopes_in_single; x = 0.6_f32);
 }
