@@ -31,6 +31,7 @@ mod if_alloc;
 mod in_place;
 mod lanes;
 mod list;
+mod partials;
 mod rules;
 mod scalar;
 mod scalar_output;

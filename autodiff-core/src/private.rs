@@ -27,6 +27,7 @@ pub use crate::lanes::{accumulate_lanes, batches, lane_sum, lanes, of_lane};
 pub use crate::list::Table;
 pub use crate::list::{Rows, Slots, further_rows, rows};
 pub use crate::math;
+pub use crate::partials::Partials;
 pub use crate::rules::*;
 pub use crate::scalar_output::{One, OneOutput, ScalarOutput};
 

@@ -2,7 +2,7 @@
 
 use super::body::Body;
 use super::expression::float_name;
-use crate::graph::{Argument, Callee, Float, Inst, Node, Part, Ty, Value};
+use crate::graph::{Argument, Callee, Float, Inst, Node, Part, Ty, Unless, Value};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
@@ -79,6 +79,26 @@ impl Body<'_> {
         let patterns: Vec<TokenStream> =
             yielded.into_iter().flatten().map(|result| self.declaration(*result)).collect();
         quote_spanned!(span=> let (#(#patterns),*) = #function(#(#arguments),*);)
+    }
+
+    /// What `rustc` knows to be false where nobody need ask whether an adjoint is zero.
+    pub(super) fn asks(&mut self, unless: &Unless) -> Option<TokenStream> {
+        let pulled = unless.pulled.as_ref().map(|callee| self.partials(callee));
+        let Some(callees) = &unless.finite else {
+            return pulled.map(|pulled| quote!(const { #pulled.asks() }));
+        };
+        let makers: Vec<TokenStream> = callees.iter().map(|callee| self.partials(callee)).collect();
+        let pulled = pulled.unwrap_or_else(|| quote!(__ad::Partials::Finite));
+        Some(quote!(const { #pulled.asks_given(&[#(#makers),*]) }))
+    }
+
+    /// What the companions of a callee say of its partial derivatives.
+    pub(super) fn partials(&mut self, callee: &Callee) -> TokenStream {
+        let mut path = (*callee.path).clone();
+        if let Some(last) = path.path.segments.last_mut() {
+            last.arguments = syn::PathArguments::None;
+        }
+        self.companion(&Callee { path: std::rc::Rc::new(path), ..callee.clone() }, "__PARTIALS")
     }
 
     /// The arguments of a call, and the declarations of the variables that it changes, where these are new.

@@ -10,6 +10,7 @@
 //! | `jvp` | and the tangents of the active parameters | the value and its tangent |
 //! | `graph` | none | the description of the graph |
 //! | `__vjp`, `__jvp` | as `vjp`, `jvp`, but for *every* parameter | what calls in other bodies use |
+//! | `__PARTIALS` | none | a constant: what the partial derivatives are like |
 //!
 //! What `&mut` parameters refer to belongs to the result: the pullback turns the adjoint of what it is after the call into
 //! that of what it was before, `jvp` updates its tangent, and instead of gradients there is an error that says so.
@@ -53,7 +54,7 @@ pub(crate) fn companions(function: &Differentiated<'_>) -> TokenStream {
         let imports = body.imports(&statements);
         return emitter.diverging(&quote!(#imports #statements));
     }
-    let always = [emitter.value(function), emitter.jvp(function), emitter.graph(function)];
+    let always = [emitter.value(function), emitter.jvp(function), emitter.graph(function), emitter.partials(function)];
     let owned = [emitter.gradient(function), emitter.jacobian(function), emitter.vjp(function)];
     let into = (emitter.has_slice() && !emitter.has_outputs()).then(|| emitter.gradient_into(function));
     let (twin, krate) = (emitter.twin(), emitter.krate());
@@ -329,6 +330,7 @@ impl<'a> Companions<'a> {
             self.function("The value.", "value", &plain, &output.to_token_stream(), &none, &body),
             self.function("The value and its tangent.", "jvp", &tangents, &self.value_and_tangent(), &none, &body),
             self.function("The graph.", "graph", &[], &quote!(#krate::graph::Graph), &none, statements),
+            self.any_partials(),
         ];
         let gradients = if self.has_outputs() {
             self.no_gradient()

@@ -215,9 +215,12 @@ impl Body<'_> {
                 let seed = self.taken(*seed);
                 Code::atom(quote!(__ad::cast_pullback(&#operand, #seed)))
             }
-            Node::IsZero { tangent } => {
+            Node::IsZero { tangent, unless } => {
                 let tangent = self.code(*tangent).at_least(Precedence::Prefix);
-                Code::atom(quote!(__ad::is_zero_tangent(&#tangent)))
+                match self.asks(unless) {
+                    Some(asks) => Code::new(quote!(#asks && __ad::is_zero_tangent(&#tangent)), Precedence::Loose),
+                    None => Code::atom(quote!(__ad::is_zero_tangent(&#tangent))),
+                }
             }
             Node::StrongZero { untouched, contribution } => {
                 let untouched = self.code(*untouched).bare();

@@ -12,6 +12,7 @@ mod lists;
 mod loops;
 mod names;
 mod outputs;
+mod partials;
 mod plan;
 mod products;
 mod stub;

@@ -29,6 +29,7 @@ pub(crate) use code::{call_of, is_len};
 pub(crate) use map::{Map, Set};
 pub(crate) use node::{
     Arm, Callee, Capture, CastForm, Form, Loop, Node, Obstacle, Opaque, Range, SameForm, Side, Space, Step, Target,
+    Unless,
 };
 pub(crate) use ty::{Float, Ty};
 pub(crate) use verify::assert_valid;

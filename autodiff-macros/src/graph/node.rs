@@ -61,8 +61,8 @@ pub(crate) enum Node {
     /// A pullback applied to a seed: one adjoint for each argument. Where arguments were passed by `&mut`, it takes for
     /// each the part of an adjoint that it changes, and yields the new versions besides.
     Pull { pullback: Value, seed: Value, slots: Vec<Option<Part>> },
-    /// Whether a tangent is zero in all its parts.
-    IsZero { tangent: Value },
+    /// Whether a tangent is zero in all its parts, unless that does not matter.
+    IsZero { tangent: Value, unless: Unless },
     /// Zero where nothing touched the adjoint that a contribution is made of, whatever the partials are there.
     StrongZero { untouched: Value, contribution: Value },
     /// A call that yields, besides, the tangent of the value, then the new versions of the tangents that are passed by
@@ -205,6 +205,23 @@ pub(crate) struct Callee {
     pub(crate) twin: Option<Ident>,
     /// What is known of it.
     pub(crate) target: Target,
+}
+
+impl Callee {
+    /// Whether this is the same function as far as the paths tell.
+    pub(crate) fn is_same(&self, other: &Callee) -> bool {
+        let path = |callee: &Callee| quote::ToTokens::to_token_stream(&*callee.path).to_string();
+        self.twin == other.twin && self.target == other.target && path(self) == path(other)
+    }
+}
+
+/// When nobody need ask whether an adjoint is zero: if something holds that only `rustc` knows of callees.
+#[derive(Clone, Default)]
+pub(crate) struct Unless {
+    /// The callee whose pullback takes the adjoint.
+    pub(crate) pulled: Option<Callee>,
+    /// The callees that must make finite results of finite arguments; none where that would not do.
+    pub(crate) finite: Option<Vec<Callee>>,
 }
 
 /// What is known of a callee.
@@ -396,7 +413,7 @@ macro_rules! operands {
                 visit(seed);
                 slots.$iter().flatten().for_each(|part| operands!(part: part, $iter, visit));
             }
-            Node::IsZero { tangent } => visit(tangent),
+            Node::IsZero { tangent, .. } => visit(tangent),
             Node::StrongZero { untouched, contribution } => {
                 visit(untouched);
                 visit(contribution);

@@ -13,10 +13,12 @@
 //! its adjoint compared with zero first. So has a part of an aggregate, which its readers need not have touched.
 
 use super::builder::Builder;
-use super::tame::is_tame;
+use super::tame::{Given, Trusted, join, tame};
 use super::term::{has_partial, is_plain, rule_pullback, scaled_partial};
 use crate::analysis::{Activity, Homes, Readers};
-use crate::graph::{CastForm, End, Float, Graph, Inst, Map, Name, Node, Region, SameForm, Set, Step, Ty, Value};
+use crate::graph::{
+    CastForm, End, Float, Graph, Inst, Map, Name, Node, Region, SameForm, Set, Step, Ty, Unless, Value,
+};
 use crate::rules::{Comparison, Op};
 use proc_macro2::Span;
 use std::collections::BTreeMap;
@@ -439,26 +441,39 @@ impl Sweep<'_> {
     fn apply(&mut self, op: Op, operands: &[Value], result: Value, adjoint: Value) {
         let builder = self.builder;
         let plain = is_plain(builder, op, operands, result);
+        // Of what only `rustc` knows, a callee's result above all, nobody says that it is finite.
+        let trusted = if plain { Trusted::Elements } else { Trusted::Parameters };
+        let active: Vec<(usize, Value)> = operands
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|(position, operand)| !op.is_constant_operand(*position) && self.activity.is_active(*operand))
+            .collect();
+        let given: Vec<Option<Given>> =
+            active.iter().map(|(position, _)| tame(builder, op, *position, operands, trusted)).collect();
+        let all = given.iter().cloned().try_fold(Vec::new(), |all, given| Some(join(all, given?)));
         let mut untouched = None;
-        for (position, &operand) in operands.iter().enumerate() {
-            if op.is_constant_operand(position) || !self.activity.is_active(operand) {
+        for ((position, operand), given) in active.into_iter().zip(given) {
+            // Two numbers are compared where the contribution is chosen, unless that is for `rustc` to decide.
+            let is_flagged = match &given {
+                Some(callees) => !callees.is_empty(),
+                None => !plain,
+            };
+            if !has_partial(op, position) {
                 continue;
             }
-            // Of what only `rustc` knows, a callee's result above all, nobody says that it is finite.
-            let tame = if plain { is_tame(builder, op, position, operands) } else { op.has_constant_partials() };
-            if plain {
-                if let Some(contribution) = scaled_partial(builder, op, position, operands, result, adjoint) {
-                    let contribution = self.unless_tame(tame, adjoint, None, contribution);
-                    self.contribute(operand, contribution);
-                }
-            } else if has_partial(op, position) {
-                if !tame && untouched.is_none() {
-                    untouched = self.untouched_flag(adjoint);
-                }
-                let contribution = rule_pullback(builder, op, position, operands, result, adjoint);
-                let contribution = self.unless_tame(tame, adjoint, untouched, contribution);
-                self.contribute(operand, contribution);
+            if is_flagged && untouched.is_none() {
+                untouched = self.untouched_flag(adjoint, Unless { pulled: None, finite: all.clone() });
             }
+            let contribution = if plain {
+                scaled_partial(builder, op, position, operands, result, adjoint)
+            } else {
+                Some(rule_pullback(builder, op, position, operands, result, adjoint))
+            };
+            let Some(contribution) = contribution else { continue };
+            let is_tame = given.is_some_and(|callees| callees.is_empty());
+            let contribution = self.unless_tame(is_tame, adjoint, untouched.filter(|_| is_flagged), contribution);
+            self.contribute(operand, contribution);
         }
     }
 
@@ -501,9 +516,9 @@ impl Sweep<'_> {
 
     /// Whether an adjoint is zero, where it may be so because no arm that ran touched it. Asked before a pullback is
     /// called, which takes the adjoint.
-    pub(super) fn untouched_flag(&self, adjoint: Value) -> Option<Value> {
+    pub(super) fn untouched_flag(&self, adjoint: Value, unless: Unless) -> Option<Value> {
         let wanted = self.maybe_untouched.contains(&adjoint);
-        wanted.then(|| self.builder.push(Node::IsZero { tangent: adjoint }, Ty::Constant))
+        wanted.then(|| self.builder.push(Node::IsZero { tangent: adjoint, unless }, Ty::Constant))
     }
 
     /// A contribution that is zero where the adjoint is, whatever the partial is there.
@@ -514,10 +529,8 @@ impl Sweep<'_> {
         let builder = self.builder;
         let ty = builder.ty(contribution);
         let node = match untouched {
-            Some(untouched) if !(builder.ty(adjoint).is_float() && ty.is_float()) => {
-                Node::StrongZero { untouched, contribution }
-            }
-            _ => {
+            Some(untouched) => Node::StrongZero { untouched, contribution },
+            None => {
                 let zero = builder.literal(0.0);
                 let (comparison, left, right) = (Comparison::Equal, adjoint, zero);
                 Node::Select { comparison, left, right, then: zero, otherwise: contribution }

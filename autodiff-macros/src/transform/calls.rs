@@ -1,17 +1,21 @@
 //! The adjoints of calls: the pullbacks that calls yield beside their values.
 
 use super::adjoint::Sweep;
-use crate::graph::{Argument, Callee, Inst, Name, Node, Part, Target, Ty, Value};
+use super::tame::{Trusted, finite_arguments};
+use crate::graph::{Argument, Callee, Inst, Name, Node, Part, Target, Ty, Unless, Value};
 
 impl Sweep<'_> {
     /// The adjoint of a call that changes nothing.
     pub(super) fn call(&mut self, inst: Inst, callee: Callee, arguments: &[Argument], adjoint: Value) {
         let builder = self.builder;
+        let unless =
+            Unless { pulled: Some(callee.clone()), finite: finite_arguments(builder, arguments, Trusted::Parameters) };
         let pullback = self.pullback(inst, callee, arguments);
         let types = arguments.iter().map(|argument| builder.ty(argument.value()).tangent()).collect();
-        // A pullback compares the parts of an aggregate itself.
+        // A pullback compares the parts of an aggregate itself, but for what is infinite in its arguments.
         let is_aggregate = matches!(builder.ty(adjoint), Ty::Tuple(_) | Ty::Array(..));
-        let untouched = if is_aggregate { None } else { self.untouched_flag(adjoint) };
+        let is_known = is_aggregate && unless.finite.as_ref().is_some_and(Vec::is_empty);
+        let untouched = if is_known { None } else { self.untouched_flag(adjoint, unless) };
         let pull = builder.push_all(Node::Pull { pullback, seed: adjoint, slots: Vec::new() }, types);
         let contributions = builder.with(|graph| graph[pull].results.clone());
         for (argument, contribution) in arguments.iter().zip(contributions) {
@@ -19,7 +23,7 @@ impl Sweep<'_> {
             if !self.activity.is_active(argument) {
                 continue;
             }
-            let contribution = if is_aggregate {
+            let contribution = if is_known {
                 self.inherit(adjoint, contribution);
                 contribution
             } else {

@@ -7,7 +7,7 @@
 
 use super::adjoint::Sweep;
 use super::mirror::MirroredLoop;
-use super::tame::is_finite;
+use super::tame::{Trusted, finite};
 use crate::graph::{Form, Node, Region, Value};
 use crate::rules::{Comparison, Op};
 
@@ -76,7 +76,7 @@ impl Sweep<'_> {
             return Some(operands[0]);
         }
         let product = self.builder.apply(Op::Mul, &[factor, sum]);
-        if is_finite(self.builder, factor) {
+        if finite(self.builder, factor, Trusted::Elements).is_some() {
             return Some(product);
         }
         let zero = self.builder.literal(0.0);

@@ -31,6 +31,7 @@ mod generators;
 mod graph;
 mod held_iterators;
 mod helpers;
+mod infinite_arguments;
 mod integers_and_casts;
 mod iterator_results;
 mod iterator_stages;
