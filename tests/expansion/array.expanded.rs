@@ -370,6 +370,10 @@ impl early {
             results: &[29],
         }
     }
+    #[doc(hidden)]
+    pub const __PARTIALS: ::autodiff_core::__private::Partials = {
+        ::autodiff_core::__private::Partials::Finite
+    };
     /// The value and the gradient.
     #[inline]
     pub fn value_and_grad(x: &[f64; 3], k: usize) -> (f64, [f64; 3]) {
@@ -623,6 +627,10 @@ impl sliced {
             results: &[9],
         }
     }
+    #[doc(hidden)]
+    pub const __PARTIALS: ::autodiff_core::__private::Partials = {
+        ::autodiff_core::__private::Partials::Finite
+    };
     #[track_caller]
     /// The value; the gradients overwrite the buffers. Panics where a buffer has not the length of its slice.
     #[inline]

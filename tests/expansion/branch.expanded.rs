@@ -185,6 +185,10 @@ impl huber {
             results: &[12],
         }
     }
+    #[doc(hidden)]
+    pub const __PARTIALS: ::autodiff_core::__private::Partials = {
+        ::autodiff_core::__private::Partials::Finite
+    };
     /// The value and the gradient.
     #[inline]
     pub fn value_and_grad(r: f64, delta: f64) -> (f64, (f64, f64)) {
@@ -482,6 +486,10 @@ impl piecewise {
             results: &[14],
         }
     }
+    #[doc(hidden)]
+    pub const __PARTIALS: ::autodiff_core::__private::Partials = {
+        ::autodiff_core::__private::Partials::Finite
+    };
     /// The value and the gradient.
     #[inline]
     pub fn value_and_grad(x: f64, n: i32) -> (f64, f64) {

@@ -202,6 +202,20 @@ impl calls {
             results: &[12],
         }
     }
+    #[doc(hidden)]
+    pub const __PARTIALS: ::autodiff_core::__private::Partials = {
+        use ::autodiff_core::__private as __ad;
+        use geometry::rosenbrock as rosenbrock_has_no_derivative__put_differentiable_on_it;
+        use pair as pair_has_no_derivative__put_differentiable_on_it;
+        __ad::Partials::Finite
+            .with(
+                &[
+                    rosenbrock_has_no_derivative__put_differentiable_on_it::__PARTIALS,
+                    pair_has_no_derivative__put_differentiable_on_it::__PARTIALS,
+                ],
+                __ad::Partials::Any,
+            )
+    };
     /// The value and the gradient.
     #[inline]
     pub fn value_and_grad(x: f64, y: f64) -> (f64, (f64, f64)) {
@@ -249,7 +263,9 @@ impl calls {
             __ad::op::Sin,
             _,
         >(&r, &sin, __ad::pullback2_0::<__ad::op::Add, _, _>(&sin, &product, &sum, 1.0));
-        let untouched = __ad::is_zero_tangent(&v_adjoint);
+        let untouched = const {
+            pair_has_no_derivative__put_differentiable_on_it::__PARTIALS.asks_given(&[])
+        } && __ad::is_zero_tangent(&v_adjoint);
         let (adjoint_1, adjoint_2) = pair_pullback(v_adjoint);
         let x_adjoint = __ad::strong_zero(untouched, adjoint_1);
         let y_adjoint = __ad::strong_zero(untouched, adjoint_2);
@@ -325,7 +341,10 @@ impl calls {
                     &sin,
                     __ad::pullback2_0::<__ad::op::Add, _, _>(&sin, &product, &sum, seed),
                 );
-                let untouched = __ad::is_zero_tangent(&v_adjoint_1);
+                let untouched = const {
+                    pair_has_no_derivative__put_differentiable_on_it::__PARTIALS
+                        .asks_given(&[])
+                } && __ad::is_zero_tangent(&v_adjoint_1);
                 let (adjoint_1, adjoint_2) = pair_pullback(v_adjoint_1);
                 let x_adjoint = __ad::strong_zero(untouched, adjoint_1);
                 let y_adjoint = __ad::strong_zero(untouched, adjoint_2);

@@ -106,6 +106,10 @@ impl newton {
             results: &[3],
         }
     }
+    #[doc(hidden)]
+    pub const __PARTIALS: ::autodiff_core::__private::Partials = {
+        ::autodiff_core::__private::Partials::Any
+    };
     /// The value and the gradient.
     #[inline]
     pub fn value_and_grad(x: f64, n: usize) -> (f64, f64) {

@@ -106,6 +106,10 @@ impl newton {
             results: &[3],
         }
     }
+    #[doc(hidden)]
+    pub const __PARTIALS: ::autodiff_core::__private::Partials = {
+        ::autodiff_core::__private::Partials::Any
+    };
     /// The value and the gradient.
     #[inline]
     pub fn value_and_grad(x: f64, n: usize) -> (f64, f64) {
@@ -343,6 +347,10 @@ impl misfit {
             results: &[8],
         }
     }
+    #[doc(hidden)]
+    pub const __PARTIALS: ::autodiff_core::__private::Partials = {
+        ::autodiff_core::__private::Partials::Finite
+    };
     #[track_caller]
     /// The value; the gradients overwrite the buffers. Panics where a buffer has not the length of its slice.
     #[inline]
@@ -403,16 +411,16 @@ impl misfit {
     ::autodiff_core::__private as __ad; let mut sum : f64 = 0.0; let condition = xs
     .len(); for index in (0..condition) { let xs_part = xs[index]; let x = & xs_part; let
     error = scale * x - index as f64; let sum_1 = sum + error * error; sum = sum_1; } let
-    xs = xs.to_vec(); (0.5 * sum, #[inline(always)] move | seed : f64 | { let sum_adjoint
-    = seed * 0.5; let mut xs_adjoint = __ad::vec![0.0; condition]; let mut scale_adjoint
-    : f64 = 0.0; let xs_adjoint_view = & mut xs_adjoint[..condition]; for index_1 in (0
-    ..condition) { let xs_part_1 = xs[index_1]; let error_1 = scale * xs_part_1 - index_1
-    as f64; let error_adjoint = 2.0 * (sum_adjoint * error_1); let scale_adjoint_1 =
-    scale_adjoint + error_adjoint * xs_part_1; let x_adjoint = error_adjoint * scale;
-    xs_adjoint_view[index_1] = x_adjoint; scale_adjoint = scale_adjoint_1; } (xs_adjoint,
-    scale_adjoint) }) } #[doc(hidden)] #[inline] pub fn __vjp(xs : & [f64], scale : f64)
-    -> (f64, impl Fn(f64) -> (::autodiff_core::__private::Vec < f64 >, f64,) + use < >) {
-    Self::vjp(xs, scale) } }
+    xs = xs.to_vec(); (0.5 * sum, #[inline(always)] move | seed : f64 | { let mut
+    xs_adjoint = __ad::vec![0.0; condition]; let mut scale_adjoint : f64 = 0.0; let
+    xs_adjoint_view = & mut xs_adjoint[..condition]; for index_1 in (0..condition) { let
+    xs_part_1 = xs[index_1]; let error_1 = scale * xs_part_1 - index_1 as f64; let
+    error_adjoint = seed * error_1; let scale_adjoint_1 = scale_adjoint + error_adjoint *
+    xs_part_1; let x_adjoint = error_adjoint * scale; xs_adjoint_view[index_1] =
+    x_adjoint; scale_adjoint = scale_adjoint_1; } (xs_adjoint, scale_adjoint) }) }
+    #[doc(hidden)] #[inline] pub fn __vjp(xs : & [f64], scale : f64) -> (f64, impl
+    Fn(f64) -> (::autodiff_core::__private::Vec < f64 >, f64,) + use < >) { Self::vjp(xs,
+    scale) } }
 }
 #[allow(dead_code)]
 /// The records of all runs of the inner loop are one list.
@@ -554,6 +562,10 @@ impl powers {
             results: &[5],
         }
     }
+    #[doc(hidden)]
+    pub const __PARTIALS: ::autodiff_core::__private::Partials = {
+        ::autodiff_core::__private::Partials::Finite
+    };
     #[track_caller]
     /// The value; the gradients overwrite the buffers. Panics where a buffer has not the length of its slice.
     #[inline]
@@ -740,6 +752,10 @@ impl newton_thrice {
             results: &[3],
         }
     }
+    #[doc(hidden)]
+    pub const __PARTIALS: ::autodiff_core::__private::Partials = {
+        ::autodiff_core::__private::Partials::Any
+    };
     /// The value and the gradient.
     #[inline]
     pub fn value_and_grad(x: f64) -> (f64, f64) {

@@ -153,6 +153,10 @@ impl power {
             results: &[8],
         }
     }
+    #[doc(hidden)]
+    pub const __PARTIALS: ::autodiff_core::__private::Partials = {
+        ::autodiff_core::__private::Partials::Any
+    };
 }
 ::autodiff_core::__private::needs_alloc! {
     "the reverse sweep of a recursive function needs a heap, but the feature `alloc` of `autodiff-core` is off\n  help: enable the feature, or write the function without recursion"

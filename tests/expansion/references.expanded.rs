@@ -146,6 +146,10 @@ impl advance {
         }
     }
     #[doc(hidden)]
+    pub const __PARTIALS: ::autodiff_core::__private::Partials = {
+        ::autodiff_core::__private::Partials::Any
+    };
+    #[doc(hidden)]
     /// No gradient: call `vjp`.
     #[inline]
     pub fn grad(x: &mut [f64; 2], v: f64) -> f64
@@ -365,6 +369,10 @@ impl outer {
             results: &[11, 9],
         }
     }
+    #[doc(hidden)]
+    pub const __PARTIALS: ::autodiff_core::__private::Partials = {
+        ::autodiff_core::__private::Partials::Any
+    };
     #[doc(hidden)]
     /// No gradient: call `vjp`.
     #[inline]

@@ -149,6 +149,10 @@ impl rosenbrock {
             results: &[10],
         }
     }
+    #[doc(hidden)]
+    pub const __PARTIALS: ::autodiff_core::__private::Partials = {
+        ::autodiff_core::__private::Partials::Finite
+    };
     /// The value and the gradient.
     #[inline]
     pub fn value_and_grad(x: f64, y: f64) -> (f64, (f64, f64)) {

@@ -110,6 +110,10 @@ impl worked {
             results: &[5],
         }
     }
+    #[doc(hidden)]
+    pub const __PARTIALS: ::autodiff_core::__private::Partials = {
+        ::autodiff_core::__private::Partials::Finite
+    };
     /// The value and the gradient.
     #[inline]
     pub fn value_and_grad(x: f64) -> (f64, f64) {

@@ -1,8 +1,9 @@
 //! Takes common factors out of sums of adjoints.
 //!
 //! Reads:  a graph after sharing.
-//! Writes: the same graph, where `a b + a c` is `a (b + c)` and `a b + (a h) g` is `a (b + h g)`. From the last
-//! contribution to the first, the adjoint of a polynomial in Horner's form is thereby one, too.
+//! Writes: the same graph, where `a b + a c` is `a (b + c)`, `a b + (a h) g` is `a (b + h g)`, `2 (a b) + a c` is
+//! `a (2 b + c)`, and `a b + a b` is `2 (a b)`. From the last contribution to the first, the adjoint of a polynomial in
+//! Horner's form is thereby one, too.
 //! Keeps:  primal nodes, and products that something else reads.
 
 use crate::graph::{Form, Graph, Inst, Map, Node, Origin, Region, Set, Ty, Value};
@@ -70,7 +71,9 @@ fn factor_sum(graph: &mut Graph, region: Region, root: Inst, sum: &[Value], uses
     let mut last = terms.pop().expect("a sum has terms");
     while let Some(term) = terms.pop() {
         let only_here = |value: Value| uses.get(&value).is_none_or(|count| *count == 1);
-        match factoring.joined(term, last, only_here) {
+        let twice = term == last && uses.get(&term) == Some(&2);
+        let joined = if twice { factoring.doubled(term) } else { factoring.joined(term, last, only_here) };
+        match joined {
             Some(joined) => last = joined,
             None => {
                 rest.push(last);
@@ -126,8 +129,8 @@ impl Factoring<'_> {
         if !only_here(left) || !only_here(right) {
             return None;
         }
-        let left = derivative_of(self.graph, left, Op::Mul)?;
-        let right = derivative_of(self.graph, right, Op::Mul)?;
+        let (number, left) = self.product_with_number(left, &only_here)?;
+        let (other_number, right) = self.product_with_number(right, &only_here)?;
         for (factor, other) in [(left[0], left[1]), (left[1], left[0])] {
             for (holder, cofactor) in [(right[0], right[1]), (right[1], right[0])] {
                 if !self.is_number(factor) {
@@ -135,8 +138,12 @@ impl Factoring<'_> {
                 }
                 // a b + a c = a (b + c)
                 if holder == factor {
-                    let sum = self.apply(Op::Add, other, cofactor);
+                    let (left, right) = (self.times(number, other), self.times(other_number, cofactor));
+                    let sum = self.apply(Op::Add, left, right);
                     return Some(self.product(factor, sum));
+                }
+                if number.is_some() || other_number.is_some() {
+                    continue;
                 }
                 // a b + (a h) g = a (b + h g)
                 let Some(inner) = derivative_of(self.graph, holder, Op::Mul) else { continue };
@@ -150,6 +157,33 @@ impl Factoring<'_> {
             }
         }
         None
+    }
+
+    /// `x + x = 2 x` for a product, whose factor the number may join.
+    fn doubled(&mut self, product: Value) -> Option<Value> {
+        derivative_of(self.graph, product, Op::Mul)?;
+        let (ty, span) = (self.graph[product].ty.clone(), self.graph[self.root].span);
+        let literal = self.graph.push(self.region, Node::Literal(2.0), vec![ty], Origin::Derivative, span);
+        let number = self.graph[literal].results[0];
+        Some(self.product(number, product))
+    }
+
+    /// The factors of a product, and the literal that it is multiplied with.
+    fn product_with_number(
+        &self,
+        value: Value,
+        only_here: impl Fn(Value) -> bool,
+    ) -> Option<(Option<Value>, [Value; 2])> {
+        let factors = derivative_of(self.graph, value, Op::Mul)?;
+        let is_literal = |value: &Value| matches!(self.graph.node(*value), Some(Node::Literal(_)));
+        let Some(position) = factors.iter().position(is_literal) else { return Some((None, factors)) };
+        let inner = factors[1 - position];
+        let product = derivative_of(self.graph, inner, Op::Mul).filter(|_| only_here(inner));
+        Some(product.map_or((None, factors), |product| (Some(factors[position]), product)))
+    }
+
+    fn times(&mut self, number: Option<Value>, value: Value) -> Value {
+        number.map_or(value, |number| self.apply(Op::Mul, number, value))
     }
 
     fn product(&mut self, factor: Value, sum: Value) -> Value {

@@ -1,7 +1,7 @@
 //! What a joint graph goes through before it is emitted.
 
 use super::segment::segment;
-use super::{extrema, factor, first_touch, fuse, lanes, retake, scale_recurrences, schedule, simplify};
+use super::{extrema, factor, first_touch, fuse, join_numbers, lanes, retake, scale_recurrences, schedule, simplify};
 use crate::analysis::record;
 use crate::graph::{Graph, Value, assert_valid};
 use crate::syntax::Options;
@@ -13,6 +13,9 @@ pub(crate) fn improve(joint: &mut Graph, late: &[Value], optimize: bool) {
     assert_valid(joint);
     if optimize {
         factor(joint);
+        simplify(joint, true);
+        assert_valid(joint);
+        join_numbers(joint);
         simplify(joint, true);
         assert_valid(joint);
         fuse(joint, late);
