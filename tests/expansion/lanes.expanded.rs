@@ -524,6 +524,16 @@ impl spreads {
             results: &[9],
         }
     }
+    #[doc(hidden)]
+    pub const __PARTIALS: ::autodiff_core::__private::Partials = {
+        use ::autodiff_core::__private as __ad;
+        use spread as spread_has_no_derivative__put_differentiable_on_it;
+        __ad::Partials::Finite
+            .with(
+                &[spread_has_no_derivative__put_differentiable_on_it::__PARTIALS],
+                __ad::Partials::Any,
+            )
+    };
     #[track_caller]
     /// The value; the gradients overwrite the buffers. Panics where a buffer has not the length of its slice.
     #[inline]
@@ -931,6 +941,10 @@ impl turned {
             results: &[10],
         }
     }
+    #[doc(hidden)]
+    pub const __PARTIALS: ::autodiff_core::__private::Partials = {
+        ::autodiff_core::__private::Partials::Finite
+    };
     #[track_caller]
     /// The value; the gradients overwrite the buffers. Panics where a buffer has not the length of its slice.
     #[inline]
