@@ -398,8 +398,7 @@ impl early {
             a_adjoint[0] = 1.0;
             a_adjoint[k] += s_1;
             let a_adjoint_part = a_adjoint[k];
-            a_adjoint[k] = 0.0;
-            a_adjoint[k] += a_adjoint_part * x_part_3;
+            a_adjoint[k] = a_adjoint_part * x_part_3;
             let mut x_adjoint_1 = [0.0; 3];
             x_adjoint_1[1] = a_adjoint_part * a_part;
             x_adjoint_1[0] = __ad::repeat_adjoint(a_adjoint);
@@ -454,8 +453,7 @@ impl early {
                         let s_adjoint = seed * a_part_2;
                         a_adjoint[k] += seed * s_2;
                         let a_adjoint_part = a_adjoint[k];
-                        a_adjoint[k] = 0.0;
-                        a_adjoint[k] += a_adjoint_part * x_part_6;
+                        a_adjoint[k] = a_adjoint_part * x_part_6;
                         let mut x_adjoint_1 = [0.0; 3];
                         x_adjoint_1[1] = a_adjoint_part * a_part_3;
                         x_adjoint_1[0] = __ad::repeat_adjoint(a_adjoint);

@@ -300,21 +300,21 @@ impl fit {
     #[inline] pub fn vjp(coefficients : & [f64], points : & [[f64; 2]]) -> (f64, impl
     Fn(f64) -> ::autodiff_core::__private::Vec < f64 > + use < >) { use
     ::autodiff_core::__private as __ad; let mut sum : f64 = 0.0; let condition = points
-    .len(); let condition_1 = coefficients.len(); let mut record = __ad::list!(Table, (0
-    ..condition).size_hint().0); let rows = __ad::rows(& mut record, (0..condition)
-    .size_hint().0); for index in (0..condition) { let points_part = points[index]; let
-    point = & points_part; let mut value : f64 = 0.0; for index_1 in (0..condition_1)
-    .rev() { let coefficients_part = coefficients[index_1]; let c = & coefficients_part;
-    let constant : f64 = point[0]; let product = value * constant; value = product + c; }
-    let constant_1 : f64 = point[1]; let error = value - constant_1; let condition_2 =
-    error < 0.0; let selected = if condition_2 { error * error } else { 2.0 * error };
-    let sum_1 = sum + selected; rows[index as usize] = (condition_2, error); sum = sum_1;
-    } let points = points.to_vec(); (sum, #[inline(always)] move | seed : f64 | { let mut
-    coefficients_adjoint = __ad::vec![0.0; condition_1]; let rows_1 = & record[.. (0
-    ..condition).size_hint().0]; for index_2 in (0..condition) { let (condition_3,
-    error_1) = rows_1[index_2 as usize]; let points_part_1 = points[index_2]; let point_1
-    = & points_part_1; let mut error_adjoint_2 = if condition_3 { let error_adjoint = 2.0
-    * (seed * error_1); error_adjoint } else { let error_adjoint_1 = seed * 2.0;
+    .len(); let condition_1 = coefficients.len(); let mut record = __ad::list!(Table,
+    condition); let rows = & mut __ad::rows(& mut record, condition) [..condition]; for
+    index in (0..condition) { let points_part = points[index]; let point = & points_part;
+    let mut value : f64 = 0.0; for index_1 in (0..condition_1).rev() { let
+    coefficients_part = coefficients[index_1]; let c = & coefficients_part; let constant
+    : f64 = point[0]; let product = value * constant; value = product + c; } let
+    constant_1 : f64 = point[1]; let error = value - constant_1; let condition_2 = error
+    < 0.0; let selected = if condition_2 { error * error } else { 2.0 * error }; let
+    sum_1 = sum + selected; rows[index as usize] = (condition_2, error); sum = sum_1; }
+    let points = points.to_vec(); (sum, #[inline(always)] move | seed : f64 | { let mut
+    coefficients_adjoint = __ad::vec![0.0; condition_1]; let rows_1 = &
+    record[..condition]; for index_2 in (0..condition) { let (condition_3, error_1) =
+    rows_1[index_2 as usize]; let points_part_1 = points[index_2]; let point_1 = &
+    points_part_1; let mut error_adjoint_2 = if condition_3 { let error_adjoint = 2.0 *
+    (seed * error_1); error_adjoint } else { let error_adjoint_1 = seed * 2.0;
     error_adjoint_1 }; let coefficients_adjoint_view = & mut
     coefficients_adjoint[..condition_1]; for index_3 in (0..condition_1) { let constant_2
     : f64 = point_1[0]; let value_adjoint = error_adjoint_2 * constant_2;

@@ -114,9 +114,9 @@ impl newton {
     #[inline]
     pub fn value_and_grad(x: f64, n: usize) -> (f64, f64) {
         use ::autodiff_core::__private as __ad;
-        let mut record = __ad::list!(Table, (0..n).size_hint().0);
+        let mut record = __ad::list!(Table, n);
         let mut y: f64 = x;
-        let rows = __ad::rows(&mut record, (0..n).size_hint().0);
+        let rows = &mut __ad::rows(&mut record, n)[..n];
         for index in (0..n) {
             let quotient = x / y;
             let sum = y + quotient;
@@ -125,7 +125,7 @@ impl newton {
         }
         let mut y_adjoint: f64 = 1.0;
         let mut x_adjoint: f64 = 0.0;
-        let rows_1 = &record[..(0..n).size_hint().0];
+        let rows_1 = &record[..n];
         for index_1 in (0..n).rev() {
             let (y_1, quotient_1) = rows_1[index_1 as usize];
             let product = y_adjoint * 0.5;
@@ -146,9 +146,9 @@ impl newton {
     #[inline]
     pub fn vjp(x: f64, n: usize) -> (f64, impl Fn(f64) -> f64 + use<>) {
         use ::autodiff_core::__private as __ad;
-        let mut record = __ad::list!(Table, (0..n).size_hint().0);
+        let mut record = __ad::list!(Table, n);
         let mut y: f64 = x;
-        let rows = __ad::rows(&mut record, (0..n).size_hint().0);
+        let rows = &mut __ad::rows(&mut record, n)[..n];
         for index in (0..n) {
             let quotient = x / y;
             let sum = y + quotient;
@@ -161,7 +161,7 @@ impl newton {
             move |seed: f64| {
                 let mut y_adjoint: f64 = seed;
                 let mut x_adjoint: f64 = 0.0;
-                let rows_1 = &record[..(0..n).size_hint().0];
+                let rows_1 = &record[..n];
                 for index_1 in (0..n).rev() {
                     let (y_1, quotient_1) = rows_1[index_1 as usize];
                     let product = y_adjoint * 0.5;
@@ -578,16 +578,14 @@ impl powers {
         );
         let mut product: f64 = 1.0;
         let condition = xs.len();
-        let mut record = __ad::list!(Table, (0..condition).size_hint().0);
-        let mut record_1 = __ad::list!(
-            Table, (0..condition).size_hint().0 * (0..n).size_hint().0
-        );
-        let rows = __ad::rows(&mut record, (0..condition).size_hint().0);
+        let mut record = __ad::list!(Table, condition);
+        let mut record_1 = __ad::list!(Table, condition * n);
+        let rows = &mut __ad::rows(&mut record, condition)[..condition];
         for index in (0..condition) {
             let xs_part = xs[index];
             let x = &xs_part;
             let start = record_1.len();
-            let rows_1 = __ad::further_rows(&mut record_1, (0..n).size_hint().0);
+            let rows_1 = &mut __ad::further_rows(&mut record_1, n)[..n];
             for index_1 in (0..n) {
                 let product_1 = product * x;
                 rows_1[index_1 as usize] = product;
@@ -597,13 +595,13 @@ impl powers {
             rows[index as usize] = record_2;
         }
         let mut product_adjoint: f64 = 1.0;
-        let rows_2 = &record[..(0..condition).size_hint().0];
+        let rows_2 = &record[..condition];
         let xs_gradient_view = &mut xs_gradient[..condition];
         for index_2 in (0..condition).rev() {
             let record_3 = rows_2[index_2 as usize];
             let xs_part_1 = xs[index_2];
             let mut x_adjoint: f64 = 0.0;
-            let rows_3 = &record_1[record_3.0..record_3.1][..(0..n).size_hint().0];
+            let rows_3 = &record_1[record_3.0..record_3.1][..n];
             for index_3 in (0..n).rev() {
                 let product_2 = rows_3[index_3 as usize];
                 let product_3 = product_adjoint * __ad::math::cos(product_2 * xs_part_1);
@@ -635,24 +633,23 @@ impl powers {
     #[inline] pub fn vjp(xs : & [f64], n : usize) -> (f64, impl Fn(f64) ->
     ::autodiff_core::__private::Vec < f64 > + use < >) { use ::autodiff_core::__private
     as __ad; let mut product : f64 = 1.0; let condition = xs.len(); let mut record =
-    __ad::list!(Table, (0..condition).size_hint().0); let mut record_1 =
-    __ad::list!(Table, (0..condition).size_hint().0 * (0..n).size_hint().0); let rows =
-    __ad::rows(& mut record, (0..condition).size_hint().0); for index in (0..condition) {
-    let xs_part = xs[index]; let x = & xs_part; let start = record_1.len(); let rows_1 =
-    __ad::further_rows(& mut record_1, (0..n).size_hint().0); for index_1 in (0..n) { let
-    product_1 = product * x; rows_1[index_1 as usize] = product; product = product_1
-    .sin(); } let record_2 = (start, record_1.len()); rows[index as usize] = record_2; }
-    let xs = xs.to_vec(); (product, #[inline(always)] move | seed : f64 | { let mut
-    xs_adjoint = __ad::vec![0.0; condition]; let mut product_adjoint : f64 = seed; let
-    rows_2 = & record[.. (0..condition).size_hint().0]; let xs_adjoint_view = & mut
+    __ad::list!(Table, condition); let mut record_1 = __ad::list!(Table, condition * n);
+    let rows = & mut __ad::rows(& mut record, condition) [..condition]; for index in (0
+    ..condition) { let xs_part = xs[index]; let x = & xs_part; let start = record_1
+    .len(); let rows_1 = & mut __ad::further_rows(& mut record_1, n) [..n]; for index_1
+    in (0..n) { let product_1 = product * x; rows_1[index_1 as usize] = product; product
+    = product_1.sin(); } let record_2 = (start, record_1.len()); rows[index as usize] =
+    record_2; } let xs = xs.to_vec(); (product, #[inline(always)] move | seed : f64 | {
+    let mut xs_adjoint = __ad::vec![0.0; condition]; let mut product_adjoint : f64 =
+    seed; let rows_2 = & record[..condition]; let xs_adjoint_view = & mut
     xs_adjoint[..condition]; for index_2 in (0..condition).rev() { let record_3 =
     rows_2[index_2 as usize]; let xs_part_1 = xs[index_2]; let mut x_adjoint : f64 = 0.0;
-    let rows_3 = & record_1[record_3.0..record_3.1] [.. (0..n).size_hint().0]; for
-    index_3 in (0..n).rev() { let product_2 = rows_3[index_3 as usize]; let product_3 =
-    product_adjoint * __ad::math::cos(product_2 * xs_part_1); let x_adjoint_1 = x_adjoint
-    + product_3 * product_2; product_adjoint = product_3 * xs_part_1; x_adjoint =
-    x_adjoint_1; } xs_adjoint_view[index_2] = x_adjoint; } xs_adjoint }) } #[doc(hidden)]
-    #[inline] pub fn __vjp(xs : & [f64], n : usize) -> (f64, impl Fn(f64) ->
+    let rows_3 = & record_1[record_3.0..record_3.1] [..n]; for index_3 in (0..n).rev() {
+    let product_2 = rows_3[index_3 as usize]; let product_3 = product_adjoint *
+    __ad::math::cos(product_2 * xs_part_1); let x_adjoint_1 = x_adjoint + product_3 *
+    product_2; product_adjoint = product_3 * xs_part_1; x_adjoint = x_adjoint_1; }
+    xs_adjoint_view[index_2] = x_adjoint; } xs_adjoint }) } #[doc(hidden)] #[inline] pub
+    fn __vjp(xs : & [f64], n : usize) -> (f64, impl Fn(f64) ->
     (::autodiff_core::__private::Vec < f64 >, (),) + use < >) { let (value, pullback) =
     Self::vjp(xs, n); (value, #[inline(always)] move | seed : f64 | { let adjoint_0 =
     pullback(seed); (adjoint_0, (),) }) } }

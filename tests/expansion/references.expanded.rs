@@ -184,9 +184,8 @@ impl advance {
                 x_adjoint[1] += seed * x_part_1;
                 x_adjoint[0] += seed * x_part_2;
                 let x_adjoint_part = x_adjoint[0];
-                x_adjoint[0] = 0.0;
                 let v_adjoint = x_adjoint_part * x_part;
-                x_adjoint[0] += x_adjoint_part * v;
+                x_adjoint[0] = x_adjoint_part * v;
                 v_adjoint
             },
         )

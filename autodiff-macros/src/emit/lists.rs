@@ -238,10 +238,7 @@ impl Body<'_> {
         if nest.iter().any(|range| inside.contains(&range.start) || inside.contains(&range.end)) {
             return None;
         }
-        let counts = nest.into_iter().map(|range| {
-            let range = self.range(range, false);
-            quote!(#range.size_hint().0)
-        });
+        let counts = nest.into_iter().map(|range| self.iterations(range));
         counts.reduce(|rows, count| quote!(#rows * #count))
     }
 }

@@ -7,6 +7,7 @@ use super::body::Body;
 use super::code::Precedence;
 use super::expression::float_name;
 use super::plan::is_place;
+use crate::analysis::is_usize;
 use crate::graph::{Form, Inst, Loop, Node, Range, Region, Space, Ty, Value};
 use crate::rules::Op;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -41,12 +42,12 @@ impl Body<'_> {
         let mut after = TokenStream::new();
         if let (true, Some(list)) = (repeated.records, &list) {
             let rows = match (&repeated.space, self.lists.indexed.contains(&inst)) {
-                (Space::Range(range), true) => Some(self.range(*range, false)),
+                (Space::Range(range), true) => Some((self.iterations(*range), self.is_counted(*range))),
                 _ => None,
             };
             if self.lists.is_array(inst) {
                 self.lists.rows = Some(list.clone());
-            } else if let Some(range) = rows {
+            } else if let Some((iterations, is_counted)) = rows {
                 let rows = self.names.fresh("rows", Span::mixed_site());
                 let transient = self.lists.transient.contains(&inst);
                 let function = if transient { quote!(rows) } else { quote!(further_rows) };
@@ -56,7 +57,10 @@ impl Body<'_> {
                     before.extend(quote!(let #start = #list.len();));
                     after = quote!(let #marks = (#start, #list.len()););
                 }
-                before.extend(quote!(let #rows = __ad::#function(&mut #list, #range.size_hint().0);));
+                let taken = quote!(__ad::#function(&mut #list, #iterations));
+                // As with views, `rustc` sees then that there is a row for each iteration.
+                let taken = if is_counted { quote!(&mut #taken[..#iterations]) } else { taken };
+                before.extend(quote!(let #rows = #taken;));
                 self.lists.rows = Some(rows);
             } else if self.lists.transient.contains(&inst) {
                 if is_nested {
@@ -141,12 +145,12 @@ impl Body<'_> {
         let slice = if is_array {
             TokenStream::new()
         } else if self.lists.transient.contains(&inst) {
-            let range = self.range(*range, false);
-            quote!(let #rows = &#name[..#range.size_hint().0];)
+            let iterations = self.iterations(*range);
+            quote!(let #rows = &#name[..#iterations];)
         } else {
             let marks = self.code(*list).receiver();
-            let range = self.range(*range, false);
-            quote!(let #rows = &#name[#marks.0..#marks.1][..#range.size_hint().0];)
+            let iterations = self.iterations(*range);
+            quote!(let #rows = &#name[#marks.0..#marks.1][..#iterations];)
         };
         let index = self.names.name(self.graph, items[0]);
         let patterns: Vec<TokenStream> = items[1..]
@@ -178,6 +182,20 @@ impl Body<'_> {
         let end = self.code(range.end).at_least(Precedence::Sum);
         let dots = if range.inclusive { quote!(..=) } else { quote!(..) };
         if range.reversed && in_order { quote!((#start #dots #end).rev()) } else { quote!((#start #dots #end)) }
+    }
+
+    /// Whether a range counts from zero to a `usize`, so that it ends at the number of its integers.
+    fn is_counted(&self, range: Range) -> bool {
+        self.graph.integer(range.start) == Some(0) && !range.inclusive && is_usize(self.graph, range.end)
+    }
+
+    /// How many integers a range has.
+    pub(super) fn iterations(&mut self, range: Range) -> TokenStream {
+        if self.is_counted(range) {
+            return self.code(range.end).at_least(Precedence::Product);
+        }
+        let range = self.range(range, false);
+        quote!(#range.size_hint().0)
     }
 
     /// The records of a run of a loop.

@@ -457,7 +457,8 @@ impl Planner<'_> {
         let carried_on = matches!(uses, [only] if only.reader.is_none() && self.usage.bodies.contains(&only.region));
         let anonymous = (value.name.is_none() || carried_on) && value.annotation.is_none();
         let arithmetic = matches!(data.node, Node::Apply { .. } | Node::RulePullback { .. } | Node::RuleTangent { .. });
-        if self.usage.typed.contains(&result) || (arithmetic && self.usage.chosen.contains(&result)) {
+        let chosen_or_handed_on = self.usage.chosen.contains(&result) || self.usage.handed_on.contains(&result);
+        if self.usage.typed.contains(&result) || (arithmetic && chosen_or_handed_on) {
             return false;
         }
         if is_place(self.graph, inst) {

@@ -33,6 +33,9 @@ pub(super) struct Usage {
     pub(super) bodies: Set<Region>,
     /// What runs for each lane.
     pub(super) lanes: Set<Region>,
+    /// Numbers for the next iteration that are not made of those of this one: computed where they stand, they come before
+    /// what the iteration writes to memory, so that `rustc` can compute them for several iterations at once.
+    pub(super) handed_on: Set<Value>,
     /// Operands of rules whose type `rustc` infers: a literal must be the very variable that the primal reads.
     pub(super) typed: Set<Value>,
     /// What a choice chooses between: arithmetic in there would become a jump.
@@ -96,6 +99,9 @@ impl Usage {
                 let carried = graph.loop_parameters(*body, initial.len()).1;
                 self.changed.extend(carried);
                 self.carried.extend(carried);
+                if graph[*body].insts.iter().all(|inst| graph[*inst].node.regions().is_empty()) {
+                    self.handed_on.extend(handed_on(graph, *body, carried));
+                }
             }
         }
     }
@@ -225,4 +231,18 @@ impl Usage {
         }
         false
     }
+}
+
+/// The numbers that an iteration hands on to the next one and does not make of the ones that it got in their places.
+fn handed_on(graph: &Graph, body: Region, carried: &[Value]) -> Vec<Value> {
+    let is_new = |(parameter, next): (&Value, &Value)| {
+        let mut made: Set<Value> = Set::from_iter([*parameter]);
+        for inst in &graph[body].insts {
+            if graph[*inst].node.operands().iter().any(|operand| made.contains(operand)) {
+                made.extend(&graph[*inst].results);
+            }
+        }
+        (graph[*next].ty.is_float() && !made.contains(next)).then_some(*next)
+    };
+    carried.iter().zip(graph[body].yields()).filter_map(is_new).collect()
 }

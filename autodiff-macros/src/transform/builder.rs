@@ -501,16 +501,33 @@ impl Builder {
             return before;
         }
         let ty = self.ty(base);
+        // `0 + x` is `x`.
+        if self.optimize
+            && self.ty(value).is_float()
+            && let Some(base) = self.taken_out(base, path)
+        {
+            return self.push(Node::Store { base, path: path.to_vec(), value }, ty);
+        }
         self.push(Node::Accumulate { base, path: path.to_vec(), value }, ty)
     }
 
     /// The aggregate a part of which was taken out and is now put back.
     fn undone(&self, base: Value, path: &[Step], value: Value) -> Option<Value> {
-        self.with(|graph| {
-            let Some(Node::Store { base: before, path: stored, value: zero }) = graph.node(base) else { return None };
-            let Some(Node::Load { base: loaded, path: read }) = graph.node(value) else { return None };
-            let is_zero = matches!(graph.node(*zero), Some(Node::Literal(number)) if *number == 0.0);
-            (is_zero && loaded == before && stored == path && read == path).then_some(*before)
+        let before = self.taken_out(base, path)?;
+        self.with(|graph| match graph.node(value) {
+            Some(Node::Load { base, path: read }) => (*base == before && read == path).then_some(before),
+            _ => None,
+        })
+    }
+
+    /// The aggregate before a number was taken out: replaced by zero.
+    fn taken_out(&self, base: Value, path: &[Step]) -> Option<Value> {
+        self.with(|graph| match graph.node(base) {
+            Some(Node::Store { base: before, path: stored, value }) if stored == path => {
+                let is_zero = matches!(graph.node(*value), Some(Node::Literal(number)) if *number == 0.0);
+                is_zero.then_some(*before)
+            }
+            _ => None,
         })
     }
 

@@ -5,14 +5,49 @@
 //! Keeps:  every bit; whatever may panic or has an effect stays where it is.
 
 use crate::analysis::{Integers, Polynomial};
-use crate::graph::{Graph, Inst, Map, Node, Region, Set, Ty, Value};
+use crate::graph::{Float, Graph, Inst, Map, Node, Opaque, Region, Set, Ty, Value};
 use crate::transform::is_pinned;
+use syn::{BinOp, Expr, UnOp};
 
 /// Simplifies integers, then takes invariants out of loops, innermost first.
 pub(crate) fn hoist(graph: &mut Graph) {
     share_integers(graph);
+    unpin_floats(graph);
     let body = graph.body;
     hoist_region(graph, body);
+}
+
+/// Arithmetic on numbers whose type was not known when it was lowered does not panic if they are floats.
+fn unpin_floats(graph: &mut Graph) {
+    for inst in graph.walk(graph.body) {
+        let Node::Opaque(opaque) = &graph[inst].node else { continue };
+        if opaque.pinned && opaque.changes.is_empty() && is_float_arithmetic(graph, opaque, &opaque.code) {
+            let mut opaque = opaque.clone();
+            opaque.pinned = false;
+            graph[inst].node = Node::Opaque(opaque);
+        }
+    }
+}
+
+/// Whether an expression is arithmetic on variables and literals that are floats.
+fn is_float_arithmetic(graph: &Graph, opaque: &Opaque, expr: &Expr) -> bool {
+    let go = |inner: &Expr| is_float_arithmetic(graph, opaque, inner);
+    match expr {
+        Expr::Lit(literal) => matches!(literal.lit, syn::Lit::Float(_)),
+        Expr::Path(path) => path.path.get_ident().is_some_and(|ident| {
+            let capture = opaque.captures.iter().find(|capture| capture.ident == *ident);
+            capture.is_some_and(|capture| matches!(graph[capture.value].ty, Ty::Float(Float::F32 | Float::F64)))
+        }),
+        Expr::Paren(inner) => go(&inner.expr),
+        Expr::Group(inner) => go(&inner.expr),
+        Expr::Unary(unary) => matches!(unary.op, UnOp::Neg(_)) && go(&unary.expr),
+        Expr::Binary(binary) => {
+            matches!(binary.op, BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_))
+                && go(&binary.left)
+                && go(&binary.right)
+        }
+        _ => false,
+    }
 }
 
 /// Replaces integers of ours by equal ones that stand before them.

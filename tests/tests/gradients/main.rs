@@ -45,6 +45,7 @@ mod loop_bodies;
 mod loop_exits;
 mod loops;
 mod matches;
+mod merged_loops;
 mod modules;
 mod mutable_calls;
 mod mutable_parameters;
