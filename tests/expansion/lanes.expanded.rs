@@ -649,9 +649,9 @@ impl spreads {
     as __ad; use spread as spread_has_no_derivative__put_differentiable_on_it; let
     condition = shifts.len(); let mut terms : __ad::Vec < f64 > = __ad::vec![0.0;
     condition]; let mut sum : f64 = 0.0; let condition_1 = points.len(); let mut record =
-    __ad::list!(Rows, (0..condition_1).size_hint().0); for index in (0..condition_1) {
-    let points_part : f64 = points[index]; let point = & points_part; let terms_view = &
-    mut terms[..condition]; for index_1 in (0..condition) { let shifts_part =
+    __ad::list!(Rows, condition_1); for index in (0..condition_1) { let points_part : f64
+    = points[index]; let point = & points_part; let terms_view = & mut
+    terms[..condition]; for index_1 in (0..condition) { let shifts_part =
     shifts[index_1]; let shift = & shifts_part; terms_view[index_1] = point * shift; }
     let (spread, spread_pullback) =
     spread_has_no_derivative__put_differentiable_on_it::__vjp(& terms); let sum_1 = sum +
@@ -1151,19 +1151,19 @@ impl turned {
     ::autodiff_core::__private::Vec < f64 >) + use < >) { use ::autodiff_core::__private
     as __ad; let len = matrix.len(); let condition = shifts.len(); let mut turned :
     __ad::Vec < f64 > = __ad::vec![0.0; condition]; let mut sum : f64 = 0.0; let
-    condition_1 = points.len(); let mut record = __ad::list!(Table, (0..condition_1)
-    .size_hint().0); let mut record_1 = __ad::list!(Table); let rows = __ad::rows(& mut
-    record, (0..condition_1).size_hint().0); for index in (0..condition_1) { let
-    points_part : f64 = points[index]; let point = & points_part; let condition_2 =
-    shifts.len(); let turned_view = & mut turned[..condition_2]; for index_1 in (0
-    ..condition_2) { turned_view[index_1] = 0.0; } let condition_3 = shifts.len(); for
-    index_2 in (0..condition_3) { let condition_4 = shifts.len(); let matrix_view = &
+    condition_1 = points.len(); let mut record = __ad::list!(Table, condition_1); let mut
+    record_1 = __ad::list!(Table); let rows = & mut __ad::rows(& mut record, condition_1)
+    [..condition_1]; for index in (0..condition_1) { let points_part : f64 =
+    points[index]; let point = & points_part; let condition_2 = shifts.len(); let
+    turned_view = & mut turned[..condition_2]; for index_1 in (0..condition_2) {
+    turned_view[index_1] = 0.0; } let condition_3 = shifts.len(); for index_2 in (0
+    ..condition_3) { let condition_4 = shifts.len(); let matrix_view = &
     matrix[..condition_4]; let turned_view_1 = & mut turned[..condition_4]; for index_3
     in (0..condition_4) { let matrix_part = matrix_view[index_3]; let shifts_part =
     shifts[index_2]; let turned_part = turned_view_1[index_3]; turned_view_1[index_3] =
     turned_part + matrix_part * (point - shifts_part); } } let mut sum_1 : f64 = - 0.0;
-    let start = record_1.len(); let rows_1 = __ad::further_rows(& mut record_1, (0
-    ..condition_2).size_hint().0); let turned_view_2 = & turned[..condition_2]; for
+    let start = record_1.len(); let rows_1 = & mut __ad::further_rows(& mut record_1,
+    condition_2) [..condition_2]; let turned_view_2 = & turned[..condition_2]; for
     index_4 in (0..condition_2) { let turned_part_1 = turned_view_2[index_4]; let t = &
     turned_part_1; let sum_2 = sum_1 + t * t; rows_1[index_4 as usize] = turned_part_1;
     sum_1 = sum_2; } let record_2 = (start, record_1.len()); let sum_3 = sum + sum_1;
@@ -1171,22 +1171,21 @@ impl turned {
     shifts = shifts.to_vec(); let matrix = matrix.to_vec(); (sum, #[inline(always)] move
     | seed : f64 | { let mut turned_adjoint = __ad::vec![0.0; condition]; let mut
     matrix_adjoint = __ad::vec![0.0; len]; let mut shifts_adjoint = __ad::vec![0.0;
-    condition]; let rows_2 = & record[.. (0..condition_1).size_hint().0]; for index_5 in
-    (0..condition_1) { let record_3 = rows_2[index_5 as usize]; let points_part_1 : f64 =
-    points[index_5]; let condition_5 = (& shifts).len(); let condition_6 = (& shifts)
-    .len(); let rows_3 = & record_1[record_3.0..record_3.1] [.. (0..condition_5)
-    .size_hint().0]; let turned_adjoint_view = & mut turned_adjoint[..condition_5]; for
-    index_6 in (0..condition_5) { let turned_part_2 = rows_3[index_6 as usize]; let
-    t_adjoint = 2.0 * (seed * turned_part_2); turned_adjoint_view[index_6] += t_adjoint;
-    } for index_7 in (0..condition_6) { let condition_7 = (& shifts).len(); let
-    matrix_view_1 = & matrix[..condition_7]; let turned_adjoint_view_1 = &
-    turned_adjoint[..condition_7]; let matrix_adjoint_view = & mut
-    matrix_adjoint[..condition_7]; for index_8 in (0..condition_7) { let matrix_part_1 =
-    matrix_view_1[index_8]; let shifts_part_1 = shifts[index_7]; let turned_adjoint_part
-    = turned_adjoint_view_1[index_8]; shifts_adjoint[index_7] += - (turned_adjoint_part *
-    matrix_part_1); matrix_adjoint_view[index_8] += turned_adjoint_part * (points_part_1
-    - shifts_part_1); } } let turned_adjoint_view_2 = & mut
-    turned_adjoint[..condition_5]; for index_9 in (0..condition_5).rev() {
+    condition]; let rows_2 = & record[..condition_1]; for index_5 in (0..condition_1) {
+    let record_3 = rows_2[index_5 as usize]; let points_part_1 : f64 = points[index_5];
+    let condition_5 = (& shifts).len(); let condition_6 = (& shifts).len(); let rows_3 =
+    & record_1[record_3.0..record_3.1] [..condition_5]; let turned_adjoint_view = & mut
+    turned_adjoint[..condition_5]; for index_6 in (0..condition_5) { let turned_part_2 =
+    rows_3[index_6 as usize]; let t_adjoint = 2.0 * (seed * turned_part_2);
+    turned_adjoint_view[index_6] += t_adjoint; } for index_7 in (0..condition_6) { let
+    condition_7 = (& shifts).len(); let matrix_view_1 = & matrix[..condition_7]; let
+    turned_adjoint_view_1 = & turned_adjoint[..condition_7]; let matrix_adjoint_view = &
+    mut matrix_adjoint[..condition_7]; for index_8 in (0..condition_7) { let
+    matrix_part_1 = matrix_view_1[index_8]; let shifts_part_1 = shifts[index_7]; let
+    turned_adjoint_part = turned_adjoint_view_1[index_8]; shifts_adjoint[index_7] += -
+    (turned_adjoint_part * matrix_part_1); matrix_adjoint_view[index_8] +=
+    turned_adjoint_part * (points_part_1 - shifts_part_1); } } let turned_adjoint_view_2
+    = & mut turned_adjoint[..condition_5]; for index_9 in (0..condition_5).rev() {
     turned_adjoint_view_2[index_9] = 0.0; } } (matrix_adjoint, shifts_adjoint) }) }
     #[doc(hidden)] #[inline] pub fn __vjp(matrix : & [f64], shifts : & [f64], points : &
     [f64]) -> (f64, impl Fn(f64) -> (::autodiff_core::__private::Vec < f64 >,

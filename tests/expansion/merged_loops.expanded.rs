@@ -253,6 +253,10 @@ impl midpoint {
             results: &[13],
         }
     }
+    #[doc(hidden)]
+    pub const __PARTIALS: ::autodiff_core::__private::Partials = {
+        ::autodiff_core::__private::Partials::Finite
+    };
     #[track_caller]
     /// The value; the gradients overwrite the buffers. Panics where a buffer has not the length of its slice.
     #[inline]
