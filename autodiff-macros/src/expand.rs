@@ -459,6 +459,7 @@ impl Group {
             shown_activity: &activity(&lowered.graph, &active, &outputs),
             items: &items,
             bound: &lowered.bound,
+            zips: &lowered.zips,
         })
     }
 }

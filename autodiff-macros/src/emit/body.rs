@@ -78,8 +78,8 @@ impl<'a> Body<'a> {
 
     /// All statements and what they yield, for a function without a closure.
     pub(super) fn whole(&mut self) -> TokenStream {
-        let declared = vec![true; self.graph.results().len()];
-        self.block(self.graph.body, &declared)
+        let outlets = vec![Outlet::Yielded; self.graph.results().len()];
+        self.block(self.graph.body, &outlets)
     }
 
     /// What the statements refer to by a short name: `use path::to::callee as message;` for each callee that only
@@ -124,10 +124,16 @@ impl<'a> Body<'a> {
         let data = &self.graph[inst];
         match &data.node {
             Node::Branch { .. } | Node::Recall { .. } => {
-                let declared: Vec<Value> =
-                    data.results.iter().copied().filter(|result| self.plan.root(*result) == *result).collect();
-                let (expr, is_statement) = self.branch(inst);
-                match declared.as_slice() {
+                let outlets = self.outlets(inst);
+                let yielded = data.results.iter().zip(&outlets).filter(|(_, outlet)| matches!(outlet, Outlet::Yielded));
+                let declared: Vec<Value> = yielded.map(|(result, _)| *result).collect();
+                let names = outlets.iter().filter_map(|outlet| match outlet {
+                    Outlet::Assigned(name) => Some(quote!(let #name;)),
+                    Outlet::Elsewhere | Outlet::Yielded => None,
+                });
+                let names: TokenStream = names.collect();
+                let (expr, is_statement) = self.branch(inst, &outlets);
+                let statement = match declared.as_slice() {
                     [] if is_statement => expr,
                     [] => quote!(#expr;),
                     [result] => {
@@ -141,7 +147,8 @@ impl<'a> Body<'a> {
                             results.iter().map(|result| self.declaration(*result)).collect();
                         quote!(let (#(#patterns),*) #annotation = #expr;)
                     }
-                }
+                };
+                quote!(#names #statement)
             }
             Node::Loop(repeated) => self.loop_statement(inst, &repeated.clone()),
             Node::Push { base, value } => {
@@ -364,16 +371,36 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// Where the results of a branch go. One of several that refers to a slice is assigned in the arms: there `rustc` makes
+    /// a slice of a vector, which it does not inside of a tuple.
+    fn outlets(&mut self, inst: Inst) -> Vec<Outlet> {
+        let results = self.graph[inst].results.clone();
+        let declared = results.iter().filter(|result| self.plan.root(**result) == **result).count();
+        results
+            .into_iter()
+            .map(|result| {
+                let data = &self.graph[result];
+                let is_slice = matches!(&data.ty, Ty::Reference(inner) if matches!(**inner, Ty::Slice(_)));
+                if self.plan.root(result) != result {
+                    Outlet::Elsewhere
+                } else if declared > 1 && is_slice && data.annotation.is_none() && !self.plan.is_mutable(result) {
+                    Outlet::Assigned(self.names.name(self.graph, result))
+                } else {
+                    Outlet::Yielded
+                }
+            })
+            .collect()
+    }
+
     /// A branch or a recall as an expression, and whether it can stand as a statement without a semicolon.
-    fn branch(&mut self, inst: Inst) -> (TokenStream, bool) {
+    fn branch(&mut self, inst: Inst, outlets: &[Outlet]) -> (TokenStream, bool) {
         let data = &self.graph[inst];
-        let declared: Vec<bool> = data.results.iter().map(|result| self.plan.root(*result) == *result).collect();
-        let is_statement = !declared.contains(&true);
+        let is_statement = !outlets.iter().any(|outlet| matches!(outlet, Outlet::Yielded));
         match data.node.clone() {
             Node::Branch { condition, arms } => {
                 let condition = self.code(condition).bare();
-                let then = self.block(arms[0], &declared);
-                let otherwise = self.else_block(arms[1], &declared);
+                let then = self.block(arms[0], outlets);
+                let otherwise = self.else_block(arms[1], outlets);
                 (quote!(if #condition { #then } #otherwise), is_statement)
             }
             Node::Recall { taken, arms } => {
@@ -384,7 +411,7 @@ impl<'a> Body<'a> {
                     .map(|(side, arm)| {
                         let side = side_name(side);
                         let pattern = self.payload(arm);
-                        let block = self.block(arm, &declared);
+                        let block = self.block(arm, outlets);
                         quote!(&__ad::Either::#side(#pattern) => { #block })
                     })
                     .collect();
@@ -407,33 +434,43 @@ impl<'a> Body<'a> {
         if let [one] = patterns.as_slice() { quote!(#one) } else { quote!((#(#patterns),*)) }
     }
 
-    pub(super) fn block(&mut self, region: Region, declared: &[bool]) -> TokenStream {
+    pub(super) fn block(&mut self, region: Region, outlets: &[Outlet]) -> TokenStream {
         let insts = self.graph[region].insts.clone();
         if self.graph[region].diverges() {
             return self.statements(&insts);
         }
-        let yields: Vec<Value> = self.graph[region]
-            .yields()
+        let all = self.graph[region].yields().to_vec();
+        let yielded = all.iter().zip(outlets).filter(|(_, outlet)| matches!(outlet, Outlet::Yielded));
+        let yields: Vec<Value> = yielded.map(|(value, _)| *value).collect();
+        let assigned: Vec<(Ident, Value)> = outlets
             .iter()
-            .zip(declared)
-            .filter(|(_, declared)| **declared)
-            .map(|(value, _)| *value)
+            .zip(all)
+            .filter_map(|(outlet, value)| match outlet {
+                Outlet::Assigned(name) => Some((name.clone(), value)),
+                Outlet::Elsewhere | Outlet::Yielded => None,
+            })
             .collect();
         // A branch whose results are just what the block yields is the block's tail.
         if let Some((&last, rest)) = insts.split_last()
             && !yields.is_empty()
+            && assigned.is_empty()
             && matches!(self.graph[last].node, Node::Branch { .. } | Node::Recall { .. })
         {
+            let inner = self.outlets(last);
             let results: Vec<Value> =
                 self.graph[last].results.iter().copied().filter(|result| self.plan.root(*result) == *result).collect();
-            if results == yields {
+            if results == yields && !inner.iter().any(|outlet| matches!(outlet, Outlet::Assigned(_))) {
                 let statements = self.statements(rest);
-                let (tail, _) = self.branch(last);
+                let (tail, _) = self.branch(last, &inner);
                 return quote!(#statements #tail);
             }
         }
-        let statements = self.statements(&insts);
+        let mut statements = self.statements(&insts);
         let values: Vec<TokenStream> = yields.into_iter().map(|value| self.owned(value)).collect();
+        for (name, value) in assigned {
+            let value = self.owned(value);
+            statements.extend(quote!(#name = #value;));
+        }
         match values.as_slice() {
             [] => statements,
             [value] => quote!(#statements #value),
@@ -441,8 +478,8 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn else_block(&mut self, region: Region, declared: &[bool]) -> TokenStream {
-        let block = self.block(region, declared);
+    fn else_block(&mut self, region: Region, outlets: &[Outlet]) -> TokenStream {
+        let block = self.block(region, outlets);
         if block.is_empty() && !self.graph[region].diverges() {
             return TokenStream::new();
         }
@@ -457,6 +494,17 @@ impl<'a> Body<'a> {
         let ends_in_block = matches!(block.clone().into_iter().last(), Some(TokenTree::Group(group)) if group.delimiter() == proc_macro2::Delimiter::Brace);
         if alone && last_is_branch && is_if && ends_in_block { quote!(else #block) } else { quote!(else { #block }) }
     }
+}
+
+/// Where a result of a branch goes.
+#[derive(Clone)]
+pub(super) enum Outlet {
+    /// It lives in a variable from before the branch.
+    Elsewhere,
+    /// It is a part of what the arms yield.
+    Yielded,
+    /// The arms assign it to a variable of its own.
+    Assigned(Ident),
 }
 
 /// Whether an identifier occurs in tokens.

@@ -42,6 +42,8 @@ pub(crate) struct Differentiated<'a> {
     pub(crate) items: &'a [TokenStream],
     /// Names in patterns that were taken for new variables.
     pub(crate) bound: &'a [Ident],
+    /// Names that have to be `std::iter::zip`.
+    pub(crate) zips: &'a [Ident],
 }
 
 /// The twin with all its functions.
@@ -273,7 +275,10 @@ impl<'a> Companions<'a> {
         let statements = if self.changes() { body.whole_with(&[0], &outputs) } else { body.whole() };
         // Should a name in a pattern be a constant, not a new variable, then `rustc` says so here.
         let bound = function.bound.iter().map(|name| quote!({ let #name @ _ = (); }));
-        let statements = quote!(#(#bound)* #statements);
+        let zips = function.zips.iter().map(
+            |name| quote_spanned!(name.span()=> { let _: fn([(); 0], [(); 0]) -> ::core::iter::Zip<_, _> = #name; }),
+        );
+        let statements = quote!(#(#zips)* #(#bound)* #statements);
         let body = self.body(&body.imports(&statements), &statements);
         let output = &self.signature.output;
         self.function(

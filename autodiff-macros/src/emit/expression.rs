@@ -1,6 +1,6 @@
 //! Expressions of one companion: a value where it is read.
 
-use super::body::{Body, is_copy, side_name};
+use super::body::{Body, Outlet, is_copy, side_name};
 use super::code::{Code, Precedence};
 use super::types::zero_of;
 use crate::graph::{
@@ -306,7 +306,7 @@ impl Body<'_> {
                     Ident::new("_lane", Span::mixed_site())
                 };
                 self.names.parameter(number, &lane);
-                let block = self.block(*body, &[true]);
+                let block = self.block(*body, &[Outlet::Yielded]);
                 let needs_braces = self.graph[*body]
                     .insts
                     .iter()

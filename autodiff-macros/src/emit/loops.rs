@@ -25,7 +25,10 @@ impl Body<'_> {
             if self.plan.root(*parameter) != *parameter {
                 continue;
             }
-            let value = self.owned(*initial);
+            let mut value = self.owned(*initial);
+            if self.plan.begins_as_clone(*parameter) {
+                value = quote!(::core::clone::Clone::clone(&#value));
+            }
             let name = self.declaration(*parameter);
             let annotation = match (&graph[*parameter].annotation, &graph[*parameter].ty) {
                 (Some(ty), _) => quote!(: #ty),

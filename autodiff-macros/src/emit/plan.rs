@@ -39,12 +39,19 @@ pub(super) struct Plan {
     recorded: Set<Value>,
     forward_values: Set<Value>,
     cloned_parts: Set<Value>,
+    /// Carried variables of unknown type that begin as a value which is read on.
+    cloned_beginnings: Set<Value>,
 }
 
 impl Plan {
     /// Whether a part of unknown type is cloned out of what it is a part of.
     pub(super) fn is_cloned_part(&self, value: Value) -> bool {
         self.cloned_parts.contains(&value)
+    }
+
+    /// Whether a carried variable begins as a clone.
+    pub(super) fn begins_as_clone(&self, parameter: Value) -> bool {
+        self.cloned_beginnings.contains(&parameter)
     }
 
     /// Whether a value is computed in the forward part.
@@ -118,6 +125,7 @@ impl Plan {
             recorded: recorded(graph),
             forward_values: usage.homes.iter().filter(|(_, (_, frame))| *frame == 0).map(|(value, _)| *value).collect(),
             cloned_parts: Set::default(),
+            cloned_beginnings: Set::default(),
         };
         let mut planner = Planner {
             graph,
@@ -342,7 +350,12 @@ impl Planner<'_> {
                 self.plan.mutable.insert(root);
                 self.share(*parameter, root);
             } else {
+                let is_unknown = matches!(self.graph[*initial].ty, Ty::Unknown) && !self.graph[*initial].constant;
+                let is_read_on = !self.usage.runs_once(*initial, home) || !is_dead(initial);
                 self.plan.mutable.insert(*parameter);
+                if is_unknown && is_read_on && !self.plan.is_inlined(*initial) {
+                    self.plan.cloned_beginnings.insert(*parameter);
+                }
             }
         }
         self.insts(&self.graph[repeated.body].insts.clone());

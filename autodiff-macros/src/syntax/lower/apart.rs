@@ -2,7 +2,7 @@
 //! arm cannot leave the arm.
 
 use super::Lowering;
-use crate::graph::{Node, Step, Ty, Value, call_of};
+use crate::graph::{Node, SameForm, Step, Ty, Value, call_of};
 use proc_macro2::Span;
 
 fn is_copied(ty: &Ty) -> bool {
@@ -27,6 +27,31 @@ impl Lowering<'_> {
     /// Whether a type is a reference to numbers that are copied; where the function returns a reference it stays one.
     pub(super) fn refers_to_numbers(&self, ty: &Ty) -> bool {
         !self.returns_reference && matches!(ty, Ty::Reference(inner) if is_copied(inner))
+    }
+
+    /// Whether a value refers to a vector that an expression made, which does not outlive the arm that it is made in.
+    pub(super) fn is_reference_to_own(&self, value: Value) -> bool {
+        let Some(Node::Same { form: SameForm::Borrow, operand }) = self.graph.node(value) else { return false };
+        let is_made = matches!(
+            self.graph.node(*operand),
+            Some(
+                Node::Same { form: SameForm::Clone | SameForm::ToVec, .. } | Node::RepeatVec { .. } | Node::Call { .. }
+            )
+        );
+        is_made && self.graph[*operand].name.is_none() && matches!(self.ty(*operand), Ty::Slice(_))
+    }
+
+    /// What a reference to a slice or vector refers to, as a vector of its own.
+    pub(super) fn owned_referent(&mut self, value: Value, ty: &Ty, span: Span) -> Value {
+        match self.graph.node(value) {
+            Some(Node::Same { form: SameForm::Borrow, operand }) if self.is_reference_to_own(value) => *operand,
+            _ => {
+                let constant = self.graph[value].constant;
+                let owned = self.push(Node::Same { form: SameForm::ToVec, operand: value }, ty.clone(), span);
+                self.graph[owned].constant = constant;
+                owned
+            }
+        }
     }
 
     /// The parts of a value whose type, as far as both arms tell it, is `shape`.

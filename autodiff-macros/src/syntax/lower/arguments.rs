@@ -1,6 +1,6 @@
 //! Calls through companions: what the callee is given, and what it changes.
 
-use super::place::Alias;
+use super::place::{Alias, is_whole};
 use super::{BindingId, Lowering};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Argument, Callee, Node, Origin, Part, Target, Ty, Value};
@@ -101,6 +101,7 @@ impl Lowering<'_> {
     fn passed(&mut self, argument: &Expr, formal: Option<&Parameter>) -> Option<Passed> {
         let argument = strip(argument);
         let exclusive = matches!(argument, Expr::Reference(reference) if reference.mutability.is_some())
+            || matches!(argument, Expr::MethodCall(call) if is_whole(call))
             || (matches!(argument, Expr::Path(_)) && self.is_mutable_alias(argument));
         if !exclusive {
             return Some(Passed::Value(self.expr(argument)));

@@ -3,7 +3,7 @@
 use super::Lowering;
 use super::sequence::Item;
 use crate::diagnostics::{Message, Place};
-use crate::graph::{Node, Range, Step, Ty, Value};
+use crate::graph::{CastForm, Node, Range, SameForm, Step, Ty, Value};
 use crate::syntax::scope::strip;
 use std::rc::Rc;
 use syn::{Expr, ExprCall, GenericArgument, Type, parse_quote};
@@ -15,6 +15,25 @@ const WRITTEN_OUT: usize = 8;
 const LONGEST_COPY: usize = 32;
 
 impl Lowering<'_> {
+    /// `value.into()` where the type is written: a float, or a vector of elements; none for other expressions.
+    pub(super) fn converted(&mut self, expr: &Expr, annotation: Option<&Type>) -> Option<Value> {
+        let Expr::MethodCall(call) = strip(expr) else { return None };
+        let fits = call.method == "into" && call.args.is_empty() && !self.is_constant(expr);
+        let written = crate::syntax::types::ty_of(annotation.filter(|_| fits)?);
+        let span = call.method.span();
+        match (written, self.infer(&call.receiver).peeled()) {
+            (Ty::Float(to), Ty::Float(_) | Ty::Unknown) => {
+                let operand = self.expr(&call.receiver);
+                Some(self.cast_to(to, CastForm::From, operand, span))
+            }
+            (ty @ Ty::Slice(_), Ty::Array(..) | Ty::Slice(_)) => {
+                let operand = self.expr(&call.receiver);
+                Some(self.push(Node::Same { form: SameForm::ToVec, operand }, ty, span))
+            }
+            _ => None,
+        }
+    }
+
     /// `slice.try_into().unwrap()` where the type is written; none for other expressions.
     pub(super) fn array_of_slice(&mut self, expr: &Expr, annotation: Option<&Type>) -> Option<Value> {
         let Expr::MethodCall(unwrap) = strip(expr) else { return None };

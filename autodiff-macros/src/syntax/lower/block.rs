@@ -5,7 +5,7 @@ use super::{Lowering, infer};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
 use crate::syntax::types::ty_of;
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use std::rc::Rc;
 use syn::spanned::Spanned;
 use syn::{Attribute, Block, Expr, ExprPath, Item, Local, Pat, Stmt};
@@ -18,14 +18,27 @@ impl Lowering<'_> {
 
     /// A block whose variables live in the scope that is open.
     pub(super) fn block_in_scope(&mut self, block: &Block) -> Value {
-        let span = block.brace_token.span.join();
+        self.statements(&block.stmts, block.brace_token.span.join())
+    }
+
+    fn statements(&mut self, stmts: &[Stmt], span: Span) -> Value {
         let mut value = None;
-        for (position, stmt) in block.stmts.iter().enumerate() {
-            let last = position + 1 == block.stmts.len();
-            value = self.stmt(stmt).filter(|_| last);
+        for (position, stmt) in stmts.iter().enumerate() {
+            let rest = &stmts[position + 1..];
+            if let Stmt::Local(local) = stmt
+                && let Some(init) = local.init.as_ref().filter(|init| init.diverge.is_none())
+                && self.chooses_place(&init.expr)
+            {
+                self.check_attributes(&local.attrs);
+                // The rest is lowered for each place, its items are not.
+                self.items_of(rest);
+                let rest: Vec<Stmt> = rest.iter().filter(|stmt| !matches!(stmt, Stmt::Item(_))).cloned().collect();
+                return self.chosen(&local.pat, &init.expr, &mut |this| this.statements(&rest, span));
+            }
+            value = self.stmt(stmt).filter(|_| rest.is_empty());
             if !matches!(self.exit, Exit::Falls) {
                 // Nothing after a `return` or a panic runs; items in the rest may still be used before it.
-                self.items_of(&block.stmts[position + 1..]);
+                self.items_of(rest);
                 break;
             }
         }
@@ -175,6 +188,7 @@ impl Lowering<'_> {
         }
         let array = self.array_from_fn(&init.expr, annotation.as_deref());
         let array = array.or_else(|| self.array_of_slice(&init.expr, annotation.as_deref()));
+        let array = array.or_else(|| self.converted(&init.expr, annotation.as_deref()));
         let value = array.unwrap_or_else(|| self.expr(&init.expr));
         if !matches!(self.exit, Exit::Falls) {
             return;

@@ -110,6 +110,18 @@ impl Lowering<'_> {
         Some((indexed, index))
     }
 
+    /// The sequence of a variable and the index of the item that it gives next.
+    pub(super) fn peeked(&mut self, call: &ExprMethodCall) -> Option<(Indexed, Value)> {
+        let span = call.method.span();
+        let bound = self.bound_iterator(&call.receiver)?;
+        // What a closure does it would do again when the item is taken.
+        let Some(indexed) = bound.sequence.clone().indexed().filter(|indexed| !indexed.has_effects()) else {
+            self.error(span, Message::partly_used());
+            return None;
+        };
+        Some((indexed, self.hidden(bound.taken)))
+    }
+
     /// `chunks.remainder()`: what is left behind the parts of equal length.
     pub(super) fn remainder(&mut self, call: &ExprMethodCall) -> Option<Value> {
         let span = call.method.span();
@@ -117,13 +129,24 @@ impl Lowering<'_> {
             return None;
         }
         let bound = self.bound_iterator(&call.receiver)?;
-        let Some(Indexed::Chunks { of, size, exact: true }) = bound.sequence.clone().indexed() else { return None };
+        let Some(Indexed::Chunks { of, size, exact: true, backwards }) = bound.sequence.clone().indexed() else {
+            return None;
+        };
         let len = self.count(&of, span);
         let start = self.integer(&[len, size], span, |idents| {
             let (len, size) = (&idents[0], &idents[1]);
             parse_quote!(#len / #size * #size)
         });
-        let part = self.part_of(&of, Step::Range(start, len), span);
+        let zero = self.literal_index(0, span);
+        let rest = if backwards {
+            self.integer(&[len, start], span, |idents| {
+                let (len, start) = (&idents[0], &idents[1]);
+                parse_quote!(#len - #start)
+            })
+        } else {
+            len
+        };
+        let part = self.part_of(&of, if backwards { Step::Range(zero, rest) } else { Step::Range(start, len) }, span);
         Some(self.item_value(part, span))
     }
 }

@@ -235,14 +235,21 @@ impl<'a> Lowering<'a> {
         let mut shapes = Vec::new();
         for (versions, _) in &handed {
             let known = versions.iter().zip(live).filter(|(_, live)| *live).filter_map(|(version, _)| *version);
-            let shape = known.fold(Ty::Unknown, |shape, version| shape.meet(self.ty(version)));
+            let mut shape = known.fold(Ty::Unknown, |shape, version| shape.meet(self.ty(version)));
+            let is_lost =
+                |side: usize| live[side] && versions[side].is_some_and(|version| self.is_reference_to_own(version));
+            let owned = [0, 1].into_iter().any(is_lost).then(|| shape.peeled().clone());
             for side in [0, 1] {
-                if let (Some(version), true) = (versions[side], live[side]) {
+                if let (Some(mut version), true) = (versions[side], live[side]) {
                     self.region = ends[side];
+                    if let Some(owned) = &owned {
+                        version = self.owned_referent(version, owned, span);
+                        shape = owned.clone();
+                    }
                     self.take_apart(version, &shape, span, &mut yields[side]);
                 }
             }
-            shapes.push(shape);
+            shapes.push((shape, owned.is_some()));
         }
         self.region = outer;
         let count = yields.iter().map(Vec::len).max().unwrap_or_default();
@@ -266,8 +273,11 @@ impl<'a> Lowering<'a> {
         }
         let mut parts = results.into_iter();
         let mut branch_value = None;
-        for ((_, id), shape) in handed.into_iter().zip(shapes) {
-            let value = self.put_together(&mut parts, &shape, span);
+        for ((_, id), (shape, is_owned)) in handed.into_iter().zip(shapes) {
+            let mut value = self.put_together(&mut parts, &shape, span);
+            if is_owned {
+                value = self.borrow(value, span);
+            }
             match id {
                 Some(id) => self.assign(id, value),
                 None => branch_value = Some(value),

@@ -68,6 +68,12 @@ impl Lowering<'_> {
 
     /// The closure that an argument is: written there, bound to a variable, or the path of a function.
     pub(super) fn closure_of(&mut self, expr: &Expr) -> Option<Rc<Closure>> {
+        let count = if matches!(strip(expr), Expr::Path(path) if is_binary(path)) { 2 } else { 1 };
+        self.closure_with(expr, count)
+    }
+
+    /// The same where it is known how many arguments it gets.
+    pub(super) fn closure_with(&mut self, expr: &Expr, count: usize) -> Option<Rc<Closure>> {
         if let Some(closure) = self.closure_expr(expr) {
             return Some(closure);
         }
@@ -79,7 +85,6 @@ impl Lowering<'_> {
                 }
                 return closure;
             }
-            let count: usize = if is_binary(path) { 2 } else { 1 };
             let idents: Vec<Ident> =
                 (0..count).map(|position| format_ident!("argument_{}", position, span = Span::mixed_site())).collect();
             return Some(Rc::new(Closure {

@@ -57,6 +57,14 @@ pub(super) fn infer(expr: &Expr, around: &Around<'_>) -> Ty {
             Ty::Unknown => Ty::Unknown,
             element => Ty::Slice(Box::new(element)),
         },
+        Expr::MethodCall(call)
+            if call.args.is_empty() && (call.method == "as_slice" || call.method == "as_mut_slice") =>
+        {
+            match go(&call.receiver).element() {
+                Ty::Unknown => Ty::Unknown,
+                element => Ty::Reference(Box::new(Ty::Slice(Box::new(element)))),
+            }
+        }
         Expr::MethodCall(call) if call.args.is_empty() && (call.method == "clone" || call.method == "to_owned") => {
             go(&call.receiver).peeled().clone()
         }

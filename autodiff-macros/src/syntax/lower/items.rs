@@ -75,7 +75,7 @@ impl Lowering<'_> {
                 })
             }
             Indexed::Elements(elements) => self.count(elements, span),
-            Indexed::Chunks { of, size, exact } => {
+            Indexed::Chunks { of, size, exact, .. } => {
                 let (len, size) = (self.count(of, span), *size);
                 let exact = *exact;
                 self.integer(&[len, size], span, |idents| {
@@ -217,7 +217,20 @@ impl Lowering<'_> {
                 Item::Value(value)
             }
             Indexed::Elements(elements) => self.part_of(elements, Step::Index(index), span),
-            Indexed::Chunks { of, size, exact } => {
+            Indexed::Chunks { of, size, exact, backwards: true } => {
+                let (len, before) = (self.count(of, span), self.product_of(index, *size, span));
+                let end = self.integer(&[len, before], span, |idents| {
+                    let (len, before) = (&idents[0], &idents[1]);
+                    parse_quote!(#len - #before)
+                });
+                let exact = *exact;
+                let start = self.integer(&[end, *size], span, |idents| {
+                    let (end, size) = (&idents[0], &idents[1]);
+                    if exact { parse_quote!(#end - #size) } else { parse_quote!(usize::saturating_sub(#end, #size)) }
+                });
+                self.part_of(of, Step::Range(start, end), span)
+            }
+            Indexed::Chunks { of, size, exact, backwards: false } => {
                 let start = self.product_of(index, *size, span);
                 let mut end = self.sum_of(start, *size, span);
                 if !exact {
@@ -390,12 +403,7 @@ impl Lowering<'_> {
                     self.bind_item(element, Item::Place(alias.with(Step::Field(position as u32))));
                 }
             }
-            (Pat::Slice(slice), Item::Place(alias)) => {
-                for (position, element) in self.positions(&slice.elems, self.place_ty(&alias), pat.span()) {
-                    let index = self.literal_index(position, element.span());
-                    self.bind_item(element, Item::Place(alias.with(Step::Index(index))));
-                }
-            }
+            (Pat::Slice(slice), Item::Place(alias)) => self.bind_places(slice, &alias),
             (pat, item) => {
                 let value = self.item_value(item, pat.span());
                 self.bind_pattern(pat, value, None);

@@ -3,38 +3,35 @@
 use super::Lowering;
 use super::branch::ArmBody;
 use super::optional::Optional;
-use super::pattern::is_refutable;
+use super::pattern::{binds, is_refutable};
 use super::scrutinee::{Scrutinee, content_pattern};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
 use crate::syntax::scope::pattern_names;
 use crate::syntax::scope::strip;
 use proc_macro2::Span;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Arm, BinOp, Expr, ExprIf, ExprLet, ExprMatch, Pat, parse_quote};
+use syn::{
+    BinOp, Expr, ExprIf, ExprLet, ExprMatch, Pat, PatGuard, PatReference, PatSlice, PatTuple, PatTupleStruct, Token,
+    parse_quote,
+};
+
+/// What lowers the body of an arm.
+pub(super) type Lower<'b, 'a> = &'b mut dyn FnMut(&mut Lowering<'a>, &Expr) -> Value;
 
 impl<'a> Lowering<'a> {
     pub(super) fn if_expr(&mut self, branch: &ExprIf) -> Value {
         let span = branch.if_token.span;
         let otherwise = branch.else_branch.as_ref().map(|(_, otherwise)| &**otherwise);
-        if let Expr::Let(condition) = strip(&branch.cond) {
-            return self.if_let(condition, span, &mut |this| this.block_in_scope(&branch.then_branch), &mut |this| {
-                this.else_expr(otherwise, span)
-            });
-        }
-        if has_let(&branch.cond) {
-            return self.if_chain(
-                &branch.cond,
-                span,
-                &mut |this| this.block_in_scope(&branch.then_branch),
-                &mut |this| this.else_expr(otherwise, span),
-            );
-        }
-        let condition =
-            if self.is_constant(&branch.cond) { self.expr(&branch.cond) } else { self.condition(&branch.cond) };
-        self.branch(condition, span, &mut |this| this.block(&branch.then_branch), &mut |this| {
+        self.if_arms(branch, &mut |this| this.block_in_scope(&branch.then_branch), &mut |this| {
             this.else_expr(otherwise, span)
         })
+    }
+
+    /// An `if` with other arms than its own.
+    pub(super) fn if_arms(&mut self, branch: &ExprIf, then: ArmBody<'_, 'a>, otherwise: ArmBody<'_, 'a>) -> Value {
+        self.if_chain(&branch.cond, branch.if_token.span, then, otherwise)
     }
 
     /// `if let PATTERN = value`.
@@ -44,14 +41,31 @@ impl<'a> Lowering<'a> {
         }
         let scrutinee = self.scrutinee(&condition.expr);
         self.note_names(&condition.pat);
-        let test = self.scrutinee_test(&condition.pat, &scrutinee);
-        let then = |this: &mut Self| {
-            this.bind_scrutinee(&condition.pat, &scrutinee);
-            then(this)
+        self.if_matches(&scrutinee, &alternatives(&condition.pat), span, then, otherwise)
+    }
+
+    /// The first of some patterns that matches, if one does.
+    fn if_matches(
+        &mut self,
+        scrutinee: &Scrutinee,
+        patterns: &[Pat],
+        span: Span,
+        then: ArmBody<'_, 'a>,
+        otherwise: ArmBody<'_, 'a>,
+    ) -> Value {
+        let Some((pat, rest)) = patterns.split_first() else { return otherwise(self) };
+        let test = self.scrutinee_test(pat, scrutinee);
+        // Each pattern needs it, one at a time.
+        let then = std::cell::RefCell::new(then);
+        let body = |this: &mut Self| {
+            this.bind_scrutinee(pat, scrutinee);
+            (then.borrow_mut())(this)
         };
         match test {
-            Some(test) => self.branch(test, span, &mut { then }, otherwise),
-            None => self.scoped(then),
+            Some(test) => self.branch(test, span, &mut { body }, &mut |this| {
+                this.if_matches(scrutinee, rest, span, &mut **then.borrow_mut(), otherwise)
+            }),
+            None => self.scoped(body),
         }
     }
 
@@ -93,6 +107,11 @@ impl<'a> Lowering<'a> {
     }
 
     pub(super) fn match_expr(&mut self, branch: &ExprMatch) -> Value {
+        self.match_with(branch, &mut |this, body| this.expr(body))
+    }
+
+    /// A `match` whose arms are lowered by other means.
+    pub(super) fn match_with(&mut self, branch: &ExprMatch, body: Lower<'_, 'a>) -> Value {
         for arm in &branch.arms {
             for attribute in &arm.attrs {
                 if attribute.path().is_ident("cfg") {
@@ -100,7 +119,7 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
-        if let Some(value) = self.match_option(branch) {
+        if let Some(value) = self.match_option(branch, body) {
             return value;
         }
         let scrutinee = self.scrutinee(&branch.expr);
@@ -108,19 +127,26 @@ impl<'a> Lowering<'a> {
         if branch.arms.is_empty() {
             return self.unit(branch.match_token.span);
         }
-        self.match_arms(&scrutinee, &branch.arms)
+        let arms: Vec<(Pat, &Expr)> = branch
+            .arms
+            .iter()
+            .flat_map(|arm| alternatives(&arm.pat).into_iter().map(|pat| (pat, &*arm.body)))
+            .collect();
+        self.match_arms(&scrutinee, &arms, body)
     }
 
     /// A `match` of an element that may not be there.
-    fn match_option(&mut self, branch: &ExprMatch) -> Option<Value> {
+    fn match_option(&mut self, branch: &ExprMatch, body: Lower<'_, 'a>) -> Option<Value> {
         let [first, second] = branch.arms.as_slice() else { return None };
         let (some, none) = if content_pattern(&first.pat).is_some() { (first, second) } else { (second, first) };
         if !matches!(&none.pat, Pat::Wild(_)) && !matches!(&none.pat, Pat::Ident(name) if name.ident == "None") {
             return None;
         }
         let span = branch.match_token.span;
-        self.if_some(&branch.expr, &some.pat, span, &mut |this| this.expr(&some.body), &mut |this| {
-            this.expr(&none.body)
+        // Both arms need it, one at a time.
+        let body = std::cell::RefCell::new(body);
+        self.if_some(&branch.expr, &some.pat, span, &mut |this| (body.borrow_mut())(this, &some.body), &mut |this| {
+            (body.borrow_mut())(this, &none.body)
         })
     }
 
@@ -172,19 +198,21 @@ impl<'a> Lowering<'a> {
     }
 
     /// The first arm that matches. The last one needs no test: `rustc` checks that the arms are exhaustive.
-    fn match_arms(&mut self, scrutinee: &Scrutinee, arms: &[Arm]) -> Value {
-        let (arm, rest) = arms.split_first().expect("a match that is lowered has an arm");
-        let span = arm.pat.span();
-        let condition = if rest.is_empty() { None } else { self.arm_condition(scrutinee, &arm.pat, span) };
-        let body = |this: &mut Self| {
-            this.bind_scrutinee(&arm.pat, scrutinee);
-            this.expr(&arm.body)
+    fn match_arms(&mut self, scrutinee: &Scrutinee, arms: &[(Pat, &Expr)], lower: Lower<'_, 'a>) -> Value {
+        let ((pat, body), rest) = arms.split_first().expect("a match that is lowered has an arm");
+        let span = pat.span();
+        let condition = if rest.is_empty() { None } else { self.arm_condition(scrutinee, pat, span) };
+        // Each arm needs it, one at a time.
+        let lower = std::cell::RefCell::new(lower);
+        let arm = |this: &mut Self| {
+            this.bind_scrutinee(pat, scrutinee);
+            (lower.borrow_mut())(this, body)
         };
         match condition {
-            None => self.scoped(body),
-            Some(condition) => {
-                self.branch(condition, span, &mut { body }, &mut |this| this.match_arms(scrutinee, rest))
-            }
+            None => self.scoped(arm),
+            Some(condition) => self.branch(condition, span, &mut { arm }, &mut |this| {
+                this.match_arms(scrutinee, rest, &mut **lower.borrow_mut())
+            }),
         }
     }
 
@@ -202,6 +230,66 @@ impl<'a> Lowering<'a> {
                 this.constant_code(parse_quote!(false), Ty::Constant, span)
             }),
         })
+    }
+}
+
+/// The patterns that together match what a pattern matches: one for each of its alternatives that bind names.
+pub(super) fn alternatives(pat: &Pat) -> Vec<Pat> {
+    if !is_alternative(pat) {
+        return vec![pat.clone()];
+    }
+    let of_elements = |elements: &Punctuated<Pat, Token![,]>| {
+        let start = vec![Punctuated::<Pat, Token![,]>::new()];
+        elements.iter().fold(start, |before, element| {
+            let choices = alternatives(element);
+            before
+                .iter()
+                .flat_map(|before| {
+                    choices.iter().map(|choice| {
+                        let mut elements = before.clone();
+                        elements.push(choice.clone());
+                        elements
+                    })
+                })
+                .collect()
+        })
+    };
+    match pat {
+        Pat::Or(or) => or.cases.iter().flat_map(alternatives).collect(),
+        Pat::Paren(inner) => alternatives(&inner.pat),
+        Pat::Guard(inner) => {
+            let inner_of = |pat: Pat| Pat::Guard(PatGuard { pat: Box::new(pat), ..inner.clone() });
+            alternatives(&inner.pat).into_iter().map(inner_of).collect()
+        }
+        Pat::Reference(inner) => {
+            let inner_of = |pat: Pat| Pat::Reference(PatReference { pat: Box::new(pat), ..inner.clone() });
+            alternatives(&inner.pat).into_iter().map(inner_of).collect()
+        }
+        Pat::Tuple(tuple) => {
+            of_elements(&tuple.elems).into_iter().map(|elems| Pat::Tuple(PatTuple { elems, ..tuple.clone() })).collect()
+        }
+        Pat::Slice(slice) => {
+            of_elements(&slice.elems).into_iter().map(|elems| Pat::Slice(PatSlice { elems, ..slice.clone() })).collect()
+        }
+        Pat::TupleStruct(tuple) => of_elements(&tuple.elems)
+            .into_iter()
+            .map(|elems| Pat::TupleStruct(PatTupleStruct { elems, ..tuple.clone() }))
+            .collect(),
+        other => vec![other.clone()],
+    }
+}
+
+/// Whether alternatives in a pattern bind names.
+fn is_alternative(pat: &Pat) -> bool {
+    match pat {
+        Pat::Or(_) => binds(pat),
+        Pat::Paren(inner) => is_alternative(&inner.pat),
+        Pat::Guard(inner) => is_alternative(&inner.pat),
+        Pat::Reference(inner) => is_alternative(&inner.pat),
+        Pat::Tuple(tuple) => tuple.elems.iter().any(is_alternative),
+        Pat::Slice(slice) => slice.elems.iter().any(is_alternative),
+        Pat::TupleStruct(tuple) => tuple.elems.iter().any(is_alternative),
+        _ => false,
     }
 }
 

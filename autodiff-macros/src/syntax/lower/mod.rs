@@ -15,6 +15,7 @@ mod block;
 mod bound;
 mod branch;
 mod call;
+mod chosen;
 mod closure;
 mod drive;
 mod expr;
@@ -38,6 +39,7 @@ mod sequence;
 mod slice_pattern;
 mod source;
 mod stage;
+mod taken;
 mod vectors;
 
 pub(crate) use call::STOP_GRADIENT;
@@ -75,6 +77,8 @@ pub(crate) struct Lowered {
     pub(crate) items: Vec<syn::Item>,
     /// Names in patterns that were taken for new variables; `rustc` has to confirm that none is a constant.
     pub(crate) bound: Vec<Ident>,
+    /// Names that were taken for `std::iter::zip`; `rustc` has to confirm that.
+    pub(crate) zips: Vec<Ident>,
 }
 
 /// What a body sees around it.
@@ -131,6 +135,7 @@ pub(crate) fn lower(
         at_start: 0,
         items: Vec::new(),
         bound: Vec::new(),
+        zips: Vec::new(),
         returns_reference: signature.result.holds_reference(),
         constants,
         own_names,
@@ -144,7 +149,7 @@ pub(crate) fn lower(
     };
     lowering.region = lowering.graph.body;
     lowering.function(signature, block);
-    Lowered { graph: lowering.graph, items: lowering.items, bound: lowering.bound }
+    Lowered { graph: lowering.graph, items: lowering.items, bound: lowering.bound, zips: lowering.zips }
 }
 
 /// A variable in scope.
@@ -194,6 +199,7 @@ struct Lowering<'a> {
     at_start: usize,
     items: Vec<syn::Item>,
     bound: Vec<Ident>,
+    zips: Vec<Ident>,
     /// Whether the function returns a reference, which has to refer to what it was given.
     returns_reference: bool,
     /// The types of the constants that a body can name.

@@ -146,7 +146,7 @@ impl Lowering<'_> {
                         !self.is_constant(receiver)
                     }
                     ("pop", 0) => self.is_vector(receiver),
-                    ("next", 0) | ("nth", 1) if self.holds_iterator(receiver) => true,
+                    ("next" | "peek", 0) | ("nth", 1) if self.holds_iterator(receiver) => true,
                     ("last" | "next", 0) | ("nth" | "max_by" | "min_by" | "reduce" | "find" | "find_map", 1) => {
                         self.is_sequence(receiver) && !self.is_constant(receiver)
                     }

@@ -7,14 +7,13 @@ use super::Lowering;
 use super::branch::Exit;
 use super::closure::Closure;
 use super::maybe::Maybe;
-use super::place::Alias;
+use super::place::{Alias, is_whole};
 use super::sequence::{Indexed, Item, Sequence, Stage};
 use crate::diagnostics::Message;
 use crate::graph::{Node, Range, SameForm, Space, Step, Ty, Value};
 use crate::syntax::scope::{root_of_place, strip};
-use proc_macro2::{Ident, Span};
+use proc_macro2::Span;
 use std::rc::Rc;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, parse_quote};
 
 /// An element that may not be there.
@@ -31,6 +30,8 @@ enum Content {
     Element { of: Value, index: Value },
     /// The item of a sequence at an index.
     Item { of: Indexed, index: Value },
+    /// A reference to that item.
+    Peeked { of: Indexed, index: Value },
     /// What is left of all the items of a sequence.
     Reduced { of: Indexed, len: Value, kind: Reduction, closure: Rc<Closure> },
     /// What was found already.
@@ -41,6 +42,8 @@ enum Content {
     Place(Alias),
     /// The element at an index, and those after it or before it.
     Split { of: Value, at: Value, rest: [Value; 2] },
+    /// The same of a variable, to be changed.
+    SplitPlace { of: Alias, at: Value, rest: [Value; 2] },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -164,9 +167,23 @@ impl Lowering<'_> {
 
     /// `v.last_mut().unwrap()`: the place that it refers to; none for other expressions.
     pub(super) fn unwrapped_place(&mut self, expr: &Expr) -> Option<Alias> {
+        match strip(expr) {
+            Expr::MethodCall(call) if is_whole(call) => self.alias(&call.receiver),
+            _ => match self.unwrapped_item(expr)? {
+                Item::Place(alias) => Some(alias),
+                _ => None,
+            },
+        }
+    }
+
+    /// `v.last_mut().unwrap()`, `v.split_first_mut().unwrap()`: the places that it refers to; none for other expressions.
+    pub(super) fn unwrapped_item(&mut self, expr: &Expr) -> Option<Item> {
         let Expr::MethodCall(call) = strip(expr) else { return None };
         let Expr::MethodCall(inner) = strip(&call.receiver) else { return None };
-        let refers = matches!(inner.method.to_string().as_str(), "first_mut" | "last_mut" | "get_mut");
+        let refers = matches!(
+            inner.method.to_string().as_str(),
+            "first_mut" | "last_mut" | "get_mut" | "split_first_mut" | "split_last_mut"
+        );
         if !refers || !matches!(call.method.to_string().as_str(), "unwrap" | "expect") {
             return None;
         }
@@ -176,10 +193,7 @@ impl Lowering<'_> {
         self.branch(optional.test, span, &mut |_| unit, &mut |this| {
             this.expr(&parse_quote!(::core::panic!("called `Option::unwrap()` on a `None` value")))
         });
-        match optional.content {
-            Content::Place(alias) => Some(alias),
-            _ => None,
-        }
+        Some(self.content_item(&optional, span))
     }
 
     /// A value with the references in it taken off.
@@ -291,25 +305,25 @@ impl Lowering<'_> {
             ("split_first" | "split_last", None) if self.may_be_slice(&call.receiver) => {
                 let of = self.expr(&call.receiver);
                 let len = self.length(of, span);
-                let start = self.literal_index(0, span);
-                let test = self.is_below(start, len, span);
-                let content = if name == "split_first" {
-                    let second = self.literal_index(1, span);
-                    Content::Split { of, at: start, rest: [second, len] }
-                } else {
-                    let last = self.position("last", None, len, span);
-                    Content::Split { of, at: last, rest: [start, last] }
-                };
-                Some(Optional { test, content, copied: false })
+                let (test, at, rest) = self.split_end(&name, len, span);
+                Some(Optional { test, content: Content::Split { of, at, rest }, copied: false })
             }
-            ("next", None) | ("nth", Some(_)) if self.holds_iterator(&call.receiver) => {
-                let (of, index) = self.item_of_iterator(call)?;
+            ("split_first_mut" | "split_last_mut", None) if self.may_be_slice(&call.receiver) => {
+                let of = self.alias(&call.receiver)?;
+                let len = self.length_of_place(&of, span);
+                let (test, at, rest) = self.split_end(name.trim_end_matches("_mut"), len, span);
+                Some(Optional { test, content: Content::SplitPlace { of, at, rest }, copied: false })
+            }
+            ("next" | "peek", None) | ("nth", Some(_)) if self.holds_iterator(&call.receiver) => {
+                let peeks = name == "peek";
+                let (of, index) = if peeks { self.peeked(call)? } else { self.item_of_iterator(call)? };
                 let Some(len) = self.len_of(&of, span) else {
                     self.error(span, Message::unknown_iterator());
                     return None;
                 };
                 let test = self.is_below(index, len, span);
-                Some(Optional { test, content: Content::Item { of, index }, copied: false })
+                let content = if peeks { Content::Peeked { of, index } } else { Content::Item { of, index } };
+                Some(Optional { test, content, copied: false })
             }
             ("last" | "next", None) | ("nth" | "max_by" | "min_by" | "reduce" | "find" | "find_map", Some(_))
                 if self.is_sequence(&call.receiver) =>
@@ -346,6 +360,18 @@ impl Lowering<'_> {
         }
     }
 
+    /// Whether there is an element to split off, its index, and the range of the others.
+    fn split_end(&mut self, name: &str, len: Value, span: Span) -> (Value, Value, [Value; 2]) {
+        let start = self.literal_index(0, span);
+        let test = self.is_below(start, len, span);
+        if name == "split_first" {
+            let second = self.literal_index(1, span);
+            return (test, start, [second, len]);
+        }
+        let last = self.position("last", None, len, span);
+        (test, last, [start, last])
+    }
+
     /// The index of the element that a method names.
     fn position(&mut self, name: &str, argument: Option<&Expr>, len: Value, span: Span) -> Value {
         match (name, argument) {
@@ -369,6 +395,10 @@ impl Lowering<'_> {
     pub(super) fn content_item(&mut self, optional: &Optional, span: Span) -> Item {
         match &optional.content {
             Content::Place(alias) => Item::Place(alias.clone()),
+            Content::SplitPlace { of, at, rest: [start, end] } => {
+                let [one, rest] = [Step::Index(*at), Step::Range(*start, *end)].map(|step| Item::Place(of.with(step)));
+                Item::Pair(Box::new(one), Box::new(rest))
+            }
             Content::Item { of, index } if !optional.copied => self.item(of, *index, span),
             _ => Item::Value(self.content(optional, span)),
         }
@@ -384,12 +414,21 @@ impl Lowering<'_> {
                 let item = self.item(of, *index, span);
                 self.item_value(item, span)
             }
+            Content::Peeked { of, index } => {
+                let item = self.item(of, *index, span);
+                let item = self.item_value(item, span);
+                self.borrow(item, span)
+            }
             Content::Reduced { of, len, kind, closure } => self.reduced(of, *len, *kind, closure, span),
             Content::Found(maybe) => self.content_of_maybe(maybe, span),
             Content::Popped(alias) => self.pop_from(alias, span),
             Content::Place(alias) => {
                 let value = self.read_place(alias, span);
                 self.borrow(value, span)
+            }
+            Content::SplitPlace { .. } => {
+                let item = self.content_item(optional, span);
+                self.item_value(item, span)
             }
             Content::Split { of, at, rest: [start, end] } => {
                 let parts = [Step::Index(*at), Step::Range(*start, *end)];
@@ -479,7 +518,10 @@ impl Lowering<'_> {
     /// Whether an expression is a place for floats, in a variable that holds constants so far.
     pub(super) fn may_become_active(&self, expr: &Expr) -> bool {
         let Expr::MethodCall(call) = strip(expr) else { return false };
-        let refers = matches!(call.method.to_string().as_str(), "first_mut" | "last_mut" | "get_mut");
+        let refers = matches!(
+            call.method.to_string().as_str(),
+            "first_mut" | "last_mut" | "get_mut" | "split_first_mut" | "split_last_mut"
+        );
         refers && root_of_place(&call.receiver).is_some() && self.infer(&call.receiver).peeled().element().is_float()
     }
 
@@ -549,30 +591,5 @@ impl Lowering<'_> {
             }
         });
         Some(Maybe { test: self.hidden(found), value: self.hidden(best), shape })
-    }
-
-    /// `std::mem::swap(&mut a, &mut b)` and `std::mem::replace(&mut a, b)`; none for other functions.
-    pub(super) fn exchange(&mut self, path: &syn::ExprPath, call: &syn::ExprCall) -> Option<Value> {
-        let segments: Vec<&Ident> = path.path.segments.iter().map(|segment| &segment.ident).collect();
-        let span = call.func.span();
-        let [.., module, name] = segments.as_slice() else { return None };
-        if *module != "mem" || call.args.len() != 2 {
-            return None;
-        }
-        if *name == "swap" {
-            let (left, right) = (self.alias(&call.args[0])?, self.alias(&call.args[1])?);
-            let (before, after) = (self.read_place(&left, span), self.read_place(&right, span));
-            self.store(left.root, left.path, after, span);
-            self.store(right.root, right.path, before, span);
-            return Some(self.unit(span));
-        }
-        if *name == "replace" {
-            let place = self.alias(&call.args[0])?;
-            let value = self.expr(&call.args[1]);
-            let before = self.read_place(&place, span);
-            self.store(place.root, place.path, value, span);
-            return Some(before);
-        }
-        None
     }
 }

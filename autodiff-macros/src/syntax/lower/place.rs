@@ -59,6 +59,11 @@ fn place_of(expr: &Expr) -> Result<Place<'_>, &Expr> {
     }
 }
 
+/// Whether a method gives a mutable reference to all of what it is called on.
+pub(super) fn is_whole(call: &syn::ExprMethodCall) -> bool {
+    call.method == "as_mut_slice" && call.args.is_empty()
+}
+
 impl Lowering<'_> {
     /// `a[i].0[j]`.
     pub(super) fn load(&mut self, expr: &Expr) -> Value {
@@ -99,7 +104,7 @@ impl Lowering<'_> {
         path
     }
 
-    fn range_step(&mut self, base: Value, path: &[Step], range: &ExprRange) -> Step {
+    pub(super) fn range_step(&mut self, base: Value, path: &[Step], range: &ExprRange) -> Step {
         let span = range.span();
         let start = match &range.start {
             Some(start) => self.index(start),
@@ -148,6 +153,7 @@ impl Lowering<'_> {
     pub(super) fn alias(&mut self, expr: &Expr) -> Option<Alias> {
         match strip(expr) {
             Expr::Reference(reference) => self.alias(&reference.expr),
+            Expr::MethodCall(call) if is_whole(call) => self.alias(&call.receiver),
             expr => {
                 let (root, path) = self.assignable(expr)?;
                 Some(Alias { root, path })

@@ -1,6 +1,7 @@
 //! Iterators that end in a value.
 
 use super::iteration::Header;
+use super::place::is_whole;
 use super::sequence::Item;
 use super::{BindingId, Lowering};
 use crate::diagnostics::Message;
@@ -11,13 +12,16 @@ use proc_macro2::Span;
 use syn::{BinOp, Expr, ExprMethodCall, GenericArgument, parse_quote};
 
 /// Ends of iterators whose result is a constant, whatever the items are.
-const DISCRETE_ENDS: &[&str] = &["any", "all", "count", "position", "is_sorted"];
+const DISCRETE_ENDS: &[&str] = &["any", "all", "count", "position", "rposition", "is_sorted"];
 
 impl<'a> Lowering<'a> {
     /// A method of an iterator that the macro sees through, or of a vector or slice; none for other methods.
     pub(super) fn sequence_method(&mut self, call: &ExprMethodCall, expr: &Expr) -> Option<Value> {
         let name = call.method.to_string();
         let span = call.method.span();
+        if self.is_found_position(call) {
+            return Some(self.opaque_cut(expr, Ty::Constant));
+        }
         if let Some(value) = self.unwrapped(call) {
             return Some(value);
         }
@@ -28,6 +32,19 @@ impl<'a> Lowering<'a> {
             return self.end(&name, call, expr, span);
         }
         self.vector_method(&name, call, span)
+    }
+
+    /// Whether a call takes the index out of `items.position(..)`.
+    fn is_found_position(&self, call: &ExprMethodCall) -> bool {
+        let unwraps = matches!(
+            call.method.to_string().as_str(),
+            "unwrap" | "expect" | "unwrap_or" | "unwrap_or_else" | "unwrap_or_default" | "map_or"
+        );
+        let Expr::MethodCall(search) = strip(&call.receiver) else { return false };
+        unwraps
+            && matches!(search.method.to_string().as_str(), "position" | "rposition")
+            && self.is_sequence(&search.receiver)
+            && call.args.iter().all(|argument| self.is_constant(argument))
     }
 
     fn end(&mut self, name: &str, call: &ExprMethodCall, expr: &Expr, span: Span) -> Option<Value> {
@@ -213,7 +230,10 @@ impl<'a> Lowering<'a> {
             }
             Expr::Path(_) if self.is_mutable_alias(expr) => self.alias(expr).map(Item::Place),
             Expr::MethodCall(call) if matches!(call.method.to_string().as_str(), "unwrap" | "expect") => {
-                self.unwrapped_place(expr).map(Item::Place)
+                self.unwrapped_item(expr)
+            }
+            Expr::MethodCall(call) if is_whole(call) && self.is_known_place(&call.receiver) => {
+                self.alias(&call.receiver).map(Item::Place)
             }
             Expr::MethodCall(call)
                 if matches!(call.method.to_string().as_str(), "split_at" | "split_at_mut")

@@ -1,6 +1,8 @@
 //! What patterns are matched with: values, elements that may not be there, and tuples of these.
 
 use super::maybe::Maybe;
+use super::place::Alias;
+use super::sequence::Item;
 use super::{Lowering, pattern};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
@@ -12,6 +14,8 @@ use syn::{Expr, Pat, parse_quote};
 /// What a pattern is matched with.
 pub(super) enum Scrutinee {
     Value(Value),
+    /// What a mutable reference refers to: names of patterns are mutable references to its parts.
+    Place(Alias),
     Maybe(Maybe),
     Tuple(Vec<Scrutinee>),
 }
@@ -19,6 +23,9 @@ pub(super) enum Scrutinee {
 impl Lowering<'_> {
     /// What an expression gives to match with: it is evaluated once, here.
     pub(super) fn scrutinee(&mut self, expr: &Expr) -> Scrutinee {
+        if let Some(alias) = self.place_with_parts(expr) {
+            return Scrutinee::Place(alias);
+        }
         if self.is_constant(expr) {
             // What refers to a part of a constant is seen: a pullback may have to take it again.
             if self.is_lent_element(expr) {
@@ -33,6 +40,19 @@ impl Lowering<'_> {
             inner if self.is_option(inner) => Scrutinee::Maybe(self.maybe(inner)),
             _ => Scrutinee::Value(self.expr(expr)),
         }
+    }
+
+    /// The place that a mutable reference refers to, if that is an aggregate.
+    fn place_with_parts(&mut self, expr: &Expr) -> Option<Alias> {
+        let is_exclusive = match strip(expr) {
+            Expr::Reference(reference) => reference.mutability.is_some(),
+            Expr::MethodCall(call) => call.method == "as_mut_slice",
+            expr => self.is_mutable_alias(expr) && matches!(expr, Expr::Path(_)),
+        };
+        if !is_exclusive || !matches!(self.infer(expr).peeled(), Ty::Array(..) | Ty::Slice(_) | Ty::Tuple(_)) {
+            return None;
+        }
+        self.alias(expr)
     }
 
     /// Whether an expression refers to an element of a slice that may not be there, and to the others.
@@ -53,6 +73,11 @@ impl Lowering<'_> {
         let span = pat.span();
         match (pat, scrutinee) {
             (_, Scrutinee::Value(value)) => self.pattern_test(pat, *value),
+            (_, Scrutinee::Place(alias)) => {
+                let value = self.read_place(alias, span);
+                let value = self.borrow(value, span);
+                self.pattern_test(pat, value)
+            }
             (Pat::Paren(inner), _) => self.scrutinee_test(&inner.pat, scrutinee),
             (Pat::Guard(inner), _) => self.scrutinee_test(&inner.pat, scrutinee),
             (Pat::Reference(inner), _) => self.scrutinee_test(&inner.pat, scrutinee),
@@ -105,6 +130,7 @@ impl Lowering<'_> {
             (_, Scrutinee::Value(value)) => self.bind_pattern(pat, *value, None),
             (Pat::Paren(inner), _) => self.bind_scrutinee(&inner.pat, scrutinee),
             (Pat::Guard(inner), _) => self.bind_scrutinee(&inner.pat, scrutinee),
+            (_, Scrutinee::Place(alias)) => self.bind_item(pat, Item::Place(alias.clone())),
             (Pat::Reference(inner), _) => self.bind_scrutinee(&inner.pat, scrutinee),
             (Pat::Tuple(tuple), Scrutinee::Tuple(parts)) => {
                 for (element, part) in tuple.elems.iter().zip(parts) {

@@ -58,11 +58,12 @@ pub(super) enum Indexed {
     /// Integers without an end.
     From(Value),
     Elements(Elements),
-    /// Parts of so many elements; the last one may be shorter unless they are exact.
+    /// Parts of so many elements, perhaps from the end; the last one may be shorter unless they are exact.
     Chunks {
         of: Elements,
         size: Value,
         exact: bool,
+        backwards: bool,
     },
     Windows {
         of: Elements,

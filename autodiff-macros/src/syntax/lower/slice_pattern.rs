@@ -2,6 +2,8 @@
 
 use super::Lowering;
 use super::pattern::{is_refutable, names_something};
+use super::place::Alias;
+use super::sequence::Item;
 use crate::graph::{Node, Step, Ty, Value};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -89,14 +91,37 @@ impl Lowering<'_> {
         }
     }
 
+    /// Binds the names of a pattern of elements to mutable references to the elements of a place.
+    pub(super) fn bind_places(&mut self, slice: &PatSlice, alias: &Alias) {
+        let parts = Parts::of(slice);
+        let whole = self.read_place(alias, slice.span());
+        let elements: Vec<&Pat> = parts.before.iter().chain(&parts.after).copied().collect();
+        for (position, element) in elements.into_iter().enumerate() {
+            if names_something(element) {
+                let index = self.index_of_element(whole, &parts, position, element.span());
+                self.bind_item(element, Item::Place(alias.with(Step::Index(index))));
+            }
+        }
+        if let Some(Some(Pat::Ident(name))) = parts.rest {
+            let span = name.ident.span();
+            let start = self.literal_index(parts.before.len(), span);
+            let end = self.index_from_end(whole, parts.after.len(), span);
+            self.bind_alias(&name.ident, alias.with(Step::Range(start, end)));
+        }
+    }
+
     /// An element that a pattern names, by its number among the patterns of elements.
     fn element(&mut self, value: Value, parts: &Parts<'_>, position: usize, span: Span) -> Value {
-        let index = if position < parts.before.len() {
+        let index = self.index_of_element(value, parts, position, span);
+        self.part(value, Step::Index(index), span)
+    }
+
+    fn index_of_element(&mut self, value: Value, parts: &Parts<'_>, position: usize, span: Span) -> Value {
+        if position < parts.before.len() {
             self.literal_index(position, span)
         } else {
             self.index_from_end(value, parts.count() - position, span)
-        };
-        self.part(value, Step::Index(index), span)
+        }
     }
 
     /// The index of the element that comes so many before the end.

@@ -1,6 +1,7 @@
 //! Which expressions are sequences: their sources and adapters.
 
 use super::Lowering;
+use super::place::is_whole;
 use super::sequence::{Access, Base, Elements, Indexed, Sequence, Source, Stage};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Range, Ty};
@@ -49,7 +50,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn is_sequence(&self, expr: &Expr) -> bool {
         match strip(expr) {
             Expr::Range(_) => true,
-            Expr::Call(call) => generator(call).is_some(),
+            Expr::Call(call) => self.generator(call).is_some(),
             Expr::Path(_) => self.holds_iterator(expr),
             Expr::MethodCall(call) if call.method == "clone" => self.holds_iterator(&call.receiver),
             Expr::MethodCall(call) => {
@@ -57,7 +58,7 @@ impl<'a> Lowering<'a> {
                 is_source(&name) || (is_adapter(&name) && self.is_sequence(&call.receiver)) || {
                     let known = matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_));
                     // Of what a function gives it is supposed that it owns its elements, as in a `for` loop.
-                    let given = matches!(strip(&call.receiver), Expr::Call(inner) if generator(inner).is_none());
+                    let given = matches!(strip(&call.receiver), Expr::Call(inner) if self.generator(inner).is_none());
                     name == "into_iter" && (known || (given && !self.is_constant(&call.receiver)))
                 }
             }
@@ -95,7 +96,7 @@ impl<'a> Lowering<'a> {
                 self.rest_of_iterator(&call.receiver, call.method.span())
             }
             Expr::MethodCall(call) => self.adapted(call, lenient),
-            Expr::Call(call) if generator(call).is_some() => self.generated(call),
+            Expr::Call(call) if self.generator(call).is_some() => self.generated(call),
             Expr::Path(_) if self.holds_iterator(expr) => self.rest_of_iterator(expr, expr.span()),
             _ => {
                 let ty = self.infer(expr);
@@ -115,7 +116,8 @@ impl<'a> Lowering<'a> {
         if unknown && !matches!(self.infer(expr).peeled(), Ty::Array(..) | Ty::Slice(_)) {
             return None;
         }
-        if mutable || self.is_mutable_alias(expr) {
+        let is_whole = matches!(strip(expr), Expr::MethodCall(call) if is_whole(call));
+        if mutable || is_whole || self.is_mutable_alias(expr) {
             let alias = self.alias(expr)?;
             return Some(Elements { of: Base::Place(alias), access });
         }
@@ -150,10 +152,15 @@ impl<'a> Lowering<'a> {
             ("iter_mut", None) => {
                 Some(Indexed::Elements(self.elements(&call.receiver, true, Access::Reference, lenient)?))
             }
-            ("chunks" | "chunks_exact" | "chunks_mut" | "chunks_exact_mut", Some(size)) => {
+            ("drain", Some(_)) if self.is_drain(call) => {
+                let of = Base::Value(self.drained(call)?);
+                Some(Indexed::Elements(Elements { of, access: Access::Value }))
+            }
+            (_, Some(size)) if is_chunks(&name) => {
                 let of = self.elements(&call.receiver, name.ends_with("_mut"), Access::Reference, lenient)?;
                 let size = self.index(size);
-                Some(Indexed::Chunks { of, size, exact: name.contains("exact") })
+                let (exact, backwards) = (name.contains("exact"), name.starts_with('r'));
+                Some(Indexed::Chunks { of, size, exact, backwards })
             }
             ("windows", Some(size)) => {
                 let of = self.elements(&call.receiver, false, Access::Reference, lenient)?;
@@ -175,7 +182,7 @@ impl<'a> Lowering<'a> {
         }
         let mut inner = self.known_sequence(strip(&call.receiver), lenient)?;
         let stage = match (name.as_str(), argument) {
-            ("into_iter" | "iter" | "by_ref", None) => return Some(inner),
+            ("into_iter" | "iter" | "by_ref" | "peekable" | "fuse", None) => return Some(inner),
             ("copied" | "cloned", None) => Stage::Copied,
             ("flatten", None) => Stage::Flat(None),
             ("map", Some(closure)) => Stage::Map(self.closure_of(closure)?),
@@ -308,10 +315,37 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// `std::iter::repeat(x)`, `repeat_n(x, n)`, `once(x)`.
+    /// The function of `std::iter` that a call names, if it makes an iterator. An imported `zip` is taken for one; `rustc` has
+    /// to confirm that.
+    fn generator(&self, call: &ExprCall) -> Option<String> {
+        let Expr::Path(path) = strip(&call.func) else { return None };
+        let mut segments = path.path.segments.iter().rev();
+        let name = segments.next()?.ident.to_string();
+        let known = match segments.next() {
+            Some(module) => module.ident == "iter" && matches!(name.as_str(), "repeat" | "repeat_n" | "once" | "zip"),
+            None => {
+                let is_variable = self.names.get(&name).is_some_and(|ids| !ids.is_empty());
+                name == "zip" && !is_variable && self.together(path).is_none() && self.helper(path).is_none()
+            }
+        };
+        let arguments = if matches!(name.as_str(), "repeat_n" | "zip") { 2 } else { 1 };
+        (known && call.args.len() == arguments).then_some(name)
+    }
+
+    /// `std::iter::repeat(x)`, `repeat_n(x, n)`, `once(x)`, `zip(xs, ys)`.
     fn generated(&mut self, call: &ExprCall) -> Option<Sequence> {
         let span = call.func.span();
-        let name = generator(call)?;
+        let name = self.generator(call)?;
+        if name == "zip" {
+            if let Expr::Path(path) = strip(&call.func)
+                && let Some(name) = path.path.get_ident()
+                && !self.zips.contains(name)
+            {
+                self.zips.push(name.clone());
+            }
+            let (left, right) = (&call.args[0], &call.args[1]);
+            return self.known_sequence(&parse_quote!(#left.into_iter().zip(#right)), false);
+        }
         let value = self.expr(call.args.first()?);
         let count = match name.as_str() {
             "once" => self.literal_index(1, span),
@@ -320,17 +354,6 @@ impl<'a> Lowering<'a> {
         };
         Some(Sequence::new(Indexed::Repeat(value, count)))
     }
-}
-
-/// The function of `std::iter` that a call names, if it makes an iterator of a value.
-fn generator(call: &ExprCall) -> Option<String> {
-    let Expr::Path(path) = strip(&call.func) else { return None };
-    let mut segments = path.path.segments.iter().rev();
-    let name = segments.next()?.ident.to_string();
-    let in_iter = segments.next().is_some_and(|module| module.ident == "iter");
-    let arguments = if name == "repeat_n" { 2 } else { 1 };
-    let known = matches!(name.as_str(), "repeat" | "repeat_n" | "once");
-    (in_iter && known && call.args.len() == arguments).then_some(name)
 }
 
 /// Whether a chain of iterators takes some items only: backwards, the others come first.
@@ -348,7 +371,12 @@ fn unknown_method(expr: &Expr) -> Option<&Ident> {
 
 /// Whether a method makes an iterator of an aggregate.
 fn is_source(name: &str) -> bool {
-    matches!(name, "iter" | "iter_mut" | "chunks" | "chunks_exact" | "windows" | "chunks_mut" | "chunks_exact_mut")
+    matches!(name, "iter" | "iter_mut" | "windows" | "drain") || is_chunks(name)
+}
+
+/// Whether a method makes an iterator of parts of equal length.
+fn is_chunks(name: &str) -> bool {
+    matches!(name.trim_start_matches('r').trim_end_matches("_mut"), "chunks" | "chunks_exact")
 }
 
 /// Whether a method of an iterator gives its items, or what a closure makes of each.
@@ -377,6 +405,15 @@ fn is_adapter(name: &str) -> bool {
     keeps_items(name)
         || matches!(
             name,
-            "cycle" | "flatten" | "flat_map" | "filter_map" | "map_while" | "take_while" | "skip_while" | "scan"
+            "cycle"
+                | "flatten"
+                | "fuse"
+                | "peekable"
+                | "flat_map"
+                | "filter_map"
+                | "map_while"
+                | "take_while"
+                | "skip_while"
+                | "scan"
         )
 }

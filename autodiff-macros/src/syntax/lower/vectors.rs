@@ -6,7 +6,7 @@ use super::{BindingId, Lowering};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Node, Origin, Range, SameForm, Space, Step, Ty, Value};
 use crate::syntax::scope::root_of_place;
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use syn::{Expr, ExprMethodCall, parse_quote};
 
 impl<'a> Lowering<'a> {
@@ -27,8 +27,10 @@ impl<'a> Lowering<'a> {
     /// Methods of vectors and slices.
     pub(super) fn vector_method(&mut self, name: &str, call: &ExprMethodCall, span: Span) -> Option<Value> {
         let known = matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_));
-        let changes =
-            matches!(name, "push" | "swap" | "fill" | "copy_from_slice" | "clone_from_slice" | "extend_from_slice");
+        let changes = matches!(
+            name,
+            "push" | "swap" | "fill" | "fill_with" | "copy_from_slice" | "clone_from_slice" | "extend_from_slice"
+        );
         let arguments: Vec<&Expr> = call.args.iter().collect();
         // Of a variable whose type only `rustc` knows it is supposed that it is a vector or a slice.
         let supposed = (changes || name == "to_vec") && root_of_place(&call.receiver).is_some();
@@ -75,7 +77,7 @@ impl<'a> Lowering<'a> {
                 let ty = Ty::Array(Box::new(element), std::rc::Rc::new(proc_macro2::TokenTree::Literal(len).into()));
                 Some(self.push(Node::Array(elements), ty, span))
             }
-            ("as_slice" | "as_ref", []) => {
+            ("as_slice" | "as_mut_slice" | "as_ref", []) => {
                 let operand = self.expr(&call.receiver);
                 Some(match self.ty(operand) {
                     Ty::Reference(_) => operand,
@@ -205,6 +207,35 @@ impl<'a> Lowering<'a> {
                 self.swap_elements(&alias, index, last, span);
                 Some(self.pop_from(&alias, span))
             }
+            ("fill_with", [closure]) => {
+                let closure = self.closure_with(closure, 0)?;
+                let changed = closure.changed.clone();
+                self.assign_elements_with(&call.receiver, changed, span, &mut |this, _| {
+                    let item = this.call_closure(&closure, Vec::new(), span);
+                    this.item_value(item, span)
+                });
+                Some(self.unit(span))
+            }
+            ("resize_with", [len, closure]) => {
+                let alias = self.alias(&call.receiver)?;
+                let len = self.index(len);
+                let closure = self.closure_with(closure, 0)?;
+                self.shorten(&alias, len, span);
+                let start = self.length_of_place(&alias, span);
+                let range = Range { start, end: len, inclusive: false, reversed: false };
+                let changed = closure.changed.iter().copied().chain([alias.root]).collect();
+                self.over(range, changed, span, &mut |this, _| {
+                    let item = this.call_closure(&closure, Vec::new(), span);
+                    let value = this.item_value(item, span);
+                    this.push_to(&alias, value, span);
+                });
+                Some(self.unit(span))
+            }
+            ("split_off", [at]) => self.split_off(call, at),
+            ("drain", [_]) if self.is_drain(call) => {
+                self.drained(call)?;
+                Some(self.unit(span))
+            }
             ("fill", [value]) => {
                 let value = self.expr(value);
                 self.assign_elements(&call.receiver, span, &mut |_, _| value);
@@ -230,9 +261,22 @@ impl<'a> Lowering<'a> {
     }
 
     fn assign_elements(&mut self, place: &Expr, span: Span, value: &mut dyn FnMut(&mut Lowering<'a>, Value) -> Value) {
+        self.assign_elements_with(place, Vec::new(), span, value);
+    }
+
+    /// Assigns to each element; `changed` are the variables that change on the way.
+    fn assign_elements_with(
+        &mut self,
+        place: &Expr,
+        mut changed: Vec<BindingId>,
+        span: Span,
+        value: &mut dyn FnMut(&mut Lowering<'a>, Value) -> Value,
+    ) {
         let Some(alias) = self.alias(place) else { return };
-        let whole = self.read_place(&alias, span);
-        self.for_each_index(whole, alias.root, span, &mut |this, index| {
+        changed.push(alias.root);
+        let start = self.literal_index(0, span);
+        let end = self.length_of_place(&alias, span);
+        self.over(Range { start, end, inclusive: false, reversed: false }, changed, span, &mut |this, index| {
             let value = value(this, index);
             let place = alias.with(Step::Index(index));
             this.store(place.root, place.path, value, span);
@@ -379,5 +423,30 @@ impl<'a> Lowering<'a> {
                 self.unit(span)
             }
         }
+    }
+
+    /// `std::mem::swap(&mut a, &mut b)` and `std::mem::replace(&mut a, b)`; none for other functions.
+    pub(super) fn exchange(&mut self, path: &syn::ExprPath, call: &syn::ExprCall) -> Option<Value> {
+        let segments: Vec<&Ident> = path.path.segments.iter().map(|segment| &segment.ident).collect();
+        let span = syn::spanned::Spanned::span(&call.func);
+        let [.., module, name] = segments.as_slice() else { return None };
+        if *module != "mem" || call.args.len() != 2 {
+            return None;
+        }
+        if *name == "swap" {
+            let (left, right) = (self.alias(&call.args[0])?, self.alias(&call.args[1])?);
+            let (before, after) = (self.read_place(&left, span), self.read_place(&right, span));
+            self.store(left.root, left.path, after, span);
+            self.store(right.root, right.path, before, span);
+            return Some(self.unit(span));
+        }
+        if *name == "replace" {
+            let place = self.alias(&call.args[0])?;
+            let value = self.expr(&call.args[1]);
+            let before = self.read_place(&place, span);
+            self.store(place.root, place.path, value, span);
+            return Some(before);
+        }
+        None
     }
 }
