@@ -7,7 +7,7 @@ use super::names::Names;
 use super::plan::{Closure, Plan, is_place};
 use super::views::View;
 use crate::analysis::Integers;
-use crate::graph::{Float, Graph, Inst, Node, Opaque, Origin, Region, Side, Step, Ty, Value};
+use crate::graph::{Definition, Float, Graph, Inst, Node, Opaque, Origin, Region, SameForm, Side, Step, Ty, Value};
 use crate::transform::is_pinned;
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -127,7 +127,8 @@ impl<'a> Body<'a> {
                 let outlets = self.outlets(inst);
                 let yielded = data.results.iter().zip(&outlets).filter(|(_, outlet)| matches!(outlet, Outlet::Yielded));
                 let declared: Vec<Value> = yielded.map(|(result, _)| *result).collect();
-                let names = outlets.iter().filter_map(|outlet| match outlet {
+                let names = data.results.iter().zip(&outlets).filter_map(|(result, outlet)| match outlet {
+                    Outlet::Assigned(name) if refers_to_slice(self.graph, *result) => Some(quote!(let #name: &[_];)),
                     Outlet::Assigned(name) => Some(quote!(let #name;)),
                     Outlet::Elsewhere | Outlet::Yielded => None,
                 });
@@ -494,6 +495,24 @@ impl<'a> Body<'a> {
         let ends_in_block = matches!(block.clone().into_iter().last(), Some(TokenTree::Group(group)) if group.delimiter() == proc_macro2::Delimiter::Brace);
         if alone && last_is_branch && is_if && ends_in_block { quote!(else #block) } else { quote!(else { #block }) }
     }
+}
+
+/// Whether a reference is known to be one to a slice, not to a vector.
+fn refers_to_slice(graph: &Graph, value: Value) -> bool {
+    let is_written = matches!(graph[value].annotation.as_deref(), Some(syn::Type::Reference(written)) if matches!(*written.elem, syn::Type::Slice(_)));
+    let Definition::Result(inst, position) = graph[value].definition else { return is_written };
+    is_written
+        || match &graph[inst].node {
+            Node::Same { form: SameForm::Borrow, operand } => matches!(
+                graph.node(*operand),
+                Some(Node::Load { path, .. }) if matches!(path.last(), Some(Step::Range(..)))
+            ),
+            Node::Branch { arms, .. } => arms
+                .iter()
+                .filter_map(|arm| graph[*arm].yields().get(position))
+                .any(|yielded| refers_to_slice(graph, *yielded)),
+            _ => false,
+        }
 }
 
 /// Where a result of a branch goes.

@@ -1,7 +1,7 @@
 //! What holds references leaves an arm in parts: those that refer to numbers by value, as what refers to a value of an
 //! arm cannot leave the arm.
 
-use super::Lowering;
+use super::{BindingId, Lowering};
 use crate::graph::{Node, SameForm, Step, Ty, Value, call_of};
 use proc_macro2::Span;
 
@@ -29,22 +29,24 @@ impl Lowering<'_> {
         !self.returns_reference && matches!(ty, Ty::Reference(inner) if is_copied(inner))
     }
 
-    /// Whether a value refers to a vector that an expression made, which does not outlive the arm that it is made in.
-    pub(super) fn is_reference_to_own(&self, value: Value) -> bool {
+    /// Whether a value refers to a vector that an expression made, which does not outlive the arm that it is made in;
+    /// `changes` are the variables that the arm changed.
+    pub(super) fn is_reference_to_own(&self, value: Value, changes: &[(BindingId, Option<Value>)]) -> bool {
         let Some(Node::Same { form: SameForm::Borrow, operand }) = self.graph.node(value) else { return false };
-        let is_made = matches!(
+        let is_place = matches!(
             self.graph.node(*operand),
-            Some(
-                Node::Same { form: SameForm::Clone | SameForm::ToVec, .. } | Node::RepeatVec { .. } | Node::Call { .. }
-            )
+            None | Some(Node::Load { .. } | Node::Same { form: SameForm::Deref | SameForm::Borrow, .. })
         );
-        is_made && self.graph[*operand].name.is_none() && matches!(self.ty(*operand), Ty::Slice(_))
+        let holds = |value: Option<Value>| value == Some(*operand);
+        let is_variable = changes.iter().any(|(_, value)| holds(*value))
+            || self.names.values().flatten().any(|id| holds(self.bindings[*id].value));
+        matches!(self.ty(*operand), Ty::Slice(_)) && !is_place && !is_variable
     }
 
     /// What a reference to a slice or vector refers to, as a vector of its own.
-    pub(super) fn owned_referent(&mut self, value: Value, ty: &Ty, span: Span) -> Value {
+    pub(super) fn owned_referent(&mut self, value: Value, is_own: bool, ty: &Ty, span: Span) -> Value {
         match self.graph.node(value) {
-            Some(Node::Same { form: SameForm::Borrow, operand }) if self.is_reference_to_own(value) => *operand,
+            Some(Node::Same { form: SameForm::Borrow, operand }) if is_own => *operand,
             _ => {
                 let constant = self.graph[value].constant;
                 let owned = self.push(Node::Same { form: SameForm::ToVec, operand: value }, ty.clone(), span);

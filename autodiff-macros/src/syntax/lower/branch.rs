@@ -236,14 +236,16 @@ impl<'a> Lowering<'a> {
         for (versions, _) in &handed {
             let known = versions.iter().zip(live).filter(|(_, live)| *live).filter_map(|(version, _)| *version);
             let mut shape = known.fold(Ty::Unknown, |shape, version| shape.meet(self.ty(version)));
-            let is_lost =
-                |side: usize| live[side] && versions[side].is_some_and(|version| self.is_reference_to_own(version));
-            let owned = [0, 1].into_iter().any(is_lost).then(|| shape.peeled().clone());
+            let changes = [then.changes.as_slice(), otherwise.changes.as_slice()];
+            let lost = [0, 1].map(|side| {
+                live[side] && versions[side].is_some_and(|version| self.is_reference_to_own(version, changes[side]))
+            });
+            let owned = lost.contains(&true).then(|| shape.peeled().clone());
             for side in [0, 1] {
                 if let (Some(mut version), true) = (versions[side], live[side]) {
                     self.region = ends[side];
                     if let Some(owned) = &owned {
-                        version = self.owned_referent(version, owned, span);
+                        version = self.owned_referent(version, lost[side], owned, span);
                         shape = owned.clone();
                     }
                     self.take_apart(version, &shape, span, &mut yields[side]);

@@ -21,7 +21,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Whether an expression may give a mutable reference to a part of a variable.
-    fn gives_place(&self, expr: &Expr) -> bool {
+    pub(super) fn gives_place(&self, expr: &Expr) -> bool {
         match strip(expr) {
             Expr::If(branch) => {
                 let otherwise = branch.else_branch.as_ref();

@@ -379,6 +379,10 @@ impl Lowering<'_> {
                 let ty = Ty::Tuple(vec![self.ty(left).clone(), self.ty(right).clone()]);
                 self.push(Node::Tuple(vec![left, right]), ty, span)
             }
+            Item::Tuple(items) => {
+                let elements = items.into_iter().map(|item| self.item_value(item, span)).collect();
+                self.tuple(elements, span)
+            }
         }
     }
 
@@ -387,10 +391,17 @@ impl Lowering<'_> {
         match (pat, item) {
             (Pat::Paren(inner), item) => self.bind_item(&inner.pat, item),
             (Pat::Wild(_), _) => {}
-            (Pat::Type(typed), item @ (Item::Place(_) | Item::Pair(..))) => self.bind_item(&typed.pat, item),
+            (Pat::Type(typed), item @ (Item::Place(_) | Item::Pair(..) | Item::Tuple(_))) => {
+                self.bind_item(&typed.pat, item)
+            }
             (Pat::Tuple(tuple), Item::Pair(left, right)) if tuple.elems.len() == 2 => {
                 self.bind_item(&tuple.elems[0], *left);
                 self.bind_item(&tuple.elems[1], *right);
+            }
+            (Pat::Tuple(tuple), Item::Tuple(items)) if tuple.elems.len() == items.len() => {
+                for (element, item) in tuple.elems.iter().zip(items) {
+                    self.bind_item(element, item);
+                }
             }
             (Pat::Reference(inner), Item::Pair(left, right)) => self.bind_item(&inner.pat, Item::Pair(left, right)),
             (Pat::Reference(inner), Item::Place(alias)) => {

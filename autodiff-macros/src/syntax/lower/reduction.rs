@@ -228,6 +228,21 @@ impl<'a> Lowering<'a> {
                 }
                 self.alias(&reference.expr).map(Item::Place)
             }
+            Expr::Tuple(tuple) if tuple.elems.iter().any(|element| self.gives_place(element)) => {
+                let items = tuple
+                    .elems
+                    .iter()
+                    .map(|element| self.reference_item(element).unwrap_or_else(|| Item::Value(self.expr(element))));
+                let mut items: Vec<Item> = items.collect();
+                Some(match items.len() {
+                    2 => {
+                        let right = items.pop().expect("there are two");
+                        let left = items.pop().expect("there are two");
+                        Item::Pair(Box::new(left), Box::new(right))
+                    }
+                    _ => Item::Tuple(items),
+                })
+            }
             Expr::Path(_) if self.is_mutable_alias(expr) => self.alias(expr).map(Item::Place),
             Expr::MethodCall(call) if matches!(call.method.to_string().as_str(), "unwrap" | "expect") => {
                 self.unwrapped_item(expr)

@@ -111,6 +111,8 @@ pub(super) enum Item {
     /// A mutable reference.
     Place(Alias),
     Pair(Box<Item>, Box<Item>),
+    /// The elements of a longer tuple.
+    Tuple(Vec<Item>),
 }
 
 impl Sequence {
