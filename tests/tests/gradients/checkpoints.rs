@@ -292,3 +292,29 @@ mod module {
         check!(caller; x = 0.7, const n = 4);
     }
 }
+
+#[differentiable]
+fn pulls(at: &[f64]) -> Vec<f64> {
+    at.iter().map(|x| x.sin()).collect()
+}
+
+/// What a callee gave begins a variable that segments keep: its type is known to `rustc` alone.
+#[differentiable(checkpoint = 3)]
+fn springs(start: &[f64], h: f64, n: usize) -> f64 {
+    let mut at = start.to_vec();
+    let mut pull = pulls(&at);
+    for _ in 0..n {
+        for (x, p) in at.iter_mut().zip(pull.iter()) {
+            *x -= h * p;
+        }
+        pull = pulls(&at);
+    }
+    at[0] * pull[0]
+}
+
+#[test]
+fn what_a_callee_gave_begins_a_variable_of_segments() {
+    for n in [0, 1, 3, 7] {
+        check!(springs; &start = vec![0.4, 1.2], h = 0.3, const n = n);
+    }
+}
