@@ -3,7 +3,7 @@
 //! Reads:  a region of a graph.
 //! Keeps:  what is not known to give the same again is an effect: calls of functions, for one, but for annotated ones.
 
-use crate::graph::{Graph, Node, Opaque, Region};
+use crate::graph::{Graph, Node, Opaque, Region, Value};
 use crate::rules::named;
 use crate::syntax::{STOP_GRADIENT, root_of_place};
 use proc_macro2::{Ident, Span};
@@ -240,9 +240,17 @@ fn effect_of(graph: &Graph, opaque: &Opaque) -> Option<String> {
         changed.filter(|capture| !graph[capture.value].ty.is_known()).map(|capture| capture.ident.to_string());
     let mut own = Own::default();
     own.visit_expr(&opaque.code);
-    let mut effects = Effects { changes: !opaque.changes.is_empty(), own: own.0, found: unknown.next() };
+    let closures = opaque.captures.iter().filter(|capture| only_computes(graph, capture.value));
+    let closures = closures.map(|capture| capture.ident.clone()).collect();
+    let mut effects = Effects { changes: !opaque.changes.is_empty(), own: own.0, closures, found: unknown.next() };
     effects.visit_expr(&opaque.code);
     effects.found
+}
+
+/// Whether a value is a closure that only computes.
+fn only_computes(graph: &Graph, value: Value) -> bool {
+    let Some(Node::Opaque(opaque)) = graph.node(value) else { return false };
+    matches!(&*opaque.code, Expr::Closure(_)) && opaque.changes.is_empty() && effect_of(graph, opaque).is_none()
 }
 
 /// The variables of an expression's own that it may change.
@@ -261,6 +269,8 @@ struct Effects {
     /// Whether the expression changes variables of the function, to which its changing methods belong.
     changes: bool,
     own: Vec<Ident>,
+    /// Closures that only compute.
+    closures: Vec<Ident>,
     found: Option<String>,
 }
 
@@ -285,7 +295,19 @@ impl<'ast> Visit<'ast> for Effects {
         let own = path.first().is_some_and(|first| matches!(first.as_str(), "__ad" | "core"));
         let of_numbers = path.len() > 1 && path.iter().any(|part| NUMBERS.contains(&part.as_str()));
         let stops = path.last().is_some_and(|name| name == STOP_GRADIENT);
-        if !constructs && !own && !of_numbers && !stops {
+        // A new `HashMap` would have another order.
+        let makes = matches!(
+            path.iter().rev().map(String::as_str).collect::<Vec<_>>().as_slice(),
+            [
+                "new" | "with_capacity" | "from" | "from_iter" | "default",
+                "Vec" | "VecDeque" | "String" | "BTreeMap" | "BTreeSet" | "BinaryHeap",
+                ..
+            ] | ["min" | "max", "cmp", ..]
+                | ["repeat" | "repeat_n" | "once" | "zip" | "successors", "iter", ..]
+                | ["from_fn", "array", ..]
+        );
+        let is_closure = matches!(&*call.func, Expr::Path(path) if path.path.get_ident().is_some_and(|name| self.closures.contains(name)));
+        if !makes && !is_closure && !constructs && !own && !of_numbers && !stops {
             self.find(call);
         }
         visit::visit_expr_call(self, call);
@@ -333,7 +355,8 @@ impl<'ast> Visit<'ast> for Effects {
 impl Effects {
     /// Visits what was parsed out of a macro, which lives shorter than the expression.
     fn visit_owned(&mut self, expr: &Expr) {
-        let mut inner = Effects { changes: self.changes, own: self.own.clone(), found: None };
+        let mut inner =
+            Effects { changes: self.changes, own: self.own.clone(), closures: self.closures.clone(), found: None };
         inner.visit_expr(expr);
         if self.found.is_none() {
             self.found = inner.found;

@@ -50,7 +50,7 @@ impl Lowering<'_> {
                 if !names_something(&inner.pat) {
                     return;
                 }
-                let target = self.dereferenced(value, pat.span());
+                let target = self.matched_referent(&inner.pat, value, pat.span());
                 self.bind_pattern(&inner.pat, target, None);
             }
             Pat::Tuple(tuple) => {
@@ -178,7 +178,7 @@ impl Lowering<'_> {
             Pat::Type(inner) => self.pattern_test(&inner.pat, value),
             Pat::Guard(inner) => self.pattern_test(&inner.pat, value),
             Pat::Reference(inner) => {
-                let target = self.dereferenced(value, span);
+                let target = self.matched_referent(&inner.pat, value, span);
                 self.pattern_test(&inner.pat, target)
             }
             Pat::Tuple(tuple) => {

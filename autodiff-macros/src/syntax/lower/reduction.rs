@@ -19,7 +19,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn sequence_method(&mut self, call: &ExprMethodCall, expr: &Expr) -> Option<Value> {
         let name = call.method.to_string();
         let span = call.method.span();
-        if self.is_found_position(call) {
+        if self.is_found_position(call) || self.is_search(call) {
             return Some(self.opaque_cut(expr, Ty::Constant));
         }
         if let Some(value) = self.unwrapped(call) {
@@ -34,6 +34,13 @@ impl<'a> Lowering<'a> {
         self.vector_method(&name, call, span)
     }
 
+    /// Whether a method looks for an index in a slice that is in order.
+    fn is_search(&self, call: &ExprMethodCall) -> bool {
+        let searches =
+            matches!(call.method.to_string().as_str(), "binary_search_by" | "binary_search_by_key" | "partition_point");
+        searches && !self.is_sequence(&call.receiver) && self.may_be_slice(&call.receiver)
+    }
+
     /// Whether a call takes the index out of `items.position(..)`.
     fn is_found_position(&self, call: &ExprMethodCall) -> bool {
         let unwraps = matches!(
@@ -41,9 +48,9 @@ impl<'a> Lowering<'a> {
             "unwrap" | "expect" | "unwrap_or" | "unwrap_or_else" | "unwrap_or_default" | "map_or"
         );
         let Expr::MethodCall(search) = strip(&call.receiver) else { return false };
+        let is_position = matches!(search.method.to_string().as_str(), "position" | "rposition");
         unwraps
-            && matches!(search.method.to_string().as_str(), "position" | "rposition")
-            && self.is_sequence(&search.receiver)
+            && (self.is_search(search) || is_position && self.is_sequence(&search.receiver))
             && call.args.iter().all(|argument| self.is_constant(argument))
     }
 

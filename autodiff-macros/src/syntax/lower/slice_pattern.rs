@@ -74,6 +74,23 @@ impl Lowering<'_> {
         }
     }
 
+    /// What a reference refers to that a pattern takes off: elements of a slice are read where they are, as it has no size.
+    pub(super) fn matched_referent(&mut self, inner: &Pat, value: Value, span: Span) -> Value {
+        let mut inner = inner;
+        while let Pat::Paren(paren) = inner {
+            inner = &paren.pat;
+        }
+        match self.ty(value) {
+            Ty::Reference(target) if matches!((inner, &**target), (Pat::Slice(_), Ty::Slice(_))) => {
+                let start = self.literal_index(0, span);
+                let end = self.length_of_value(value, span);
+                self.load_path(value, vec![Step::Range(start, end)], span)
+            }
+            Ty::Unknown if matches!(inner, Pat::Slice(_)) => value,
+            _ => self.dereferenced(value, span),
+        }
+    }
+
     /// Binds the names of a pattern of elements that matches.
     pub(super) fn bind_elements(&mut self, slice: &PatSlice, value: Value) {
         let parts = Parts::of(slice);

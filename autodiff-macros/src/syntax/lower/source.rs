@@ -38,6 +38,13 @@ impl<'a> Lowering<'a> {
                         _ => true,
                     })
             }
+            Expr::MethodCall(call) if call.method == "flat_map" && call.args.len() == 1 => {
+                let gives_known = match strip(&call.args[0]) {
+                    Expr::Closure(closure) => self.has_known_source(&closure.body),
+                    _ => false,
+                };
+                gives_known && self.has_known_source(&call.receiver)
+            }
             Expr::MethodCall(call) if is_source(&call.method.to_string()) => {
                 call.method.to_string().ends_with("_mut")
                     || matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_))
@@ -58,7 +65,11 @@ impl<'a> Lowering<'a> {
                 is_source(&name) || (is_adapter(&name) && self.is_sequence(&call.receiver)) || {
                     let known = matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_));
                     // Of what a function gives it is supposed that it owns its elements, as in a `for` loop.
-                    let given = matches!(strip(&call.receiver), Expr::Call(inner) if self.generator(inner).is_none());
+                    let given = match strip(&call.receiver) {
+                        Expr::Call(inner) => self.generator(inner).is_none(),
+                        receiver @ Expr::Path(_) => matches!(self.infer(receiver), Ty::Unknown),
+                        _ => false,
+                    };
                     name == "into_iter" && (known || (given && !self.is_constant(&call.receiver)))
                 }
             }

@@ -251,7 +251,9 @@ impl<'a> Lowering<'a> {
             Item::Place(alias) => Elements { of: Base::Place(alias), access: Access::Reference },
             item => {
                 let value = self.item_value(item, span);
-                if !matches!(self.ty(value).peeled(), Ty::Array(..) | Ty::Slice(_)) {
+                // Of what only `rustc` knows it is supposed that it can be indexed.
+                let is_unknown = matches!(self.ty(value).peeled(), Ty::Unknown) && !self.graph[value].constant;
+                if !is_unknown && !matches!(self.ty(value).peeled(), Ty::Array(..) | Ty::Slice(_)) {
                     self.error(span, Message::unknown_iterator());
                     return None;
                 }

@@ -425,11 +425,23 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// `std::mem::swap(&mut a, &mut b)` and `std::mem::replace(&mut a, b)`; none for other functions.
+    /// `std::mem::swap(&mut a, &mut b)`, `std::mem::replace(&mut a, b)`, `std::mem::take(&mut a)`; none for other functions.
     pub(super) fn exchange(&mut self, path: &syn::ExprPath, call: &syn::ExprCall) -> Option<Value> {
         let segments: Vec<&Ident> = path.path.segments.iter().map(|segment| &segment.ident).collect();
         let span = syn::spanned::Spanned::span(&call.func);
         let [.., module, name] = segments.as_slice() else { return None };
+        if *module == "mem" && *name == "take" && call.args.len() == 1 {
+            let place = self.alias(&call.args[0])?;
+            let before = self.read_place(&place, span);
+            let ty = self.ty(before).clone();
+            let code = match ty {
+                Ty::Slice(_) => parse_quote!(__ad::Vec::new()),
+                _ => parse_quote!(::core::default::Default::default()),
+            };
+            let empty = self.constant_code(code, ty, span);
+            self.store(place.root, place.path, empty, span);
+            return Some(before);
+        }
         if *module != "mem" || call.args.len() != 2 {
             return None;
         }
