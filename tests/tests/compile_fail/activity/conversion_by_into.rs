@@ -1,11 +1,10 @@
-//! `into` may be anything; `f64::from` is known.
+//! `into` may be anything where no type is written; `f64::from` is known.
 
 use autodiff_core::differentiable;
 
 #[differentiable]
-fn widened(x: f32) -> f64 {
-    let wide: f64 = x.into();
-    wide * wide
+fn larger(x: f32, y: f64) -> f64 {
+    y.max(x.into())
 }
 
 fn main() {}

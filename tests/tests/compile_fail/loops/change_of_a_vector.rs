@@ -1,4 +1,4 @@
-//! A method that takes elements out.
+//! A method that puts other elements in the place of some.
 
 use autodiff_core::differentiable;
 
@@ -6,7 +6,7 @@ use autodiff_core::differentiable;
 fn largest(x: &[f64]) -> f64 {
     let mut rest = x.to_vec();
     for _ in 0..2 {
-        rest.drain(..1);
+        rest.splice(..1, [2.0]);
     }
     rest[0]
 }
