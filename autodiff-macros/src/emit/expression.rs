@@ -140,13 +140,24 @@ impl Body<'_> {
             .map(|(value, copy)| {
                 let ident = self.names.name(self.graph, value);
                 match &self.graph[value].ty {
-                    Ty::Reference(inner) if matches!(**inner, Ty::Array(..)) => quote!(let #copy = #ident.clone();),
+                    Ty::Reference(inner) if matches!(**inner, Ty::Array(..)) && !self.is_slice_by_name(value) => {
+                        quote!(let #copy = #ident.clone();)
+                    }
                     Ty::Reference(_) | Ty::Slice(_) => quote!(let #copy = #ident.to_vec();),
                     ty if is_copy(ty) => quote!(let #copy = *#ident;),
                     _ => quote!(let #copy = ::core::clone::Clone::clone(&*#ident);),
                 }
             })
             .collect()
+    }
+
+    /// Whether the user declared a variable as a reference to a slice, whatever it refers to.
+    fn is_slice_by_name(&self, value: Value) -> bool {
+        let annotation = self.graph[value].annotation.as_deref();
+        annotation.is_some_and(|ty| match ty {
+            syn::Type::Reference(reference) => matches!(*reference.elem, syn::Type::Slice(_)),
+            _ => false,
+        })
     }
 
     /// Whether a value is the aggregate that a closure was given: see `__private::unshared`.

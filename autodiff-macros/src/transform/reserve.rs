@@ -4,6 +4,7 @@
 //! made with room for all of them.
 //! Keeps:  every value.
 
+use crate::analysis::Uses;
 use crate::graph::{Capture, Graph, Inst, Loop, Node, Opaque, Origin, Region, Space, Value, call_of};
 use proc_macro2::{Ident, Span};
 use std::rc::Rc;
@@ -21,14 +22,23 @@ fn reserve_in(graph: &mut Graph, region: Region) {
         for inner in graph[inst].node.regions().to_vec() {
             reserve_in(graph, inner);
         }
-        kept.extend(filled(graph, inst));
+        let filled = filled(graph, inst);
+        // Nobody reads the vector without room any more.
+        kept.retain(|inst| !filled.iter().any(|filled| filled.instead_of == Some(*inst)));
+        kept.extend(filled.into_iter().map(|filled| filled.made));
         kept.push(inst);
     }
     graph[region].insts = kept;
 }
 
+/// A vector with room for what a loop pushes.
+struct Filled {
+    made: Inst,
+    instead_of: Option<Inst>,
+}
+
 /// The new vectors that a loop fills, each made with room for what it pushes.
-fn filled(graph: &mut Graph, inst: Inst) -> Vec<Inst> {
+fn filled(graph: &mut Graph, inst: Inst) -> Vec<Filled> {
     let Node::Loop(Loop { space: Space::Range(range), initial, body, ends_early, .. }) = &graph[inst].node else {
         return Vec::new();
     };
@@ -44,7 +54,9 @@ fn filled(graph: &mut Graph, inst: Inst) -> Vec<Inst> {
         let is_pushed = matches!(graph.node(next), Some(Node::Push { base, .. }) if *base == parameter);
         if is_pushed && is_new(graph, *start) {
             let (vector, value) = with_capacity(graph, *start, end);
-            made.push(vector);
+            let uses = Uses::of(graph, graph.body);
+            let instead_of = graph.definition(*start).filter(|_| uses.only_readers(*start, &[inst]));
+            made.push(Filled { made: vector, instead_of });
             if let Node::Loop(repeated) = &mut graph[inst].node {
                 repeated.initial[position] = value;
             }

@@ -684,3 +684,141 @@ fn a_copy_in_each_iteration(a: f64, n: usize, k: usize) -> f64 {
 fn a_copy_is_made_in_each_iteration() {
     check!(a_copy_in_each_iteration; a = 1.5, const n = 4, const k = 0);
 }
+
+mod closures_over_constants {
+    use super::*;
+
+    #[differentiable]
+    fn pushing(x: f64) -> f64 {
+        let w = [0.5, 2.0];
+        let mut v = Vec::new();
+        let mut push = |t: f64| v.push(t * w[1]);
+        push(w[0]);
+        for _ in 0..3 {
+            push(0.5);
+        }
+        v.iter().sum::<f64>() * x
+    }
+
+    #[differentiable]
+    fn counting(x: f64) -> f64 {
+        let mut k = 0;
+        let mut next = || {
+            k += 1;
+            k
+        };
+        let mut twice = || next() + next();
+        let mut s = 0.0;
+        for _ in 0..4 {
+            s += (x * twice() as f64).sin();
+            if s > 0.5 {
+                s *= twice() as f64;
+            }
+        }
+        s + k as f64
+    }
+
+    #[test]
+    fn they_may_change_what_they_capture() {
+        check!(pushing; x = 0.3);
+        check!(counting; x = 0.3);
+    }
+}
+
+/// The vector without room for its elements was still made, by nobody's wish and of no type.
+#[differentiable]
+fn constant_rows(x: &[f64; 3], y: f64) -> f64 {
+    let mut rows: Vec<Vec<f64>> = Vec::new();
+    for i in 0..4 {
+        let mut row = Vec::new();
+        for j in 0..3 {
+            row.push(if x[i % 3] < 0.5 { 1.0 } else { j as f64 });
+        }
+        rows.push(row);
+    }
+    let mut s: f64 = 0.0;
+    for i in 0..rows.len() {
+        for j in 0..rows[i].len() {
+            s = s * 0.9 + rows[i][j] * y;
+        }
+    }
+    s
+}
+
+/// A pullback kept the reference.
+#[differentiable]
+fn arrays_declared_as_slices(x: f64) -> f64 {
+    let v: &[f64] = &[x.cos(), x];
+    let mut s = 0.0;
+    for i in 0..2 {
+        s += v[i] * v[v.len() - 1 - i] * x;
+    }
+    s
+}
+
+#[test]
+fn types_follow_from_what_is_written() {
+    check!(constant_rows; &x = [0.1, 0.9, 0.3], y = 0.4);
+    check!(arrays_declared_as_slices; x = 0.4);
+}
+
+mod constants_that_only_rustc_knows {
+    use super::*;
+
+    const SCALE: f64 = 1.5;
+
+    #[differentiable]
+    fn fill(out: &mut [f64], x: &[f64], k: f64) {
+        for i in 0..out.len() {
+            out[i] = x[i] * k.cos() + out[i] * k;
+        }
+    }
+
+    #[differentiable]
+    fn filled(x: f64) -> f64 {
+        let w = vec![x.sin(), x];
+        let mut c = [0.5; 2];
+        for i in 0..3 {
+            fill(&mut c, &w[..], SCALE.sin() * (i as f64));
+            fill(&mut c, &w, -SCALE);
+            fill(&mut c, &w, SCALE.clamp(0.5, 1.0));
+        }
+        c[0] * c[1]
+    }
+
+    #[test]
+    fn they_are_given_to_calls_that_change_something_else() {
+        check!(filled; x = 0.4);
+    }
+}
+
+/// What the arms refer to has different types.
+#[differentiable]
+fn slices_by_their_type(x: &[f64; 3], n: usize) -> f64 {
+    let pair = [x[0], x[0].sin()];
+    let more = vec![x[1]; n + 1];
+    let mut s = 0.0;
+    for i in 0..n {
+        let chosen: &[f64] = if i % 2 == 0 {
+            &pair
+        } else if s > 1.0 {
+            &more
+        } else {
+            x
+        };
+        let other: &[f64] = match i {
+            0 => &more[..1],
+            1 => chosen,
+            _ => &[s],
+        };
+        s += chosen[0] * chosen[chosen.len() - 1] + other.iter().sum::<f64>() * other.len() as f64;
+    }
+    s
+}
+
+#[test]
+fn arms_of_different_types_are_slices() {
+    for n in 0..5 {
+        check!(slices_by_their_type; &x = [0.4, 0.3, 0.9], const n = n);
+    }
+}

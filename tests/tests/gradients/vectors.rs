@@ -562,3 +562,28 @@ fn owned_copies(xs: &[f64], rows: &[Vec<f64>]) -> f64 {
 fn to_owned_makes_vectors() {
     check!(owned_copies; &xs = vec![0.7, -0.4], &rows = vec![vec![0.3], vec![1.1]]);
 }
+
+/// Elements that nobody takes.
+#[differentiable]
+fn popped_for_nobody(xs: &[f64], n: usize) -> f64 {
+    let mut v = xs.to_vec();
+    let mut rows = vec![xs.to_vec(), vec![xs[0], 2.0]];
+    for i in 0..n {
+        v.pop();
+        let _ = rows[i % 2].pop();
+        v.push(xs[i % xs.len()].sin());
+        if i == 2 {
+            rows.pop();
+            rows.push(vec![v[0]; 2]);
+        }
+    }
+    v.iter().product::<f64>() + rows.iter().flatten().map(|x| x * x).sum::<f64>()
+}
+
+#[test]
+fn what_is_popped_may_be_dropped() {
+    for n in 0..6 {
+        check!(popped_for_nobody; &xs = vec![0.7, -0.4, 0.9], const n = n);
+        check!(popped_for_nobody; &xs = vec![0.7], const n = n);
+    }
+}

@@ -61,7 +61,7 @@ impl Lowering<'_> {
                 None
             }
             Stmt::Expr(expr, semicolon) => {
-                let value = self.statement_expr(expr);
+                let value = self.statement_expr(expr, semicolon.is_some());
                 if semicolon.is_some() && matches!(self.exit, Exit::Falls) {
                     self.dropped(value, expr);
                 }
@@ -75,7 +75,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn statement_expr(&mut self, expr: &Expr) -> Value {
+    fn statement_expr(&mut self, expr: &Expr, drops: bool) -> Value {
         // A semicolon alone.
         if matches!(expr, Expr::Verbatim(tokens) if tokens.is_empty()) {
             return self.unit(expr.span());
@@ -100,7 +100,8 @@ impl Lowering<'_> {
         {
             self.check_attributes(attrs);
         }
-        self.expr(expr)
+        let popped = if drops { self.discarded_pop(expr) } else { None };
+        popped.unwrap_or_else(|| self.expr(expr))
     }
 
     fn check_attributes(&mut self, attributes: &[Attribute]) {
@@ -169,6 +170,9 @@ impl Lowering<'_> {
         {
             return;
         }
+        if matches!(pattern, Pat::Wild(_)) && self.discarded_pop(&init.expr).is_some() {
+            return;
+        }
         if let Some((_, otherwise)) = &init.diverge
             && self.let_some(pattern, &init.expr, otherwise).is_some()
         {
@@ -189,7 +193,8 @@ impl Lowering<'_> {
         let array = self.array_from_fn(&init.expr, annotation.as_deref());
         let array = array.or_else(|| self.array_of_slice(&init.expr, annotation.as_deref()));
         let array = array.or_else(|| self.converted(&init.expr, annotation.as_deref()));
-        let value = array.unwrap_or_else(|| self.expr(&init.expr));
+        let sliced = self.sliced(&init.expr, annotation.as_deref());
+        let value = array.unwrap_or_else(|| self.expr(sliced.as_ref().unwrap_or(&init.expr)));
         if !matches!(self.exit, Exit::Falls) {
             return;
         }

@@ -17,6 +17,7 @@ mod branch;
 mod call;
 mod chosen;
 mod closure;
+mod coercion;
 mod drive;
 mod expr;
 mod frame;

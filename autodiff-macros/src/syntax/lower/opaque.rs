@@ -294,7 +294,11 @@ impl Lowering<'_> {
             }
             _ => Vec::new(),
         };
-        let held = operands.into_iter().find(|operand| self.is_local_constant(*operand));
+        // What an operator makes is a number, whose type a constant of another module may hide.
+        let is_computed =
+            |value: Value| matches!(self.graph.node(value), Some(Node::Opaque(opaque)) if is_computed(&opaque.code));
+        let mut operands = operands.into_iter();
+        let held = operands.find(|operand| self.is_local_constant(*operand) && !is_computed(*operand));
         let named = held.and_then(|operand| match self.graph.node(operand) {
             Some(Node::Opaque(opaque)) if opaque.captures.len() == 1 => {
                 self.graph[opaque.captures[0].value].name.clone()
@@ -504,6 +508,16 @@ fn is_pure(expr: &Expr, ty: &dyn Fn(&Expr) -> Ty) -> bool {
         Expr::Array(array) => array.elems.iter().all(go),
         Expr::Tuple(tuple) => tuple.elems.iter().all(go),
         Expr::Repeat(repeat) => go(&repeat.expr),
+        _ => false,
+    }
+}
+
+/// Whether an expression is the result of an operator, or of a method that is one.
+fn is_computed(expr: &Expr) -> bool {
+    match strip(expr) {
+        Expr::Binary(_) | Expr::Cast(_) | Expr::Lit(_) => true,
+        Expr::Unary(unary) => !matches!(unary.op, UnOp::Deref(_)),
+        Expr::MethodCall(call) => matches!(named(&call.method.to_string(), call.args.len() + 1), Some(Named::Op(_))),
         _ => false,
     }
 }

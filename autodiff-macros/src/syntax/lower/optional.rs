@@ -14,6 +14,7 @@ use crate::graph::{Node, Range, SameForm, Space, Step, Ty, Value};
 use crate::syntax::scope::{root_of_place, strip};
 use proc_macro2::Span;
 use std::rc::Rc;
+use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, parse_quote};
 
 /// An element that may not be there.
@@ -527,11 +528,26 @@ impl Lowering<'_> {
 
     /// The vector whose last element `vector.pop()` takes.
     fn popped_place(&mut self, expr: &Expr) -> Option<Alias> {
+        let vector = self.popped_vector(expr)?;
+        self.alias(vector)
+    }
+
+    fn popped_vector<'e>(&self, expr: &'e Expr) -> Option<&'e Expr> {
         let Expr::MethodCall(call) = strip(expr) else { return None };
-        if call.method != "pop" || !call.args.is_empty() || !self.is_vector(&call.receiver) {
-            return None;
-        }
-        self.alias(&call.receiver)
+        let pops = call.method == "pop" && call.args.is_empty() && self.is_vector(&call.receiver);
+        pops.then_some(&*call.receiver)
+    }
+
+    /// `vector.pop();`, of which nobody takes the element.
+    pub(super) fn discarded_pop(&mut self, expr: &Expr) -> Option<Value> {
+        let span = expr.span();
+        self.popped_vector(expr)?;
+        let optional = self.optional(expr)?;
+        let pop = &mut |this: &mut Self| {
+            this.content(&optional, span);
+            this.unit(span)
+        };
+        Some(self.branch(optional.test, span, pop, &mut |this| this.unit(span)))
     }
 
     /// Looks for an item in a sequence that is not indexed, or makes one of all the items.
