@@ -379,7 +379,6 @@ fn or_iflet(p: (f64, f64), k: (bool, bool)) -> f64 {
 #[test]
 fn or_iflet_works() {
     for k in [(true, false), (false, true), (true, true)] {
-        let (a, b) = k;
         for p in [(0.3, 0.8)] {
             let (x, pb) = or_iflet::vjp(p, k);
             assert_eq!(x, or_iflet(p, k));
