@@ -12,8 +12,8 @@ use crate::syntax::{
     Known, Lowered, NestedFunctions, Options, Signature, Surroundings, constant_types, lower, without_markers,
 };
 use crate::transform::{
-    Callees, Seed, adjoint, by_value, forward_elements, has_segments, hoist, improve, inline, merge, recorded_loops,
-    reserve, simplify, unkept_references,
+    Callees, Seed, adjoint, by_value, fill, forward_elements, has_segments, hoist, improve, inline, merge,
+    recorded_loops, reserve, simplify, unkept_references,
 };
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -334,6 +334,7 @@ impl Group {
         if self.units[index].options.optimize {
             forward_elements(&mut graph);
             hoist(&mut graph);
+            fill(&mut graph);
             simplify(&mut graph, true);
             merge(&mut graph);
             reserve(&mut graph);

@@ -316,6 +316,25 @@ impl Graph {
         self.renumber(inst, body);
     }
 
+    /// Lets a loop carry one thing more, with its versions before the loop and at the end of an iteration; gives the one at the
+    /// beginning of an iteration.
+    pub(crate) fn add_carried(&mut self, inst: Inst, body: Region, before: Value, end: Value) -> Value {
+        let (ty, span) = (self[before].ty.clone(), self[inst].span);
+        let parameter = self.add_parameter(body, ty.clone(), None, span);
+        let result = self.add_result(inst, ty);
+        let Node::Loop(Loop { initial, .. }) = &mut self[inst].node else { unreachable!("only loops carry something") };
+        let position = initial.len();
+        initial.push(before);
+        let results = &mut self[inst].results;
+        results.retain(|other| *other != result);
+        results.insert(position, result);
+        if let End::Yield(values) = &mut self[body].end {
+            values.insert(position, end);
+        }
+        self.renumber(inst, body);
+        parameter
+    }
+
     /// Says anew which parameter or result each value of a loop is.
     pub(crate) fn renumber(&mut self, inst: Inst, body: Region) {
         for (position, parameter) in self[body].parameters.clone().into_iter().enumerate() {

@@ -1,7 +1,10 @@
 //! What a joint graph goes through before it is emitted.
 
 use super::segment::segment;
-use super::{extrema, factor, first_touch, fuse, join_numbers, lanes, retake, scale_recurrences, schedule, simplify};
+use super::{
+    extrema, factor, first_touch, fuse, join_numbers, lanes, last_touch, retake, reuse, scale_recurrences, schedule,
+    simplify,
+};
 use crate::analysis::record;
 use crate::graph::{Graph, Value, assert_valid};
 use crate::syntax::Options;
@@ -42,6 +45,8 @@ pub(crate) fn finish(joint: &mut Graph, late: &[Value], options: &Options) {
     if options.optimize {
         scale_recurrences(joint);
         assert_valid(joint);
+        last_touch(joint);
+        assert_valid(joint);
         if late.is_empty() {
             lanes(joint);
             assert_valid(joint);
@@ -49,6 +54,8 @@ pub(crate) fn finish(joint: &mut Graph, late: &[Value], options: &Options) {
         extrema(joint);
         assert_valid(joint);
         first_touch(joint, &[]);
+        assert_valid(joint);
+        reuse(joint);
         assert_valid(joint);
     }
     retake(joint, late);
