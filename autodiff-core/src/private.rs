@@ -10,6 +10,7 @@ use crate::{Accumulate, Differentiable};
 pub use alloc::{boxed::Box, vec, vec::Vec};
 
 use core::ops::Range;
+use core::{array, mem};
 
 pub use crate::__constant_tangent as constant_tangent;
 pub use crate::__if_alloc as if_alloc;
@@ -288,6 +289,27 @@ pub fn part<T>(slice: &[T], iterations: Range<usize>, first: impl FnOnce() -> us
 #[track_caller]
 pub fn part_mut<T>(slice: &mut [T], iterations: Range<usize>, first: impl FnOnce() -> usize) -> &mut [T] {
     if iterations.start < iterations.end { &mut slice[first()..][..iterations.end - iterations.start] } else { &mut [] }
+}
+
+/// What a loop goes through, to change: several parts, one behind the other.
+#[inline(always)]
+#[track_caller]
+pub fn parts_mut<T, const N: usize>(
+    mut slice: &mut [T],
+    iterations: Range<usize>,
+    firsts: impl FnOnce() -> [usize; N],
+) -> [&mut [T]; N] {
+    if iterations.start >= iterations.end {
+        return array::from_fn(|_| &mut [][..]);
+    }
+    let mut before = 0;
+    firsts().map(|first| {
+        let rest = &mut mem::take(&mut slice)[first - before..];
+        let (part, rest) = rest.split_at_mut(iterations.end - iterations.start);
+        before = first + part.len();
+        slice = rest;
+        part
+    })
 }
 
 /// A range of a slice to change; empty where it is not there, which whoever changes an element of it finds out.

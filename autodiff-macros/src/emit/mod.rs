@@ -5,6 +5,7 @@ mod calls;
 mod code;
 mod companions;
 mod description;
+mod disjoint;
 mod emptied;
 mod expression;
 mod gradients;

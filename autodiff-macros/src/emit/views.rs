@@ -16,32 +16,32 @@ const WORTHWHILE: u64 = 8;
 /// A view that stands before a loop.
 pub(super) struct View {
     /// The variable that it is a part of.
-    root: Value,
-    prefix: Vec<Step>,
-    name: Ident,
+    pub(super) root: Value,
+    pub(super) prefix: Vec<Step>,
+    pub(super) name: Ident,
     /// What the loop goes through, where the view serves only the element of the iteration.
-    through: Option<Through>,
+    pub(super) through: Option<Through>,
 }
 
 /// An access to a part of a variable inside a loop.
-struct Access {
-    root: Value,
-    prefix: Vec<Step>,
-    changes: bool,
+pub(super) struct Access {
+    pub(super) root: Value,
+    pub(super) prefix: Vec<Step>,
+    pub(super) changes: bool,
     /// What the loop goes through, where it reaches one element of the part after the other.
-    through: Option<Through>,
+    pub(super) through: Option<Through>,
 }
 
 /// A loop that goes through a part.
 #[derive(Clone, PartialEq, Eq)]
-struct Through {
+pub(super) struct Through {
     /// The number of the iteration, where the loop starts and where it ends.
     item: Value,
-    start: Value,
-    end: Value,
+    pub(super) start: Value,
+    pub(super) end: Value,
     /// The element of an iteration, and that of the first one.
     index: Polynomial,
-    first: Polynomial,
+    pub(super) first: Polynomial,
 }
 
 /// A place in a variable: the steps, and which integers their indices are.
@@ -82,7 +82,7 @@ impl Body<'_> {
             for inst in self.graph[repeated.body].insts.clone() {
                 found.extend(self.passed(inst, &inside, item, range));
             }
-            for view in distinct(found) {
+            for view in self.declare_disjoint(distinct(found), repeated, &mut declarations) {
                 if self.may_view(&view, repeated) {
                     declarations.extend(self.declare(view));
                 }
@@ -131,7 +131,7 @@ impl Body<'_> {
     }
 
     /// An integer, without a difference that is negative on the way.
-    fn polynomial(&mut self, polynomial: &Polynomial) -> TokenStream {
+    pub(super) fn polynomial(&mut self, polynomial: &Polynomial) -> TokenStream {
         let mut terms: Vec<(bool, TokenStream)> = Vec::new();
         for (atoms, count) in polynomial.terms() {
             let count_is_written = atoms.is_empty() || count.unsigned_abs() != 1;
@@ -265,7 +265,7 @@ impl Body<'_> {
             return false;
         }
         self.graph.walk(repeated.body).into_iter().all(|inst| self.is_content_with(inst, view))
-            && !self.hands_out(view, repeated.body)
+            && !self.hands_out(view.root, repeated.body)
     }
 
     /// Whether an instruction of a loop does without the variable of a view, reaches it through the view, or both only
@@ -294,13 +294,27 @@ impl Body<'_> {
         }
     }
 
+    /// Whether an instruction reads or changes the variable of a view through the view, in place.
+    pub(super) fn goes_by(&mut self, inst: Inst, view: &Access) -> bool {
+        let Some((base, path, changes)) = place_of(self.graph, inst) else {
+            // A loop hands its variable on to another one without touching it.
+            return matches!(self.graph[inst].node, Node::Loop(_) | Node::Branch { .. } | Node::Recall { .. });
+        };
+        let root = self.plan.root(base);
+        let others =
+            self.graph[inst].node.operands().into_iter().filter(|value| self.plan.root(*value) == root).count();
+        let place = self.place(root, path);
+        let is_inside = path.len() > view.prefix.len() && place.is_in(view.root, &view.prefix, view.through.as_ref());
+        is_inside && others == 1 && (!changes || self.plan.is_in_place(inst))
+    }
+
     /// Whether an instruction changes a variable.
     fn changes(&self, inst: Inst, root: Value) -> bool {
         self.graph[inst].node.changes().into_iter().any(|(base, _)| self.plan.root(base) == root)
     }
 
-    /// Whether a region yields the variable of a view to another one, or assigns to it.
-    fn hands_out(&self, view: &Access, body: Region) -> bool {
+    /// Whether a region yields a variable to another one, or assigns to it.
+    pub(super) fn hands_out(&self, root: Value, body: Region) -> bool {
         let mut regions = vec![body];
         for inst in self.graph.walk(body) {
             regions.extend(self.graph[inst].node.regions());
@@ -308,7 +322,7 @@ impl Body<'_> {
                 let carried = self.graph.loop_parameters(*body, initial.len()).1;
                 let moved = initial.iter().zip(carried).any(|(before, parameter)| {
                     let (from, to) = (self.plan.root(*before), self.plan.root(*parameter));
-                    from != to && (from == view.root || to == view.root)
+                    from != to && (from == root || to == root)
                 });
                 if moved {
                     return true;
@@ -320,10 +334,10 @@ impl Body<'_> {
             self.graph[region].yields().iter().zip(results).any(|(value, receiver)| {
                 let from = self.plan.root(*value);
                 match receiver {
-                    None => from == view.root,
+                    None => from == root,
                     Some(receiver) => {
                         let to = self.plan.root(receiver);
-                        from != to && (from == view.root || to == view.root)
+                        from != to && (from == root || to == root)
                     }
                 }
             })
