@@ -3,7 +3,7 @@
 use super::segment::segment;
 use super::{
     extrema, factor, first_touch, fuse, join_numbers, lanes, last_touch, retake, reuse, scale_recurrences, schedule,
-    simplify,
+    simplify, sink,
 };
 use crate::analysis::record;
 use crate::graph::{Graph, Value, assert_valid};
@@ -49,6 +49,7 @@ pub(crate) fn finish(joint: &mut Graph, late: &[Value], options: &Options) {
         assert_valid(joint);
         if late.is_empty() {
             lanes(joint);
+            sink(joint);
             assert_valid(joint);
         }
         extrema(joint);
