@@ -18,9 +18,11 @@ pub(crate) fn improve(joint: &mut Graph, late: &[Value], optimize: bool) {
         factor(joint);
         simplify(joint, true);
         assert_valid(joint);
-        join_numbers(joint);
-        simplify(joint, true);
-        assert_valid(joint);
+        // A number moves on from one factor to the next.
+        while join_numbers(joint) {
+            simplify(joint, true);
+            assert_valid(joint);
+        }
         fuse(joint, late);
         simplify(joint, true);
         assert_valid(joint);

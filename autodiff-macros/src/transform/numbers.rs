@@ -7,8 +7,8 @@
 use crate::graph::{Form, Graph, Inst, Map, Node, Origin, Region, Ty, Value};
 use crate::rules::Op;
 
-/// Lets numbers join the factors that they are multiplied with in the end.
-pub(crate) fn join_numbers(graph: &mut Graph) {
+/// Lets numbers join the factors that they are multiplied with in the end; says whether one did.
+pub(crate) fn join_numbers(graph: &mut Graph) -> bool {
     let mut readers: Map<Value, Vec<Option<Inst>>> = Map::default();
     for inst in graph.walk(graph.body) {
         graph[inst].node.for_each_operand(|operand| readers.entry(operand).or_default().push(Some(inst)));
@@ -18,18 +18,21 @@ pub(crate) fn join_numbers(graph: &mut Graph) {
     }
     graph.results().iter().for_each(|value| readers.entry(*value).or_default().push(None));
     let body = graph.body;
-    join_in_region(graph, body, &readers);
+    join_in_region(graph, body, &readers)
 }
 
-fn join_in_region(graph: &mut Graph, region: Region, readers: &Map<Value, Vec<Option<Inst>>>) {
+fn join_in_region(graph: &mut Graph, region: Region, readers: &Map<Value, Vec<Option<Inst>>>) -> bool {
+    let mut joined = false;
     for inst in graph[region].insts.clone() {
         for inner in graph[inst].node.regions().to_vec() {
-            join_in_region(graph, inner, readers);
+            joined |= join_in_region(graph, inner, readers);
         }
         if let Some((number, products)) = multiplied(graph, inst, readers) {
             join(graph, region, inst, number, &products);
+            joined = true;
         }
     }
+    joined
 }
 
 /// The number that everything made of a derivative value is multiplied with; and for each the instruction that does so
