@@ -1009,13 +1009,13 @@ impl turned {
             for index_3 in (0..condition_2) {
                 let turned_part_1 = turned_view_2[index_3];
                 let t_adjoint = __ad::lanes(|lane| 2.0 * (1.0 * turned_part_1[lane]));
-                let sum_2 = __ad::lanes(|lane| {
-                    let value = &turned_part_1[lane];
-                    sum_1[lane] + value * value
-                });
                 let turned_adjoint_part = turned_adjoint_view[index_3];
                 turned_adjoint_view[index_3] = __ad::lanes(|lane| {
                     turned_adjoint_part[lane] + t_adjoint[lane]
+                });
+                let sum_2 = __ad::lanes(|lane| {
+                    let value = &turned_part_1[lane];
+                    sum_1[lane] + value * value
                 });
                 sum_1 = sum_2;
             }

@@ -4,15 +4,15 @@ use crate::programs::Variant;
 
 /// For each program the largest ratio of a generated gradient to the hand-written one: of a module, function by function.
 const LIMITS: [(&str, f64, Option<f64>); 9] = [
-    ("llsq, n 100000, m 32", 1.58, None),
-    ("llsq, hand-written by powers, as the program", 1.22, None),
-    ("llsq, hand-written point by point", 0.78, None),
+    ("llsq, n 100000, m 32", 1.53, None),
+    ("llsq, hand-written by powers, as the program", 1.19, None),
+    ("llsq, hand-written point by point", 0.76, None),
     ("lse, n 1000000", 1.03, None),
-    ("gmm, d 10, k 25, n 1000", 0.79, Some(0.88)),
-    ("gmm, d 32, k 25, n 1000", 1.05, Some(1.07)),
-    ("ba, n 49, m 7776, p 31843", 1.05, Some(1.39)),
+    ("gmm, d 10, k 25, n 1000", 0.78, Some(0.87)),
+    ("gmm, d 32, k 25, n 1000", 1.04, Some(1.05)),
+    ("ba, n 49, m 7776, p 31843", 1.03, Some(1.39)),
     ("ode, n 1000, s 100", 1.03, Some(1.04)),
-    ("lstm, l 2, b 14, c 1024", 1.38, Some(1.42)),
+    ("lstm, l 2, b 14, c 1024", 1.31, Some(1.37)),
 ];
 
 /// Says what is too much of `ratio`, the instructions of a generated gradient over those of the hand-written one.
