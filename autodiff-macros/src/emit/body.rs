@@ -270,8 +270,7 @@ impl<'a> Body<'a> {
     /// The name of a new variable, `mut` where it is changed in place.
     pub(super) fn declaration(&mut self, value: Value) -> TokenStream {
         let ident = self.names.name(self.graph, value);
-        let is_mutable = self.plan.is_mutable(value) || is_changing_closure(self.graph, value);
-        if is_mutable { quote!(mut #ident) } else { quote!(#ident) }
+        if self.plan.is_mutable(value) { quote!(mut #ident) } else { quote!(#ident) }
     }
 
     /// As [`changed`](Self::changed), for what takes the variable as a whole.
@@ -573,16 +572,5 @@ pub(super) fn is_copy(ty: &Ty) -> bool {
         Ty::Tuple(elements) => elements.iter().all(is_copy),
         Ty::Array(element, _) => is_copy(element),
         Ty::Slice(_) | Ty::Pullback | Ty::Unknown => false,
-    }
-}
-
-/// Whether a constant is a closure that changes what it captures, itself or by calling another one.
-fn is_changing_closure(graph: &Graph, value: Value) -> bool {
-    match graph.node(value) {
-        Some(Node::Opaque(opaque)) if matches!(*opaque.code, Expr::Closure(_)) => {
-            let mut captured = opaque.captures.iter();
-            !opaque.changes.is_empty() || captured.any(|capture| is_changing_closure(graph, capture.value))
-        }
-        _ => false,
     }
 }

@@ -184,3 +184,72 @@ fn moving(x: f64, y: f64) -> f64 {
 fn a_closure_may_move() {
     check!(moving; x = 0.6, y = 0.9);
 }
+
+/// Closures over constants that change what they capture were taken for constants where no argument had a derivative.
+#[differentiable]
+fn pushed(x: f64, #[constant] w: f64) -> f64 {
+    let mut v = Vec::new();
+    let mut push = |t: f64| v.push(t * w.cbrt());
+    push(x);
+    for _ in 0..4 {
+        push(0.5);
+    }
+    let sum = v.iter().sum::<f64>();
+    sum * sum
+}
+
+#[differentiable]
+fn pushed_in_arms(x: f64, n: usize) -> f64 {
+    let mut v = Vec::new();
+    let mut push = |t: f64| {
+        v.push(t);
+        v.len()
+    };
+    let mut s = 0.0;
+    for i in 0..n {
+        if i % 2 == 0 {
+            push(0.5);
+        } else {
+            push(x);
+        }
+        if push(2.0) > 5 {
+            s += x;
+        }
+    }
+    v.iter().map(|y| y * y).sum::<f64>() * s
+}
+
+struct Noise(u64);
+
+impl Noise {
+    fn next(&mut self) -> f64 {
+        self.0 = self.0 * 5 % 17;
+        self.0 as f64
+    }
+}
+
+#[differentiable]
+fn noisy(x: f64) -> f64 {
+    let mut state = Noise(3);
+    let mut noise = || state.next();
+    let v: Vec<f64> = (0..4).map(|_| noise()).collect();
+    let mut s = 0.0;
+    while noise() > 3.0 {
+        s += 1.0;
+    }
+    let u = noise() + v[1];
+    assert!(u > 0.0);
+    for y in &v {
+        s += y * x + noise();
+    }
+    s + u * x * x
+}
+
+#[test]
+fn they_see_each_others_changes() {
+    check!(pushed; x = 0.7, const w = 1.5);
+    for n in 0..6 {
+        check!(pushed_in_arms; x = 0.7, const n = n);
+    }
+    check!(noisy; x = 0.7);
+}

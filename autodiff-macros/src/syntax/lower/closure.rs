@@ -106,8 +106,8 @@ impl Lowering<'_> {
         expr: &Expr,
         annotation: Option<Rc<Type>>,
     ) {
-        // One over constants is also a value: constants may call it.
-        let value = if self.is_constant(expr) {
+        // One over constants is also a value: constants may call it. What one changes is seen only where it is called.
+        let value = if closure.changed.is_empty() && self.is_constant(expr) {
             let value = self.expr(expr);
             self.name(value, &pattern.ident);
             Some(value)
