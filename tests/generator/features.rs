@@ -23,14 +23,54 @@ pub(crate) enum Feature {
     Stores,
     /// Functions that change what they are given.
     References,
+    /// Vectors that grow, and vectors of them.
+    Vectors,
+    /// Parts of arrays and slices.
+    Views,
+    /// Indices that are kept in arrays.
+    Permutations,
+    /// Arrays in two dimensions.
+    Grids,
+    /// Sums over so many independent items that several run at once.
+    Batches,
+    /// Infinite slopes where nobody looks.
+    Kinks,
+    /// Loops that end by what they compute, closures that change.
+    Convergence,
+    /// Functions that fill scratch, call themselves, take rows.
+    Tools,
 }
 
-use Feature::{Changes, Collections, Exits, Folds, Ranges, References, Stores, Sums, Whiles};
+use Feature::{
+    Batches, Changes, Collections, Convergence, Exits, Folds, Grids, Kinks, Permutations, Ranges, References, Stores,
+    Sums, Tools, Vectors, Views, Whiles,
+};
 
-const ALL: [Feature; 9] = [Ranges, Whiles, Exits, Collections, Changes, Sums, Folds, Stores, References];
+const ALL: [Feature; 17] = [
+    Ranges,
+    Whiles,
+    Exits,
+    Collections,
+    Changes,
+    Sums,
+    Folds,
+    Stores,
+    References,
+    Vectors,
+    Views,
+    Permutations,
+    Grids,
+    Batches,
+    Kinks,
+    Convergence,
+    Tools,
+];
+
+/// Groups of statements with a form of their own.
+const SHAPES: [Feature; 8] = [Vectors, Views, Permutations, Grids, Batches, Kinks, Convergence, Tools];
 
 /// The names that `AUTODIFF_RANDOM_FEATURES` may list.
-const NAMES: [(&str, &[Feature]); 13] = [
+const NAMES: [(&str, &[Feature]); 22] = [
     ("all", &ALL),
     ("none", &[]),
     ("loops", &[Ranges, Whiles, Exits, Collections, Changes]),
@@ -44,16 +84,25 @@ const NAMES: [(&str, &[Feature]); 13] = [
     ("folds", &[Folds]),
     ("stores", &[Stores]),
     ("references", &[References]),
+    ("shapes", &SHAPES),
+    ("vectors", &[Vectors]),
+    ("views", &[Views]),
+    ("permutations", &[Permutations]),
+    ("grids", &[Grids]),
+    ("batches", &[Batches]),
+    ("kinks", &[Kinks]),
+    ("convergence", &[Convergence]),
+    ("tools", &[Tools]),
 ];
 
 /// A set of features.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Features {
-    members: u16,
+    members: u32,
 }
 
 impl Features {
-    const NONE: Features = Features { members: 0 };
+    pub(crate) const NONE: Features = Features { members: 0 };
 
     /// The features of a list of names between commas.
     pub(crate) fn parse(list: &str) -> Self {
@@ -76,8 +125,13 @@ impl Features {
         if self.is_empty() || prng.below(6) == 0 {
             return part;
         }
+        // Half of the programs have no shapes, and those that have some use few of them.
+        let has_others = ALL.iter().any(|feature| !SHAPES.contains(feature) && self.has(*feature));
+        let without_shapes = has_others && prng.below(2) == 0;
         for feature in ALL {
-            if self.has(feature) && prng.below(2) == 0 {
+            let is_shape = SHAPES.contains(&feature);
+            let chances = if is_shape { 3 } else { 2 };
+            if self.has(feature) && !(is_shape && without_shapes) && prng.below(chances) == 0 {
                 part.insert(feature);
             }
         }
@@ -86,6 +140,11 @@ impl Features {
 
     pub(crate) fn has(self, feature: Feature) -> bool {
         self.members & (1 << feature as u16) != 0
+    }
+
+    /// Whether there are shapes.
+    pub(crate) fn has_shapes(self) -> bool {
+        SHAPES.iter().any(|shape| self.has(*shape))
     }
 
     pub(crate) fn is_empty(self) -> bool {

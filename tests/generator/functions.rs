@@ -4,11 +4,29 @@ use super::expressions::literal;
 use super::prng::Prng;
 use super::references::changed_parameter;
 use super::text::{Binding, Text, text};
+use super::tools::Tool;
 use super::types::{Parameter, Passing, Signature, Type, Width};
 use super::writer::{Style, Variable, Writer};
 
 /// Stands in the plain text where the attribute belongs.
-pub(crate) const ATTRIBUTE: &str = "@attribute@";
+const ATTRIBUTE: &str = "@attribute";
+
+/// What stands in the text where an attribute with such options belongs: nothing over dual numbers.
+pub(crate) fn attribute(options: &str) -> Text {
+    Text::new(format_args!("{ATTRIBUTE}({options})@"), "")
+}
+
+/// The text with the attributes that `write` makes of their options.
+pub(crate) fn with_attributes(text: &str, write: impl Fn(&str) -> String) -> String {
+    let mut parts = text.split(ATTRIBUTE);
+    let mut written = parts.next().unwrap_or_default().to_string();
+    for part in parts {
+        let (options, rest) = part[1..].split_once(")@").expect("an attribute has options");
+        written.push_str(&write(options));
+        written.push_str(rest);
+    }
+    written
+}
 
 /// How many floats the active parameters may hold together: the dual numbers' lanes.
 pub(crate) const LANES: usize = 8;
@@ -25,10 +43,14 @@ pub(crate) fn function(
     style: Style,
     name: &str,
     callees: &[Signature],
+    tools: &[Tool],
     statements: usize,
     changes: bool,
 ) -> Function {
     let mut parameters = parameters(prng, style);
+    if name == "entry" && style.features.has_shapes() && prng.below(3) == 0 {
+        parameters.extend(long_parameters(prng, style));
+    }
     if changes {
         parameters.push(changed_parameter(prng, style.width, style.aggregates));
     }
@@ -43,18 +65,11 @@ pub(crate) fn function(
             bound: None,
         })
         .collect();
-    let mut writer = Writer {
-        prng,
-        style,
-        scope,
-        callees: callees.to_vec(),
-        result: result.clone(),
-        frozen: 0,
-        loops: Vec::new(),
-        closures: 0,
-        names: 0,
-        budget: statements,
-    };
+    let mut writer = Writer::new(prng, style, result.clone());
+    writer.scope = scope;
+    writer.callees = callees.to_vec();
+    writer.tools = tools.to_vec();
+    writer.budget = statements;
     writer.declare("SCALE", Type::Float(style.width), false);
     writer.declare("TABLE", Type::array(Type::Float(style.width), 3), false);
     let mut body = Text::same("");
@@ -87,7 +102,7 @@ fn header(signature: &Signature) -> Text {
         .collect::<Vec<_>>();
     text!(
         "{}\npub fn {}({}) -> {}",
-        Text::new(ATTRIBUTE, ""),
+        attribute(""),
         Text::same(&signature.name),
         Text::join(&parameters, ", "),
         signature.result.text()
@@ -139,6 +154,19 @@ fn parameters(prng: &mut Prng, style: Style) -> Vec<Parameter> {
         });
     }
     parameters
+}
+
+/// Slices of more floats than run at once, and of fewer.
+fn long_parameters(prng: &mut Prng, style: Style) -> Vec<Parameter> {
+    let mut slice = |name: &str, lengths: &[usize], constant: bool| Parameter {
+        name: name.to_string(),
+        ty: Type::array(Type::Float(style.width), lengths[prng.below(lengths.len())]),
+        passing: Passing::Slice,
+        constant,
+        alias: false,
+        changes: false,
+    };
+    vec![slice("w", &[1, 5, 8, 16, 17, 33], false), slice("d", &[2, 5, 33], true)]
 }
 
 fn result(prng: &mut Prng, style: Style) -> Type {

@@ -26,6 +26,12 @@ impl Writer<'_> {
         {
             return Some(change);
         }
+        if features.has_shapes()
+            && !self.one_in(3)
+            && let Some(shaped) = self.shaped()
+        {
+            return Some(shaped);
+        }
         let is_inside = !self.loops.is_empty();
         match self.prng.below(8) {
             0..=1 if features.has(Feature::Ranges) => self.range_loop(depth),

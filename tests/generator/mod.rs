@@ -4,20 +4,26 @@
 //! macro, and the same text over dual numbers, which are the oracle. Everything follows from a
 //! seed, so that a failure names the program that shows it.
 
+mod batches;
 mod chains;
+mod exits;
 mod expressions;
 mod features;
 mod functions;
+mod grids;
 mod integers;
 mod loops;
 mod prng;
 mod programs;
 mod references;
 mod sequences;
+mod shapes;
 mod statements;
 mod stores;
 mod text;
+mod tools;
 mod types;
+mod vectors;
 mod writer;
 
 pub(crate) use self::features::Features;

@@ -4,9 +4,10 @@
 use std::fmt::Write as _;
 
 use super::features::{Feature, Features};
-use super::functions::{ATTRIBUTE, function};
+use super::functions::{function, with_attributes};
 use super::prng::Prng;
 use super::text::Text;
+use super::tools::tool;
 use super::types::{Parameter, Passing, Signature, Type, Width};
 use super::writer::Style;
 
@@ -19,6 +20,8 @@ pub(crate) enum Form {
     Single,
     /// The module that holds them.
     Module,
+    /// The function that is called is alone in a module; what it calls is annotated one by one, elsewhere.
+    Beside,
     /// Each on its own, every optional pass off.
     Unoptimized,
 }
@@ -34,12 +37,22 @@ pub(crate) fn program(seed: u64, bare: bool, features: Features) -> (String, Str
         let name = format!("helper{helper}");
         let statements = 1 + prng.below(4);
         let changes = style.features.has(Feature::References) && prng.below(2) == 0;
-        let written = function(&mut prng, style, &name, &signatures, statements, changes);
+        let written = function(&mut prng, style, &name, &signatures, &[], statements, changes);
         signatures.push(written.signature);
         functions.push(written.text);
     }
-    let statements = 4 + prng.below(8);
-    let entry = function(&mut prng, style, "entry", &signatures, statements, false);
+    let mut tools = Vec::new();
+    if style.features.has(Feature::Tools) {
+        for at in 0..1 + prng.below(2) {
+            let (tool, text) = tool(&mut prng, style, &format!("tool{at}"));
+            tools.push(tool);
+            functions.push(text);
+        }
+    }
+    // A shape is several statements.
+    let statements = if style.features.has_shapes() { 2 + prng.below(6) } else { 4 + prng.below(8) };
+    let entry = function(&mut prng, style, "entry", &signatures, &tools, statements, false);
+    let alone = entry.text.plain.clone();
     // Functions may be defined in any order.
     functions.insert(prng.below(functions.len() + 1), entry.text);
 
@@ -47,30 +60,47 @@ pub(crate) fn program(seed: u64, bare: bool, features: Features) -> (String, Str
     let plain = functions.iter().map(|text| text.plain.as_str()).collect::<Vec<_>>().join("\n");
     let dual = functions.iter().map(|text| text.dual.as_str()).collect::<Vec<_>>().join("\n");
 
+    let active = entry.signature.parameters.iter().filter(|parameter| parameter.is_active());
+    let floats: usize = active.map(|parameter| parameter.ty.floats()).sum();
+
     let mut forms = vec![match prng.below(3) {
         _ if bare => Form::Bare,
         0 => Form::Module,
         _ => Form::Single,
     }];
     if !bare && prng.below(4) == 0 {
-        forms.push(Form::Unoptimized);
+        // The function in a module beside those that it calls, or nothing made better.
+        let is_beside = forms[0] == Form::Single && functions.len() > 1 && prng.below(2) == 0;
+        forms.push(if is_beside { Form::Beside } else { Form::Unoptimized });
     }
 
     let mut source = String::new();
     let mut entries = String::new();
     _ = writeln!(source, "// program {seed:#x}\nmod p{seed:x} {{\n    use crate::runtime::*;");
     for form in forms {
-        let (name, on_module, on_function) = match form {
-            Form::Bare => ("bare", "", ""),
-            Form::Single => ("single", "", "#[differentiable]"),
-            Form::Module => ("module", "    #[autodiff_core::differentiable]\n", ""),
-            Form::Unoptimized => ("unoptimized", "", "#[differentiable(optimize = false)]"),
+        let (name, on_module) = match form {
+            Form::Bare => ("bare", ""),
+            Form::Single => ("single", ""),
+            Form::Module => ("module", "    #[autodiff_core::differentiable]\n"),
+            Form::Beside => ("beside", "    #[autodiff_core::differentiable]\n"),
+            Form::Unoptimized => ("unoptimized", ""),
         };
-        let mut body = plain.replace(ATTRIBUTE, on_function);
+        let text = if form == Form::Beside { &alone } else { &plain };
+        let mut body = with_attributes(text, |options| match form {
+            Form::Bare => String::new(),
+            Form::Module | Form::Beside if options.is_empty() => String::new(),
+            Form::Unoptimized if options.is_empty() => "#[differentiable(optimize = false)]".to_string(),
+            Form::Unoptimized => format!("#[differentiable(optimize = false, {options})]"),
+            Form::Single if options.is_empty() => "#[differentiable]".to_string(),
+            Form::Single | Form::Module | Form::Beside => format!("#[differentiable({options})]"),
+        });
+        if form == Form::Beside {
+            body = format!("use super::single::*;\n{body}");
+        }
         if form == Form::Bare {
             body = body.replace("#[constant] ", "");
         }
-        let prelude = &prelude.plain;
+        let prelude = if form == Form::Beside { "" } else { &prelude.plain };
         _ = write!(
             source,
             "{on_module}    pub mod {name} {{\n{}    }}\n",
@@ -79,7 +109,7 @@ pub(crate) fn program(seed: u64, bare: bool, features: Features) -> (String, Str
         source.push_str(&indented(&check(&entry.signature, form, name)));
         _ = writeln!(
             entries,
-            "    Program {{ name: \"{seed:#x} {name}\", single: {}, repeats: {}, scalar: {}, dual: p{seed:x}::dual_run, check: p{seed:x}::check_{name} }},",
+            "    Program {{ name: \"{seed:#x} {name}\", single: {}, repeats: {}, scalar: {}, floats: {floats}, dual: p{seed:x}::dual_run, check: p{seed:x}::check_{name} }},",
             style.width == Width::Single || style.mixed,
             !style.features.is_empty(),
             matches!(entry.signature.result, Type::Float(_)),
@@ -109,9 +139,9 @@ fn style(prng: &mut Prng, features: Features) -> Style {
 /// The constants and the alias that every program may use.
 fn prelude(style: Style) -> Text {
     let side = |float: &str, literal: fn(f64) -> String| {
-        let alias = if style.aliases { format!("type Real = {float};\n") } else { String::new() };
+        let alias = if style.aliases { format!("pub type Real = {float};\n") } else { String::new() };
         format!(
-            "{alias}const SCALE: {float} = {};\nstatic TABLE: [{float}; 3] = [{}, {}, {}];\n\n",
+            "{alias}pub const SCALE: {float} = {};\npub static TABLE: [{float}; 3] = [{}, {}, {}];\n\n",
             literal(1.5),
             literal(0.5),
             literal(2.0),
@@ -175,9 +205,9 @@ fn argument(parameter: &Parameter, at: usize, lane: &mut usize, dual: bool) -> S
             (false, ..) => narrowed(width, value),
             (true, true, Width::Double) => format!("Dual::constant({value})"),
             (true, true, Width::Single) => format!("Dual32::constant({value} as f32)"),
-            (true, false, Width::Double) => format!("Dual::variable({value}, {})", *lane - 1),
+            (true, false, Width::Double) => format!("Dual::variable({value}, input.lane({}))", *lane - 1),
             (true, false, Width::Single) => {
-                format!("Dual32::variable({value} as f32, {})", *lane - 1)
+                format!("Dual32::variable({value} as f32, input.lane({}))", *lane - 1)
             }
         }
     };

@@ -91,7 +91,8 @@ impl Writer<'_> {
         arguments.push(text!("&mut {}", place));
         let name = self.fresh();
         let (result, callee_name) = (Text::same(&name), Text::same(&callee.name));
-        written.push_line(&text!("let {} = {}({});", result, callee_name, Text::join(&arguments, ", ")));
+        let (annotation, arguments) = (callee.result.needed_annotation(), Text::join(&arguments, ", "));
+        written.push_line(&text!("let {}{} = {}({});", result, annotation, callee_name, arguments));
         if is_inside {
             written.push_line(&text!("{} = {}.tanh();", target(&place), place));
         }

@@ -90,7 +90,7 @@ impl Writer<'_> {
         } else if self.one_in(3) {
             text!(": {}", ty.text())
         } else {
-            Text::same("")
+            ty.needed_annotation()
         };
         self.declare(&name, ty, mutable);
         let keyword = Text::same(if mutable { "let mut" } else { "let" });
@@ -152,7 +152,7 @@ impl Writer<'_> {
         for (name, ty, mutable) in bound {
             self.declare(&name, ty, mutable);
         }
-        text!("let {} = {};\n", Text::same(pattern), value)
+        text!("let {}{} = {};\n", Text::same(pattern), ty.needed_annotation(), value)
     }
 
     fn pattern(&mut self, ty: &Type, bound: &mut Vec<(String, Type, bool)>) -> String {

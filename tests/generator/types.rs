@@ -57,6 +57,24 @@ impl Type {
             Type::Tuple(fields) => fields.iter().map(Type::floats).sum(),
         }
     }
+
+    /// Whether a value holds floats and integers: which part of a call's result is which only rustc knows, unless it is
+    /// said.
+    pub(crate) fn is_mixture(&self) -> bool {
+        let is_discrete = |field: &Type| matches!(field, Type::Usize | Type::I32 | Type::Bool);
+        match self {
+            Type::Float(_) | Type::Usize | Type::I32 | Type::Bool => false,
+            Type::Array(element, _) => element.is_mixture(),
+            Type::Tuple(fields) => {
+                self.floats() > 0 && fields.iter().any(|field| is_discrete(field) || field.is_mixture())
+            }
+        }
+    }
+
+    /// What says the type of a variable, where that is needed.
+    pub(crate) fn needed_annotation(&self) -> Text {
+        if self.is_mixture() { text!(": {}", self.text()) } else { Text::same("") }
+    }
 }
 
 /// How an argument reaches a function.

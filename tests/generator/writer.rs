@@ -3,6 +3,7 @@
 use super::features::Features;
 use super::prng::Prng;
 use super::text::{Text, text};
+use super::tools::Tool;
 use super::types::{Passing, Signature, Type, Width};
 
 /// A variable, constant or parameter that can be named.
@@ -83,6 +84,8 @@ pub(crate) struct Writer<'p> {
     pub(crate) scope: Vec<Variable>,
     /// The generated functions that the body may call.
     pub(crate) callees: Vec<Signature>,
+    /// The functions that only shapes call.
+    pub(crate) tools: Vec<Tool>,
     pub(crate) result: Type,
     /// Above zero where an expression must not assign: its operands are already borrowed.
     pub(crate) frozen: usize,
@@ -94,6 +97,25 @@ pub(crate) struct Writer<'p> {
     pub(crate) names: usize,
     /// How many statements it may still write.
     pub(crate) budget: usize,
+}
+
+impl<'p> Writer<'p> {
+    /// A writer that knows nothing yet, of a function with that result.
+    pub(crate) fn new(prng: &'p mut Prng, style: Style, result: Type) -> Self {
+        Writer {
+            prng,
+            style,
+            scope: Vec::new(),
+            callees: Vec::new(),
+            tools: Vec::new(),
+            result,
+            frozen: 0,
+            loops: Vec::new(),
+            closures: 0,
+            names: 0,
+            budget: 0,
+        }
+    }
 }
 
 impl Writer<'_> {

@@ -6,12 +6,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 mod prng;
 
 use self::prng::Prng;
-use crate::dual::{Dual, LANES, take_singular};
+use crate::dual::{LANES, take_singular};
 use crate::programs::{PROGRAMS, SOURCE};
 use crate::runtime::{Input, Outcome, Program};
 
 /// How many inputs each program gets.
 const POINTS: usize = 4;
+
+/// How many floats an input has at most.
+const FLOATS: usize = 48;
 
 /// How many failing programs are printed whole.
 const PRINTED: usize = 3;
@@ -90,14 +93,15 @@ fn input(prng: &mut Prng, point: usize) -> Input {
     let float = |prng: &mut Prng| {
         if is_special { special[prng.below(special.len())] } else { round(prng.uniform(-2.0, 2.0)) }
     };
-    let floats = (0..LANES).map(|_| float(prng)).collect();
-    let fixed = (0..16).map(|_| float(prng)).collect();
+    let floats = (0..FLOATS).map(|_| float(prng)).collect();
+    let fixed = (0..FLOATS).map(|_| float(prng)).collect();
     Input {
         floats,
+        first: 0,
         fixed,
         integers: (0..8).map(|_| prng.below(12) as i32 - 4).collect(),
         seeds: (0..8).map(|_| round(prng.uniform(-1.0, 1.0))).collect(),
-        tangents: (0..LANES).map(|_| round(prng.uniform(-1.0, 1.0))).collect(),
+        tangents: (0..FLOATS).map(|_| round(prng.uniform(-1.0, 1.0))).collect(),
     }
 }
 
@@ -106,46 +110,66 @@ fn round(value: f64) -> f64 {
     f64::from(value as f32)
 }
 
+/// A float of the result: its value, and its derivatives by all inputs with the magnitudes of their terms.
+struct Row {
+    value: f64,
+    derivatives: Vec<(f64, f64)>,
+}
+
+/// The result over dual numbers, in as many runs as the inputs need lanes; and whether an operation had no finite partial.
+fn expected(program: &Program, input: &Input) -> (Vec<Row>, bool) {
+    take_singular();
+    let mut rows: Vec<Row> = Vec::new();
+    for first in (0..program.floats.max(1)).step_by(LANES) {
+        let duals = (program.dual)(&Input { first, ..input.clone() });
+        rows.resize_with(duals.len(), || Row { value: 0.0, derivatives: Vec::new() });
+        for (row, dual) in rows.iter_mut().zip(&duals) {
+            row.value = dual.value;
+            row.derivatives.extend(dual.tangents.tangent.into_iter().zip(dual.tangents.magnitude));
+        }
+    }
+    (rows, take_singular())
+}
+
 /// Whether the derivatives could be compared, or what is wrong.
 fn check(program: &Program, input: &Input) -> Result<bool, String> {
-    take_singular();
-    let expected = (program.dual)(input);
-    let singular = take_singular();
+    let (expected, singular) = expected(program, input);
     let mut outcome = Outcome::default();
     (program.check)(input, &mut outcome);
 
-    let values: Vec<f64> = expected.iter().map(|dual| dual.value).collect();
+    let values: Vec<f64> = expected.iter().map(|row| row.value).collect();
     same_bits("the dual numbers' value", &values, &outcome.original)?;
     for (at, value) in outcome.values.iter().enumerate() {
         same_bits(&format!("the value of companion {at}"), value, &outcome.original)?;
     }
     // On their way to a derivative of that size, numbers of `f32` may have left its range.
     let largest = if program.single { 1e30 } else { f64::MAX };
-    let finite = |dual: &Dual| dual.value.is_finite() && dual.tangents.magnitude.iter().all(|size| *size <= largest);
+    let finite = |row: &Row| row.value.is_finite() && row.derivatives.iter().all(|(_, size)| *size <= largest);
     if singular || !expected.iter().all(finite) {
         return Ok(false);
     }
     let scale = if program.single { f64::from(f32::EPSILON) } else { f64::EPSILON };
     // Some hundred operations, each with an error of a few units in the last place, and loops repeat them.
     let tolerance = if program.repeats { 4096.0 } else { 512.0 } * scale;
+    let inputs = program.floats.max(1).next_multiple_of(LANES);
     for (shift, pulled) in outcome.pulled.iter().enumerate() {
         let seeds = &input.seeds[shift..];
-        let products = (0..LANES).map(|lane| transposed(&expected, seeds, lane)).collect::<Vec<_>>();
+        let products = (0..inputs).map(|at| transposed(&expected, seeds, at)).collect::<Vec<_>>();
         close(&format!("vjp with the seeds from {shift} on"), pulled, &products, tolerance)?;
     }
     if !outcome.pulled.is_empty() {
-        let products: Vec<_> = expected.iter().map(|dual| forward(dual, &input.tangents)).collect();
+        let products: Vec<_> = expected.iter().map(|row| forward(row, &input.tangents)).collect();
         close("jvp", &outcome.pushed, &products, tolerance)?;
         if outcome.pushed.len() != expected.len() {
             return Err(format!("jvp has {} components", outcome.pushed.len()));
         }
     }
-    let products: Vec<_> = (0..LANES).map(|lane| transposed(&expected, &[1.0], lane)).collect();
+    let products: Vec<_> = (0..inputs).map(|at| transposed(&expected, &[1.0], at)).collect();
     for (at, gradient) in outcome.gradients.iter().enumerate() {
         close(&format!("gradient {at}"), gradient, &products, tolerance)?;
     }
     for (at, gradient) in outcome.jacobian.iter().enumerate() {
-        let row: Vec<_> = (0..LANES).map(|lane| transposed(&expected[at..], &[1.0], lane)).collect();
+        let row: Vec<_> = (0..inputs).map(|input| transposed(&expected[at..], &[1.0], input)).collect();
         close(&format!("row {at} of the Jacobian"), gradient, &row, tolerance)?;
     }
     if program.scalar && outcome.gradients.is_empty() && !outcome.pulled.is_empty() {
@@ -155,18 +179,17 @@ fn check(program: &Program, input: &Input) -> Result<bool, String> {
 }
 
 /// One component of the transposed Jacobian times the seeds, with the magnitude of its terms.
-fn transposed(rows: &[Dual], seeds: &[f64], lane: usize) -> (f64, f64) {
+fn transposed(rows: &[Row], seeds: &[f64], at: usize) -> (f64, f64) {
     rows.iter().zip(seeds).fold((0.0, 0.0), |(sum, size), (row, seed)| {
-        let tangents = &row.tangents;
-        (sum + seed * tangents.tangent[lane], size + seed.abs() * tangents.magnitude[lane])
+        let (derivative, magnitude) = row.derivatives[at];
+        (sum + seed * derivative, size + seed.abs() * magnitude)
     })
 }
 
 /// One component of the Jacobian times the tangents, with the magnitude of its terms.
-fn forward(row: &Dual, tangents: &[f64]) -> (f64, f64) {
-    (0..LANES).fold((0.0, 0.0), |(sum, size), lane| {
-        let own = &row.tangents;
-        (sum + own.tangent[lane] * tangents[lane], size + own.magnitude[lane] * tangents[lane].abs())
+fn forward(row: &Row, tangents: &[f64]) -> (f64, f64) {
+    row.derivatives.iter().zip(tangents).fold((0.0, 0.0), |(sum, size), ((derivative, magnitude), tangent)| {
+        (sum + derivative * tangent, size + magnitude * tangent.abs())
     })
 }
 

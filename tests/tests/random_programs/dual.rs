@@ -37,8 +37,11 @@ impl Tangents {
 
     fn unit(lane: usize) -> Self {
         let mut unit = Tangents { active: true, ..Tangents::ZERO };
-        unit.tangent[lane] = 1.0;
-        unit.magnitude[lane] = 1.0;
+        // The inputs behind the lanes have theirs in another run.
+        if lane < LANES {
+            unit.tangent[lane] = 1.0;
+            unit.magnitude[lane] = 1.0;
+        }
         unit
     }
 

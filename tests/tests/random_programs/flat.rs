@@ -72,13 +72,14 @@ macro_rules! flat {
                 }
             }
         }
-        flat!(@tuples $Flat, $item; A 0, B 1, C 2, D 3, E 4);
+        flat!(@tuples $Flat, $item; A 0, B 1, C 2, D 3, E 4, F 5);
     };
     (@tuples $Flat:ident, $item:ident; $($first:ident $at:tt),+) => {
         flat!(@tuple $Flat, $item; A 0);
         flat!(@tuple $Flat, $item; A 0, B 1);
         flat!(@tuple $Flat, $item; A 0, B 1, C 2);
         flat!(@tuple $Flat, $item; A 0, B 1, C 2, D 3);
+        flat!(@tuple $Flat, $item; A 0, B 1, C 2, D 3, E 4);
         flat!(@tuple $Flat, $item; $($first $at),+);
     };
     (@tuple $Flat:ident, $item:ident; $($field:ident $at:tt),+) => {

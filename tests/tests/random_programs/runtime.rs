@@ -7,6 +7,8 @@ pub(crate) use super::flat::{flat, flat_duals};
 #[derive(Clone, Debug)]
 pub(crate) struct Input {
     pub(crate) floats: Vec<f64>,
+    /// The active float of the first lane.
+    pub(crate) first: usize,
     pub(crate) fixed: Vec<f64>,
     pub(crate) integers: Vec<i32>,
     pub(crate) seeds: Vec<f64>,
@@ -14,7 +16,7 @@ pub(crate) struct Input {
 }
 
 impl Input {
-    /// An active float: one lane of the dual numbers.
+    /// An active float.
     pub(crate) fn float(&self, lane: usize) -> f64 {
         self.floats[lane]
     }
@@ -22,6 +24,11 @@ impl Input {
     /// A float of a constant parameter.
     pub(crate) fn fixed(&self, at: usize) -> f64 {
         self.fixed[at]
+    }
+
+    /// The lane of an active float in this run; behind all of them if it has none.
+    pub(crate) fn lane(&self, at: usize) -> usize {
+        at.wrapping_sub(self.first)
     }
 
     pub(crate) fn usize(&self, at: usize) -> usize {
@@ -71,6 +78,8 @@ pub(crate) struct Program {
     pub(crate) repeats: bool,
     /// Whether the result is one float.
     pub(crate) scalar: bool,
+    /// How many floats its active parameters hold.
+    pub(crate) floats: usize,
     pub(crate) dual: fn(&Input) -> Vec<Dual>,
     pub(crate) check: fn(&Input, &mut Outcome),
 }
