@@ -11,6 +11,9 @@ use super::writer::{Style, Variable, Writer};
 /// Stands in the plain text where the attribute belongs.
 const ATTRIBUTE: &str = "@attribute";
 
+/// The name of the function that is called, and what stands for its options.
+pub(crate) const ENTRY: &str = "entry";
+
 /// What stands in the text where an attribute with such options belongs: nothing over dual numbers.
 pub(crate) fn attribute(options: &str) -> Text {
     Text::new(format_args!("{ATTRIBUTE}({options})@"), "")
@@ -48,7 +51,7 @@ pub(crate) fn function(
     changes: bool,
 ) -> Function {
     let mut parameters = parameters(prng, style);
-    if name == "entry" && style.features.has_shapes() && prng.below(3) == 0 {
+    if name == ENTRY && style.features.has_shapes() && prng.below(3) == 0 {
         parameters.extend(long_parameters(prng, style));
     }
     if changes {
@@ -102,7 +105,7 @@ fn header(signature: &Signature) -> Text {
         .collect::<Vec<_>>();
     text!(
         "{}\npub fn {}({}) -> {}",
-        attribute(""),
+        attribute(if signature.name == ENTRY { ENTRY } else { "" }),
         Text::same(&signature.name),
         Text::join(&parameters, ", "),
         signature.result.text()
@@ -120,6 +123,8 @@ fn parameters(prng: &mut Prng, style: Style) -> Vec<Parameter> {
             1 => (Type::I32, Passing::Value),
             2 => (Type::Bool, Passing::Value),
             3..=6 => (float.clone(), Passing::Value),
+            // Where loops run again, a pullback keeps no such reference.
+            7 if style.repeatable => (float.clone(), Passing::Value),
             7 => (float.clone(), Passing::Reference),
             8 => (Type::array(float.clone(), 2), Passing::Value),
             9..=10 => (Type::array(float.clone(), 3), Passing::Reference),

@@ -63,7 +63,7 @@ impl Writer<'_> {
             6 => text!("{}.rem_euclid({}) as usize", self.i32(0).atom(), bound),
             // The index may come from an active value; there its activity ends.
             _ => match self.scalar() {
-                Some((_, value)) if self.one_in(2) => text!("bin({}) % {}", value, bound),
+                Some((_, value)) if !self.style.repeatable && self.one_in(2) => text!("bin({}) % {}", value, bound),
                 Some((_, value)) => {
                     let value = value.atom();
                     Text::new(
@@ -102,8 +102,8 @@ impl Writer<'_> {
                 None => text!("({} > 2)", self.usize(0).atom()),
             },
             8 => match self.scalar() {
-                Some((Width::Double, value)) => text!("is_large({})", value),
-                Some((Width::Single, value)) => text!("{}.is_sign_negative()", value),
+                Some((Width::Double, value)) if !self.style.repeatable => text!("is_large({})", value),
+                Some((_, value)) => text!("{}.is_sign_negative()", value),
                 None => Text::same("false"),
             },
             9 => {

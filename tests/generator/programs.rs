@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::features::{Feature, Features};
-use super::functions::{function, with_attributes};
+use super::functions::{ENTRY, function, with_attributes};
 use super::prng::Prng;
 use super::text::Text;
 use super::tools::tool;
@@ -22,6 +22,8 @@ pub(crate) enum Form {
     Module,
     /// The function that is called is alone in a module; what it calls is annotated one by one, elsewhere.
     Beside,
+    /// Each on its own; the loops of the one that is called run again.
+    Checkpointed,
     /// Each on its own, every optional pass off.
     Unoptimized,
 }
@@ -51,7 +53,7 @@ pub(crate) fn program(seed: u64, bare: bool, features: Features) -> (String, Str
     }
     // A shape is several statements.
     let statements = if style.features.has_shapes() { 2 + prng.below(6) } else { 4 + prng.below(8) };
-    let entry = function(&mut prng, style, "entry", &signatures, &tools, statements, false);
+    let entry = function(&mut prng, style, ENTRY, &signatures, &tools, statements, false);
     let alone = entry.text.plain.clone();
     // Functions may be defined in any order.
     functions.insert(prng.below(functions.len() + 1), entry.text);
@@ -71,7 +73,11 @@ pub(crate) fn program(seed: u64, bare: bool, features: Features) -> (String, Str
     if !bare && prng.below(4) == 0 {
         // The function in a module beside those that it calls, or nothing made better.
         let is_beside = forms[0] == Form::Single && functions.len() > 1 && prng.below(2) == 0;
-        forms.push(if is_beside { Form::Beside } else { Form::Unoptimized });
+        forms.push(match style.repeatable {
+            true => Form::Checkpointed,
+            _ if is_beside => Form::Beside,
+            _ => Form::Unoptimized,
+        });
     }
 
     let mut source = String::new();
@@ -83,16 +89,26 @@ pub(crate) fn program(seed: u64, bare: bool, features: Features) -> (String, Str
             Form::Single => ("single", ""),
             Form::Module => ("module", "    #[autodiff_core::differentiable]\n"),
             Form::Beside => ("beside", "    #[autodiff_core::differentiable]\n"),
+            Form::Checkpointed => ("checkpointed", ""),
             Form::Unoptimized => ("unoptimized", ""),
         };
         let text = if form == Form::Beside { &alone } else { &plain };
-        let mut body = with_attributes(text, |options| match form {
-            Form::Bare => String::new(),
-            Form::Module | Form::Beside if options.is_empty() => String::new(),
-            Form::Unoptimized if options.is_empty() => "#[differentiable(optimize = false)]".to_string(),
-            Form::Unoptimized => format!("#[differentiable(optimize = false, {options})]"),
-            Form::Single if options.is_empty() => "#[differentiable]".to_string(),
-            Form::Single | Form::Module | Form::Beside => format!("#[differentiable({options})]"),
+        let every = 1 + prng.below(4);
+        let mut body = with_attributes(text, |options| {
+            let checkpoint = format!("checkpoint = {every}");
+            let options = match options {
+                ENTRY if form == Form::Checkpointed => checkpoint.as_str(),
+                ENTRY => "",
+                options => options,
+            };
+            match form {
+                Form::Bare => String::new(),
+                Form::Module | Form::Beside if options.is_empty() => String::new(),
+                Form::Unoptimized if options.is_empty() => "#[differentiable(optimize = false)]".to_string(),
+                Form::Unoptimized => format!("#[differentiable(optimize = false, {options})]"),
+                _ if options.is_empty() => "#[differentiable]".to_string(),
+                _ => format!("#[differentiable({options})]"),
+            }
         });
         if form == Form::Beside {
             body = format!("use super::single::*;\n{body}");
@@ -132,6 +148,7 @@ fn style(prng: &mut Prng, features: Features) -> Style {
         branches: prng.below(4) > 0,
         aggregates: prng.below(3) > 0,
         aliases: !single && prng.below(5) == 0,
+        repeatable: prng.below(4) == 0,
         features: features.part(prng),
     }
 }

@@ -73,6 +73,8 @@ pub(crate) struct Style {
     pub(crate) aggregates: bool,
     /// Whether some types are written through an alias.
     pub(crate) aliases: bool,
+    /// Whether loops may run twice, for checkpoints: nothing is called that may do something else then.
+    pub(crate) repeatable: bool,
     pub(crate) features: Features,
 }
 
