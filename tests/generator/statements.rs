@@ -87,7 +87,8 @@ impl Writer<'_> {
         let is_double = ty == Type::DOUBLE;
         let annotation = if self.style.aliases && is_double && self.one_in(2) {
             Text::same(": Real")
-        } else if self.one_in(3) {
+        } else if self.one_in(3) || self.style.repeatable {
+            // A loop over what only rustc knows the type of is not known to be a computation.
             text!(": {}", ty.text())
         } else {
             ty.needed_annotation()
