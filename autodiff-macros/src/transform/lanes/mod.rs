@@ -13,6 +13,7 @@ mod calls;
 mod form;
 mod lane;
 mod lift;
+mod pay;
 mod summed;
 mod sums;
 
