@@ -271,10 +271,10 @@ impl Liveness {
             |used: &[bool], position: usize| used[results[position].index()] || used[parameters[position].index()];
         // What is read in one iteration may be carried there from another.
         loop {
+            let before = self.used.clone();
             for (position, value) in yields.iter().enumerate() {
                 self.used[value.index()] |= position >= carried || is_kept(&self.used, position);
             }
-            let before = self.used.clone();
             let outer = std::mem::replace(&mut self.marks_only, true);
             self.region(graph, body);
             self.marks_only = outer;

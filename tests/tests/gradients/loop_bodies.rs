@@ -392,3 +392,93 @@ fn what_is_read_through_a_borrow_is_recorded_by_value() {
         check!(borrowed_around_loops; x = 1.2, &weights = [0.8, 0.9, 1.1], const i = i);
     }
 }
+
+#[differentiable]
+fn two_before(x: &[f64]) -> f64 {
+    let mut prev = 1.0;
+    let mut prev2 = 2.0;
+    let mut s = 0.0;
+    for &v in x {
+        s += prev2 * v;
+        prev2 = prev;
+        prev = v * v;
+    }
+    s
+}
+
+#[differentiable]
+fn four_before(x: &[f64]) -> f64 {
+    let mut a = 1.0;
+    let mut b = 1.0;
+    let mut c = 1.0;
+    let mut d = 1.0;
+    let mut s = 0.0;
+    for &v in x {
+        s += d * d * 0.5;
+        d = c;
+        c = b;
+        b = a;
+        a = v * v;
+    }
+    s
+}
+
+#[differentiable]
+fn last_of_four(x: &[f64]) -> f64 {
+    let mut a = 1.0;
+    let mut b = 1.0;
+    let mut c = 1.0;
+    let mut d = 1.0;
+    for &v in x {
+        d = c;
+        c = b;
+        b = a;
+        a = v * v;
+    }
+    d * d
+}
+
+#[differentiable]
+fn shifted_in_arms(x: &[f64]) -> f64 {
+    let mut a = 1.0;
+    let mut b = 1.0;
+    let mut c = 1.0;
+    let mut d = 1.0;
+    let mut s = 0.0;
+    for &v in x {
+        if v > 0.0 {
+            s += d * d * 0.5;
+            d = c;
+            c = b;
+        } else {
+            b = a;
+            a = v * v;
+        }
+    }
+    s
+}
+
+#[differentiable]
+fn vectors_before(x: &[f64]) -> f64 {
+    let mut a = vec![1.0, 2.0];
+    let mut b = vec![1.0, 2.0];
+    let mut c = vec![1.0, 2.0];
+    let mut s = 0.0;
+    for &v in x {
+        s += c[0] * c[1] * v;
+        c = b;
+        b = a;
+        a = vec![v, v * v];
+    }
+    s
+}
+
+#[test]
+fn numbers_are_handed_on_from_variable_to_variable() {
+    let x = vec![0.7, -1.3, 2.1, 0.4, 1.9, 0.85];
+    check!(two_before; &x = x.clone());
+    check!(four_before; &x = x.clone());
+    check!(last_of_four; &x = x.clone());
+    check!(shifted_in_arms; &x = x.clone());
+    check!(vectors_before; &x = x.clone());
+}
