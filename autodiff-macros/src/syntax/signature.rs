@@ -2,7 +2,7 @@
 
 use super::options::Options;
 use super::scope::root_of_place;
-use super::types::{any_reference, mutable_reference, opaque_part, ty_of};
+use super::types::{any_reference, mutable_reference, opaque_part, option_part, ty_of};
 use crate::diagnostics::{Diagnostics, Message, Place};
 use crate::graph::Ty;
 use proc_macro2::{Ident, Span, TokenTree};
@@ -103,7 +103,7 @@ impl Signature {
         if let Some(span) = self_type.filter(|_| !has_receiver) {
             diagnostics.error(span, Message::self_parameter());
         }
-        if let Some(part) = opaque_part(&output) {
+        if let Some(part) = option_part(&output).or_else(|| opaque_part(&output)) {
             diagnostics.error(Place::of(part), Message::result_type(&text(part)));
             (output, result) = supposed();
         } else if let Some(reference) = mutable_reference(&output) {

@@ -32,6 +32,7 @@ pub(crate) fn ty_of(ty: &Type) -> Ty {
             }
             match path.path.get_ident() {
                 Some(ident) if CONSTANT_TYPES.contains(&ident.to_string().as_str()) => Ty::Constant,
+                _ if is_constant_option(&path.path) => Ty::Constant,
                 _ => vector_element(&path.path).map_or(Ty::Unknown, |element| Ty::Slice(Box::new(ty_of(element)))),
             }
         }
@@ -48,7 +49,17 @@ pub(crate) fn ty_of(ty: &Type) -> Ty {
 
 /// The element of `Vec<T>`: by value, a slice is a vector.
 fn vector_element(path: &syn::Path) -> Option<&Type> {
-    let last = path.segments.last().filter(|last| last.ident == "Vec")?;
+    only_argument(path, "Vec")
+}
+
+/// Whether a type is an `Option` of what has no derivative.
+fn is_constant_option(path: &syn::Path) -> bool {
+    only_argument(path, "Option").is_some_and(|content| !ty_of(content).may_be_active())
+}
+
+/// `T` of a generic type with a name.
+fn only_argument<'t>(path: &'t syn::Path, name: &str) -> Option<&'t Type> {
+    let last = path.segments.last().filter(|last| last.ident == name)?;
     match &last.arguments {
         syn::PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
             syn::GenericArgument::Type(element) => Some(element),
@@ -72,7 +83,9 @@ pub(super) fn opaque_part(ty: &Type) -> Option<&Type> {
         Type::Group(inner) => opaque_part(&inner.elem),
         Type::Path(path) => {
             let last = path.path.segments.last()?;
-            if CONTAINERS.contains(&last.ident.to_string().as_str()) {
+            // Without parameters it is a type of the user's own.
+            let is_container = CONTAINERS.contains(&last.ident.to_string().as_str());
+            if is_container && matches!(last.arguments, syn::PathArguments::AngleBracketed(_)) {
                 return Some(ty);
             }
             match &last.arguments {
@@ -85,6 +98,19 @@ pub(super) fn opaque_part(ty: &Type) -> Option<&Type> {
                 _ => None,
             }
         }
+        _ => None,
+    }
+}
+
+/// The first `Option` in a type that may hold a value with a derivative.
+pub(super) fn option_part(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Path(path) => {
+            only_argument(&path.path, "Option").filter(|content| ty_of(content).may_be_active()).map(|_| ty)
+        }
+        Type::Tuple(tuple) => tuple.elems.iter().find_map(option_part),
+        Type::Paren(inner) => option_part(&inner.elem),
+        Type::Group(inner) => option_part(&inner.elem),
         _ => None,
     }
 }

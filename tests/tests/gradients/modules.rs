@@ -318,3 +318,21 @@ fn lengths_of_results_are_read_where_they_are_written() {
     check!(lengths::shadowed; x = 0.7, const k = 1);
     check!(lengths::generic; &a = [0.7, -0.4, 0.9]);
 }
+
+#[differentiable]
+mod searches {
+    /// Has no derivative: it is left alone.
+    pub fn position(xs: &[f64], bound: f64) -> Option<usize> {
+        xs.iter().position(|x| *x > bound)
+    }
+
+    pub fn product(x: f64, y: f64) -> f64 {
+        x * y
+    }
+}
+
+#[test]
+fn functions_that_give_an_option_of_an_integer_are_left_alone() {
+    assert_eq!(searches::position(&[0.5, 1.5], 1.0), Some(1));
+    check!(searches::product; x = 0.7, y = -0.4);
+}

@@ -55,6 +55,11 @@ impl Lowering<'_> {
         if super::super::scope::is_constant_pattern(&last.ident) {
             return self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::constructor(&name) }));
         }
+        let is_closure = |argument: &&Expr| matches!(strip(argument), Expr::Closure(_)) && !self.is_constant(argument);
+        if let Some(closure) = call.args.iter().find(is_closure) {
+            self.error(Place::of(closure), Message::escaping_closure());
+            return self.unit(span);
+        }
         if let Some(message) = without_companions(path, &name) {
             return self.opaque(expr, Some(Obstacle { place: last.ident.span().into(), message }));
         }

@@ -166,7 +166,7 @@ impl Lowering<'_> {
             }
             None => {
                 let obstacle = match self.unseen_end(expr) {
-                    _ if self.has_unknown_root(expr) => {
+                    _ if self.has_unknown_root(expr) || self.is_of_unknown(call) => {
                         Obstacle { place: span.into(), message: Message::method_of_unknown(&name) }
                     }
                     Some(method) => {
@@ -186,6 +186,13 @@ impl Lowering<'_> {
         let begins = matches!(self.infer(&call.receiver).peeled(), Ty::Unknown)
             && matches!(crate::syntax::scope::strip(&call.receiver), Expr::Path(_) | Expr::Call(_) | Expr::Field(_));
         (begins && VECTOR_METHODS.contains(&call.method.to_string().as_str())) || self.has_unknown_root(&call.receiver)
+    }
+
+    /// Whether a method that iterators have is called on a variable of a type that only `rustc` knows.
+    fn is_of_unknown(&self, call: &ExprMethodCall) -> bool {
+        let is_end = matches!(call.method.to_string().as_str(), "sum" | "product" | "fold" | "count" | "collect");
+        let receiver = crate::syntax::scope::strip(&call.receiver);
+        is_end && matches!(receiver, Expr::Path(_)) && matches!(self.infer(receiver).peeled(), Ty::Unknown)
     }
 
     /// The first method of a chain that follows an iterator which the macro sees through, but is none of those that it
