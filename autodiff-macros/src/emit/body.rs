@@ -219,8 +219,9 @@ impl<'a> Body<'a> {
                 }
                 let expr = self.expression(inst);
                 let expr = if self.plan.is_cloned_part(result) {
+                    // A method would have to know the type already.
                     let place = expr.receiver();
-                    quote!(#place.clone())
+                    quote!(::core::clone::Clone::clone(&#place))
                 } else {
                     expr.bare()
                 };

@@ -76,7 +76,7 @@ impl Body<'_> {
         }
         if self.plan.is_inlined(value) && self.plan.is_cloned_part(value) {
             let place = code.receiver();
-            return quote!(#place.clone());
+            return quote!(::core::clone::Clone::clone(&#place));
         }
         let clones = self.graph[value].ty.holds_vector() && !self.plan.may_move(value);
         if clones && !kept {

@@ -259,7 +259,14 @@ impl Body<'_> {
         let mut record = TokenStream::new();
         if let (true, Some(list)) = (repeated.records, list) {
             let recorded = |value: &Value| {
-                if self.is_given_up(*value, repeated.body) { self.taken(*value) } else { self.owned(*value) }
+                if self.is_given_up(*value, repeated.body) {
+                    self.taken(*value)
+                } else if self.is_read_on(*value, repeated.body) {
+                    let code = self.code(*value).at_least(Precedence::Prefix);
+                    quote!(::core::clone::Clone::clone(&#code))
+                } else {
+                    self.owned(*value)
+                }
             };
             let parts: Vec<TokenStream> = payload.iter().map(recorded).collect();
             let row = if let [one] = parts.as_slice() { quote!(#one) } else { quote!((#(#parts),*)) };
@@ -288,6 +295,13 @@ impl Body<'_> {
         });
         let readers = graph[body].yields().iter().filter(|other| self.reads(**other, root)).count();
         is_own && readers == 1 && !self.plan.is_inlined(value)
+    }
+
+    /// Whether what an iteration leaves to the next one is made of a value of unknown type, which is recorded, too.
+    fn is_read_on(&self, value: Value, body: Region) -> bool {
+        let root = self.plan.root(value);
+        let readers = self.graph[body].yields().iter().filter(|other| self.reads(**other, root)).count();
+        matches!(self.graph[value].ty, Ty::Unknown) && readers > 1 && !self.plan.is_inlined(value)
     }
 
     /// The carried variables for the next iteration.

@@ -57,6 +57,14 @@ fn is_constant_option(path: &syn::Path) -> bool {
     only_argument(path, "Option").is_some_and(|content| !ty_of(content).may_be_active())
 }
 
+/// `T` of `Option<T>`.
+pub(super) fn option_content(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Path(path) => only_argument(&path.path, "Option"),
+        _ => None,
+    }
+}
+
 /// `T` of a generic type with a name.
 fn only_argument<'t>(path: &'t syn::Path, name: &str) -> Option<&'t Type> {
     let last = path.segments.last().filter(|last| last.ident == name)?;

@@ -350,3 +350,50 @@ fn slopes_that_the_function_has_computed() {
     }
     check_single!(slopes_in_single; x = 0.6_f32);
 }
+
+#[differentiable]
+mod states {
+    pub(super) fn first(a: f64) -> Vec<f64> {
+        vec![a * a, a + 1.0]
+    }
+
+    pub(super) fn next(state: &[f64], v: f64) -> Vec<f64> {
+        vec![state[0] * v, state[1] + v * state[0]]
+    }
+
+    pub(super) fn product(p: &[f64], q: &[f64]) -> f64 {
+        p[0] * q[0] + p[1] * q[1]
+    }
+}
+
+#[differentiable]
+fn recorded_and_read_on(x: &[f64]) -> f64 {
+    let mut state = states::first(1.0);
+    let mut sum = 0.0;
+    for &v in x {
+        let next = states::next(&state, v);
+        sum += states::product(&state, &next);
+        state = next;
+    }
+    sum
+}
+
+#[differentiable]
+fn best_of_calls(x: &[f64]) -> f64 {
+    let mut best: Option<(usize, Vec<f64>)> = None;
+    for (i, &v) in x.iter().enumerate() {
+        let state = states::first(v);
+        if best.as_ref().is_none_or(|(_, b)| b[0] < state[0]) {
+            best = Some((i, state));
+        }
+    }
+    let (i, b) = best.unwrap();
+    b[0] * b[1] * i as f64
+}
+
+#[test]
+fn vectors_of_calls_are_recorded_and_read_on() {
+    let x = vec![0.7, -1.3, 2.1, 0.4];
+    check!(recorded_and_read_on; &x = x.clone());
+    check!(best_of_calls; &x = x.clone());
+}

@@ -157,6 +157,10 @@ impl Lowering<'_> {
             self.deferred(pattern, annotation);
             return;
         };
+        if let Some(parts) = self.options_apart(local) {
+            parts.iter().for_each(|part| self.local(part));
+            return;
+        }
         if let Some(item) = self.reference_item(&init.expr) {
             self.bind_item(pattern, item);
             return;
@@ -207,6 +211,7 @@ impl Lowering<'_> {
     /// `let x;`, assigned later.
     fn deferred(&mut self, pattern: &Pat, annotation: Option<Rc<syn::Type>>) {
         match pattern {
+            Pat::Ident(pattern) if self.bind_deferred_option(pattern, annotation.as_deref()) => {}
             Pat::Ident(pattern) => self.bind(&pattern.ident, None, pattern.mutability.is_some(), annotation),
             Pat::Tuple(tuple) => tuple.elems.iter().for_each(|element| self.deferred(element, None)),
             _ => self.error(Place::of(pattern), Message::pattern()),

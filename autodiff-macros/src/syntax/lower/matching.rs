@@ -294,7 +294,7 @@ fn is_alternative(pat: &Pat) -> bool {
 }
 
 /// Whether a chain of `&&` contains `let`.
-fn has_let(condition: &Expr) -> bool {
+pub(super) fn has_let(condition: &Expr) -> bool {
     match strip(condition) {
         Expr::Let(_) => true,
         Expr::Binary(binary) if matches!(binary.op, BinOp::And(_)) => has_let(&binary.left) || has_let(&binary.right),

@@ -3,6 +3,7 @@
 use super::Lowering;
 use super::branch::Exit;
 use super::closure::Closure;
+use super::matching::{Lower, has_let};
 use super::sequence::Item;
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
@@ -23,7 +24,27 @@ pub(super) struct Maybe {
     pub(super) shape: Ty,
 }
 
-impl Lowering<'_> {
+impl Maybe {
+    /// With a reference to its value.
+    fn borrowed(self) -> Self {
+        let shape = match self.shape {
+            shape @ (Ty::Reference(_) | Ty::Unknown) => shape,
+            shape => Ty::Reference(Box::new(shape)),
+        };
+        Maybe { shape, ..self }
+    }
+
+    /// What a reference to it refers to.
+    pub(super) fn referent(&self) -> Self {
+        let shape = match &self.shape {
+            Ty::Reference(inner) => (**inner).clone(),
+            shape => shape.clone(),
+        };
+        Maybe { shape, ..self.clone() }
+    }
+}
+
+impl<'a> Lowering<'a> {
     /// What a closure gives.
     pub(super) fn maybe_of_closure(&mut self, closure: &Closure, arguments: Vec<Item>, span: Span) -> Maybe {
         let mut maybe = None;
@@ -43,7 +64,7 @@ impl Lowering<'_> {
         self.with_references(maybe.value, &maybe.shape, span)
     }
 
-    fn nothing(&mut self, span: Span) -> Maybe {
+    pub(super) fn nothing(&mut self, span: Span) -> Maybe {
         let test = self.constant_code(parse_quote!(false), Ty::Constant, span);
         Maybe { test, value: self.filler(span), shape: Ty::Unknown }
     }
@@ -58,9 +79,22 @@ impl Lowering<'_> {
     pub(super) fn maybe(&mut self, expr: &Expr) -> Maybe {
         let span = expr.span();
         if let Some(variable) = self.option_variable(expr) {
-            return self.read_option(&variable);
+            let maybe = self.read_option(&variable, span);
+            return if matches!(strip(expr), Expr::Reference(_)) { maybe.borrowed() } else { maybe };
         }
         match strip(expr) {
+            // It may have been given what has a derivative.
+            _ if self.is_constant_option_variable(expr) => {
+                let errors = self.diagnostics.count();
+                if self.is_constant(expr) { self.constant_option(expr, span) } else { self.unseen(expr, errors) }
+            }
+            Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Macro(_) => {
+                self.expr(expr);
+                if self.exit == Exit::Falls {
+                    self.error(Place::of(expr), Message::optional());
+                }
+                self.nothing(span)
+            }
             Expr::Path(path) if path.path.is_ident("None") => self.nothing(span),
             Expr::Call(call) if is_some(&call.func) && call.args.len() == 1 => {
                 let value = self.expr(&call.args[0]);
@@ -80,13 +114,24 @@ impl Lowering<'_> {
                 }
                 this.nothing(span)
             }),
-            Expr::If(branch) if !matches!(strip(&branch.cond), Expr::Let(_)) => {
+            Expr::If(branch) => {
                 let Some((_, otherwise)) = &branch.else_branch else { return self.nothing(span) };
-                let condition = self.condition(&branch.cond);
                 let then =
                     Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block: branch.then_branch.clone() });
-                self.either(condition, span, &mut |this| this.maybe(&then), &mut |this| this.maybe(otherwise))
+                if !has_let(&branch.cond) {
+                    let condition = self.condition(&branch.cond);
+                    return self
+                        .either(condition, span, &mut |this| this.maybe(&then), &mut |this| this.maybe(otherwise));
+                }
+                self.one_of(&mut |this, arm| {
+                    // Both arms need it, one at a time.
+                    let arm = std::cell::RefCell::new(arm);
+                    this.if_arms(branch, &mut |this| (arm.borrow_mut())(this, &then), &mut |this| {
+                        (arm.borrow_mut())(this, otherwise)
+                    })
+                })
             }
+            Expr::Match(branch) => self.one_of(&mut |this, arm| this.match_with(branch, arm)),
             Expr::MethodCall(call) if call.method == "then" && call.args.len() == 1 => {
                 let condition = self.condition(&call.receiver);
                 let Some(closure) = self.closure_of(&call.args[0]) else { return self.nothing(span) };
@@ -106,12 +151,10 @@ impl Lowering<'_> {
                 let value = self.expr(&call.args[0]);
                 Maybe { test, ..self.something(value, span) }
             }
-            Expr::MethodCall(call) if self.is_option(&call.receiver) => {
-                if let Some(taken) = self.taken_option(call) {
-                    return taken;
-                }
-                let maybe = self.mapped(call, span);
-                maybe.unwrap_or_else(|| self.found(expr, span))
+            Expr::MethodCall(call) if self.is_mapping(call) => {
+                let errors = self.diagnostics.count();
+                let maybe = self.taken_option(call).or_else(|| self.mapped(call, span));
+                maybe.unwrap_or_else(|| self.unseen(expr, errors))
             }
             _ => self.found(expr, span),
         }
@@ -123,11 +166,7 @@ impl Lowering<'_> {
         match (name.as_str(), call.args.first()) {
             ("as_ref", None) => {
                 let maybe = self.maybe(&call.receiver);
-                let shape = match maybe.shape {
-                    shape @ (Ty::Reference(_) | Ty::Unknown) => shape,
-                    shape => Ty::Reference(Box::new(shape)),
-                };
-                Some(Maybe { shape, ..maybe })
+                Some(maybe.borrowed())
             }
             ("map" | "and_then", Some(closure)) => {
                 let inner = self.maybe(&call.receiver);
@@ -184,10 +223,39 @@ impl Lowering<'_> {
         if let Some(maybe) = self.optional_value(expr, span) {
             return maybe;
         }
+        if self.is_constant(expr) {
+            return self.constant_option(expr, span);
+        }
+        self.unseen(expr, errors)
+    }
+
+    /// An `Option` that the macro does not see through: that is reported, unless something was after so many errors.
+    fn unseen(&mut self, expr: &Expr, errors: usize) -> Maybe {
         if self.diagnostics.count() == errors {
             self.error(Place::of(expr), Message::optional());
         }
-        self.nothing(span)
+        self.nothing(expr.span())
+    }
+
+    /// An `Option` of a constant.
+    fn constant_option(&mut self, expr: &Expr, span: Span) -> Maybe {
+        let option = self.expr(expr);
+        let test = self.template(&[option], Ty::Constant, true, false, span, |idents| {
+            let option = &idents[0];
+            parse_quote!(::core::option::Option::is_some(&#option))
+        });
+        self.either(
+            test,
+            span,
+            &mut |this| {
+                let content = this.template(&[option], Ty::Unknown, false, false, span, |idents| {
+                    let option = &idents[0];
+                    parse_quote!(::core::option::Option::unwrap(::core::clone::Clone::clone(&#option)))
+                });
+                this.something(content, span)
+            },
+            &mut |this| this.nothing(span),
+        )
     }
 
     /// An element that may not be there, as `xs.get(i)`.
@@ -235,6 +303,22 @@ impl Lowering<'_> {
         let is_condition = (first.0, second.0) == (Some(true), Some(false));
         let test = if is_condition { condition } else { self.hidden(test) };
         Maybe { test, value, shape: first.1.meet(&second.1) }
+    }
+
+    /// What one of several arms gives, each of which is an expression: `lower` lowers them by what it is given.
+    fn one_of(&mut self, lower: &mut dyn FnMut(&mut Lowering<'a>, Lower<'_, 'a>) -> Value) -> Maybe {
+        let span = Span::mixed_site();
+        let test = self.hidden_binding("is_there");
+        let no = self.no(span);
+        self.set(test, Some(no));
+        let mut shape = Ty::Unknown;
+        let value = lower(self, &mut |this, arm| {
+            let maybe = this.maybe(arm);
+            this.set(test, Some(maybe.test));
+            shape = shape.meet(&maybe.shape);
+            maybe.value
+        });
+        Maybe { test: self.hidden(test), value, shape }
     }
 
     fn literal_bool(&self, value: Value) -> Option<bool> {

@@ -36,11 +36,13 @@ mod permutation;
 mod place;
 mod reduction;
 mod scrutinee;
+mod search;
 mod sequence;
 mod slice_pattern;
 mod source;
 mod stage;
 mod taken;
+mod untyped_option;
 mod vectors;
 
 pub(crate) use call::STOP_GRADIENT;
@@ -61,6 +63,7 @@ use sequence::Item;
 use std::collections::HashMap;
 use std::rc::Rc;
 use syn::Block;
+use untyped_option::{Contents, UntypedOptions};
 
 /// A function whose signature the caller's lowering knows.
 pub(crate) struct Known {
@@ -109,6 +112,27 @@ pub(crate) fn lower(
     surroundings: &Surroundings,
     diagnostics: &Diagnostics,
 ) -> Lowered {
+    // Where more is learned of what variables hold, everything is lowered again.
+    let mut contents = Contents::default();
+    loop {
+        let errors = diagnostics.count();
+        let (lowered, learned) = attempt(signature, block, surroundings, &contents, diagnostics);
+        if learned.is_empty() {
+            return lowered;
+        }
+        diagnostics.take_back(errors);
+        contents.extend(learned);
+    }
+}
+
+/// Lowers a body, given what variables are known to hold; and what else turns out of that.
+fn attempt(
+    signature: &Signature,
+    block: &Block,
+    surroundings: &Surroundings,
+    contents: &Contents,
+    diagnostics: &Diagnostics,
+) -> (Lowered, Contents) {
     let own_items = block.stmts.iter().filter_map(|stmt| match stmt {
         syn::Stmt::Item(item) => Some(item),
         _ => None,
@@ -137,6 +161,7 @@ pub(crate) fn lower(
         items: Vec::new(),
         bound: Vec::new(),
         zips: Vec::new(),
+        untyped: UntypedOptions::new(contents),
         returns_reference: signature.result.holds_reference(),
         constants,
         own_names,
@@ -150,7 +175,8 @@ pub(crate) fn lower(
     };
     lowering.region = lowering.graph.body;
     lowering.function(signature, block);
-    Lowered { graph: lowering.graph, items: lowering.items, bound: lowering.bound, zips: lowering.zips }
+    let Lowering { graph, items, bound, zips, untyped, .. } = lowering;
+    (Lowered { graph, items, bound, zips }, untyped.learned())
 }
 
 /// A variable in scope.
@@ -201,6 +227,8 @@ struct Lowering<'a> {
     items: Vec<syn::Item>,
     bound: Vec<Ident>,
     zips: Vec<Ident>,
+    /// The variables that begin as constant options.
+    untyped: UntypedOptions<'a>,
     /// Whether the function returns a reference, which has to refer to what it was given.
     returns_reference: bool,
     /// The types of the constants that a body can name.

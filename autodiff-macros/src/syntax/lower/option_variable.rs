@@ -1,18 +1,21 @@
 //! Variables that are an `Option` over values with a derivative: whether there is a value, and the value.
 
 use super::maybe::{Maybe, is_some};
+use super::untyped_option::written_content;
 use super::{BindingId, Lowering};
 use crate::diagnostics::Message;
 use crate::graph::{Ty, Value};
-use crate::syntax::scope::strip;
-use crate::syntax::types::ty_of;
-use proc_macro2::Span;
+use crate::syntax::scope::{identifiers, strip, visit_free_variables};
+use crate::syntax::types::{option_content, ty_of};
+use proc_macro2::{Ident, Span};
+use quote::ToTokens;
 use std::cell::RefCell;
 use std::rc::Rc;
-use syn::{Expr, ExprMethodCall, PatIdent, Type, parse_quote};
+use syn::{Expr, ExprMethodCall, Local, Pat, PatIdent, Stmt, Token, Type, parse_quote};
 
 /// A variable that is an `Option`.
 pub(super) struct OptionVariable {
+    name: String,
     /// Whether there is a value.
     test: BindingId,
     /// The value, without the references that its type has.
@@ -25,35 +28,115 @@ impl OptionVariable {
     pub(super) fn changed(&self) -> [BindingId; 2] {
         [self.test, self.value]
     }
+
+    /// The type of what it may hold, as far as it is known.
+    pub(super) fn shape(&self) -> Ty {
+        self.shape.borrow().clone()
+    }
 }
 
-/// Methods of an `Option` that give another one.
-const MAPPINGS: &[&str] = &["and_then", "filter", "map", "or", "or_else"];
-
 impl Lowering<'_> {
-    /// `let x = option;`; false where the expression is none over values with a derivative.
+    /// `let x = option;`; false where the expression is none that the macro sees through.
     pub(super) fn bind_option(&mut self, pattern: &PatIdent, expr: &Expr, annotation: Option<&Type>) -> bool {
-        let written = annotation.and_then(content_type);
-        let content = written.as_ref().map(ty_of);
-        // What is a constant now may hold a derivative later, if its type can.
-        let may_hold =
-            pattern.mutability.is_some() && content.as_ref().is_some_and(|ty| ty.is_known() && ty.may_be_active());
-        if (self.is_constant(expr) && !may_hold) || !self.is_option(expr) {
+        if !self.is_option(expr) {
             return false;
+        }
+        let content = self.declared_content(&pattern.ident, annotation);
+        // What is a constant now may hold a derivative later, if its type can.
+        let may_hold = pattern.mutability.is_some() && content.as_ref().is_some_and(Ty::may_be_active);
+        if self.is_constant(expr) && !may_hold {
+            self.bind_constant_option(pattern, expr, annotation);
+            return true;
         }
         let maybe = self.maybe(expr);
         let shape = content.unwrap_or(Ty::Unknown).meet(&maybe.shape);
-        let name = pattern.ident.to_string();
-        let [test, value] = ["is_there", "value"].map(|part| self.hidden_binding(&format!("{name}_{part}")));
-        // What stands there for nothing has the type that was written.
-        self.bindings[value].annotation = written.map(|ty| Rc::new(without_references(&ty)));
-        let variable = Rc::new(OptionVariable { test, value, shape: RefCell::new(shape) });
+        let variable = self.new_option(&pattern.ident, annotation, shape);
         self.set_option(&variable, maybe);
+        self.bind_option_variable(pattern, variable);
+        true
+    }
+
+    /// `let x;`, which is given an option later; false where that is none over values with a derivative.
+    pub(super) fn bind_deferred_option(&mut self, pattern: &PatIdent, annotation: Option<&Type>) -> bool {
+        let Some(content) = self.declared_content(&pattern.ident, annotation).filter(Ty::may_be_active) else {
+            return false;
+        };
+        let variable = self.new_option(&pattern.ident, annotation, content);
+        self.bind_option_variable(pattern, variable);
+        true
+    }
+
+    /// Binds a name to what an option holds.
+    pub(super) fn bind_maybe(&mut self, pattern: &PatIdent, maybe: &Maybe) {
+        let variable = self.new_option(&pattern.ident, None, maybe.shape.clone());
+        self.set_option(&variable, maybe.clone());
+        self.bind_option_variable(pattern, variable);
+    }
+
+    /// `let (x, y) = (option, option);`, a statement for each; none where that is no tuple of options, or where one of them
+    /// reads a variable that the names hide.
+    pub(super) fn options_apart(&self, local: &Local) -> Option<Vec<Local>> {
+        let (pattern, annotation) = match &local.pat {
+            Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
+            pattern => (pattern, None),
+        };
+        let init = local.init.as_ref().filter(|init| init.diverge.is_none())?;
+        let (Pat::Tuple(pattern), Expr::Tuple(values)) = (pattern, strip(&init.expr)) else { return None };
+        let types = match annotation {
+            Some(Type::Tuple(types)) if types.elems.len() == values.elems.len() => Some(&types.elems),
+            Some(_) => return None,
+            None => None,
+        };
+        let are_options = values.elems.iter().any(|value| self.is_option(value));
+        if !are_options || pattern.elems.len() != values.elems.len() || pattern.elems.iter().any(is_rest) {
+            return None;
+        }
+        let mut names = Vec::new();
+        identifiers(&local.pat, &mut names);
+        let mut hidden = false;
+        visit_free_variables(&mut (*init.expr).clone(), &mut |name: &Ident, _| {
+            hidden |= names.contains(name);
+            None
+        });
+        let statement = |(position, (pat, value)): (usize, (&Pat, &Expr))| {
+            let ty = types.map(|types| types[position].to_token_stream());
+            let colon = ty.is_some().then(<Token![:]>::default);
+            match parse_quote!(let #pat #colon #ty = #value;) {
+                Stmt::Local(local) => local,
+                _ => unreachable!("a `let` is a local"),
+            }
+        };
+        let parts = pattern.elems.iter().zip(&values.elems).enumerate().map(statement);
+        (!hidden).then(|| parts.collect())
+    }
+
+    /// What an option holds whose type is written, or is known from elsewhere.
+    fn declared_content(&self, variable: &Ident, annotation: Option<&Type>) -> Option<Ty> {
+        let written = annotation.and_then(option_content).map(ty_of);
+        match (written, self.known_content(variable)) {
+            (Some(written), Some(known)) => Some(written.meet(known)),
+            (Some(written), None) if written.is_known() => Some(written),
+            (_, known) => known.cloned(),
+        }
+    }
+
+    fn bind_option_variable(&mut self, pattern: &PatIdent, variable: Rc<OptionVariable>) {
         self.bind(&pattern.ident, None, pattern.mutability.is_some(), None);
         if let Some(binding) = self.bindings.last_mut() {
             binding.option = Some(variable);
         }
-        true
+    }
+
+    fn new_option(&mut self, ident: &Ident, annotation: Option<&Type>, shape: Ty) -> Rc<OptionVariable> {
+        let name = ident.to_string();
+        let [test, value] = ["is_there", "value"].map(|part| self.hidden_binding(&format!("{name}_{part}")));
+        // What stands there for nothing has the type that was written.
+        let written = annotation.and_then(option_content).filter(|ty| !matches!(ty, Type::Infer(_)));
+        let written = written.map(without_references).or_else(|| written_content(&shape));
+        self.bindings[value].annotation = written.map(Rc::new);
+        let variable = Rc::new(OptionVariable { name, test, value, shape: RefCell::new(shape) });
+        self.note_option(ident, &variable);
+        variable
     }
 
     /// The variable that an expression names, if it is an `Option`.
@@ -70,7 +153,10 @@ impl Lowering<'_> {
 
     /// `x = option;`; false where the variable is none.
     pub(super) fn assign_option(&mut self, left: &Expr, right: &Expr) -> bool {
-        let Some(variable) = self.option_variable(left) else { return false };
+        let Some(variable) = self.option_variable(left) else {
+            self.note_assigned_option(left, right);
+            return false;
+        };
         let maybe = self.maybe(right);
         self.set_option(&variable, maybe);
         true
@@ -84,16 +170,20 @@ impl Lowering<'_> {
     }
 
     /// What an `Option` holds now.
-    pub(super) fn read_option(&self, variable: &OptionVariable) -> Maybe {
-        let (test, value) = (self.hidden(variable.test), self.hidden(variable.value));
-        Maybe { test, value, shape: variable.shape.borrow().clone() }
+    pub(super) fn read_option(&mut self, variable: &OptionVariable, span: Span) -> Maybe {
+        let [test, value] = variable.changed().map(|id| self.bindings[id].value);
+        let (Some(test), Some(value)) = (test, value) else {
+            self.error(span, Message::uninitialised(&variable.name));
+            return self.nothing(span);
+        };
+        Maybe { test, value, shape: variable.shape() }
     }
 
     /// `x.take()`: what it holds, and nothing from now on.
     pub(super) fn taken_option(&mut self, call: &ExprMethodCall) -> Option<Maybe> {
         let variable =
             self.option_variable(&call.receiver).filter(|_| call.method == "take" && call.args.is_empty())?;
-        let maybe = self.read_option(&variable);
+        let maybe = self.read_option(&variable, call.method.span());
         let no = self.no(call.method.span());
         self.set(variable.test, Some(no));
         Some(maybe)
@@ -101,11 +191,17 @@ impl Lowering<'_> {
 
     /// An `Option` as the user's words see it.
     pub(super) fn option_in_words(&mut self, variable: &OptionVariable, span: Span) -> Value {
-        let maybe = self.read_option(variable);
+        let maybe = self.read_option(variable, span);
         let content = self.content_of_maybe(&maybe, span);
+        // What is no number is read again elsewhere.
+        let is_shared = matches!(self.ty(content), Ty::Unknown) || self.ty(content).holds_vector();
         let option = self.template(&[maybe.test, content], Ty::Unknown, false, false, span, |idents| {
             let (test, content) = (&idents[0], &idents[1]);
-            parse_quote!(::core::primitive::bool::then_some(#test, #content))
+            if is_shared {
+                parse_quote!(::core::primitive::bool::then_some(#test, ::core::clone::Clone::clone(&#content)))
+            } else {
+                parse_quote!(::core::primitive::bool::then_some(#test, #content))
+            }
         });
         self.set_obstacle(option, span.into(), Message::constructor("Some"));
         option
@@ -120,7 +216,9 @@ impl Lowering<'_> {
     pub(super) fn is_option(&self, expr: &Expr) -> bool {
         match strip(expr) {
             Expr::Path(path) if path.path.is_ident("None") => true,
-            Expr::Path(_) | Expr::Reference(_) => self.option_variable(expr).is_some(),
+            Expr::Path(_) | Expr::Reference(_) => {
+                self.option_variable(expr).is_some() || self.is_constant_option_variable(expr)
+            }
             Expr::Call(call) => is_some(&call.func) && call.args.len() == 1,
             Expr::Block(block) => match block.block.stmts.last() {
                 Some(syn::Stmt::Expr(tail, None)) => block.label.is_none() && self.is_option(tail),
@@ -130,15 +228,15 @@ impl Lowering<'_> {
                 Some((_, otherwise)) => {
                     let then = branch.then_branch.stmts.last();
                     let is_then = matches!(then, Some(syn::Stmt::Expr(tail, None)) if self.is_option(tail));
-                    !matches!(strip(&branch.cond), Expr::Let(_)) && (is_then || self.is_option(otherwise))
+                    is_then || self.is_option(otherwise)
                 }
                 None => false,
             },
+            Expr::Match(branch) => branch.arms.iter().any(|arm| self.is_option(&arm.body)),
             Expr::MethodCall(call) => {
                 let receiver = &call.receiver;
                 match (call.method.to_string().as_str(), call.args.len()) {
-                    ("copied" | "cloned" | "as_ref", 0) => self.is_option(receiver),
-                    ("take", 0) => self.option_variable(receiver).is_some(),
+                    ("copied" | "cloned", 0) => self.is_option(receiver),
                     ("first" | "last" | "first_mut" | "last_mut" | "split_first" | "split_last", 0)
                     | ("get" | "get_mut", 1)
                         if self.may_be_slice(receiver) && !self.is_sequence(receiver) =>
@@ -151,8 +249,7 @@ impl Lowering<'_> {
                         self.is_sequence(receiver) && !self.is_constant(receiver)
                     }
                     ("then" | "then_some", 1) => true,
-                    (name, 1) if MAPPINGS.contains(&name) => self.is_option(receiver),
-                    _ => false,
+                    _ => self.is_mapping(call),
                 }
             }
             _ => false,
@@ -160,15 +257,8 @@ impl Lowering<'_> {
     }
 }
 
-/// `T` of `Option<T>`.
-fn content_type(ty: &Type) -> Option<Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
-    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    match arguments.args.first()? {
-        syn::GenericArgument::Type(ty) => Some(ty.clone()),
-        _ => None,
-    }
+fn is_rest(pat: &Pat) -> bool {
+    matches!(pat, Pat::Rest(_))
 }
 
 /// The type of what references to something with a size refer to.

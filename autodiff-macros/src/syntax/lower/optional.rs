@@ -4,13 +4,13 @@
 //! is there.
 
 use super::Lowering;
-use super::branch::Exit;
 use super::closure::Closure;
 use super::maybe::Maybe;
 use super::place::{Alias, is_whole};
-use super::sequence::{Indexed, Item, Sequence, Stage};
+use super::search::Reduction;
+use super::sequence::{Indexed, Item};
 use crate::diagnostics::Message;
-use crate::graph::{Node, Range, SameForm, Space, Step, Ty, Value};
+use crate::graph::{Node, SameForm, Step, Ty, Value};
 use crate::syntax::scope::{root_of_place, strip};
 use proc_macro2::Span;
 use std::rc::Rc;
@@ -45,24 +45,6 @@ enum Content {
     Split { of: Value, at: Value, rest: [Value; 2] },
     /// The same of a variable, to be changed.
     SplitPlace { of: Alias, at: Value, rest: [Value; 2] },
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reduction {
-    Largest,
-    Smallest,
-    Reduce,
-}
-
-impl Reduction {
-    fn of(name: &str) -> Option<Self> {
-        match name {
-            "max_by" => Some(Reduction::Largest),
-            "min_by" => Some(Reduction::Smallest),
-            "reduce" => Some(Reduction::Reduce),
-            _ => None,
-        }
-    }
 }
 
 impl Lowering<'_> {
@@ -129,7 +111,7 @@ impl Lowering<'_> {
             ("unwrap_or_default", []) => (None, None),
             _ => return None,
         };
-        if self.is_constant(&call.receiver) || !self.is_option(&call.receiver) {
+        if !self.is_option(&call.receiver) {
             return None;
         }
         let optional = self.optional(&call.receiver)?;
@@ -201,6 +183,14 @@ impl Lowering<'_> {
     pub(super) fn without_references(&mut self, value: Value, span: Span) -> Value {
         match self.ty(value).clone() {
             Ty::Reference(_) if self.is_part(value) => value,
+            // It may be a vector, which is not taken out of where it is.
+            Ty::Reference(inner) if matches!(*inner, Ty::Unknown) && !self.graph[value].constant => {
+                let operand = match self.graph.node(value) {
+                    Some(Node::Same { form: SameForm::Borrow, operand }) => *operand,
+                    _ => value,
+                };
+                self.push(Node::Same { form: SameForm::Clone, operand }, Ty::Unknown, span)
+            }
             Ty::Reference(_) => self.dereferenced(value, span),
             Ty::Tuple(types) if types.iter().any(Ty::holds_reference) => {
                 let elements = self.elements_of(value, types.len(), span);
@@ -249,23 +239,29 @@ impl Lowering<'_> {
         self.push(Node::Tuple(elements), ty, span)
     }
 
-    /// Whether a method makes an `Option` of another one, or of a condition.
-    fn is_made_of_option(&self, call: &ExprMethodCall) -> bool {
+    /// Whether a method makes an `Option` of another one.
+    pub(super) fn is_mapping(&self, call: &ExprMethodCall) -> bool {
         match (call.method.to_string().as_str(), call.args.len()) {
-            ("map" | "and_then" | "filter" | "or" | "or_else", 1) | ("as_ref" | "take", 0) => {
-                self.is_option(&call.receiver)
-            }
-            ("then" | "then_some", 1) => true,
+            ("map" | "and_then" | "filter" | "or" | "or_else", 1) | ("as_ref", 0) => self.is_option(&call.receiver),
+            ("take", 0) => self.option_variable(&call.receiver).is_some(),
             _ => false,
         }
     }
 
+    /// Whether a method makes an `Option` of another one, or of a condition.
+    fn is_made_of_option(&self, call: &ExprMethodCall) -> bool {
+        let is_made_of_condition = matches!(call.method.to_string().as_str(), "then" | "then_some");
+        is_made_of_condition && call.args.len() == 1 || self.is_mapping(call)
+    }
+
     pub(super) fn optional(&mut self, expr: &Expr) -> Option<Optional> {
-        if self.option_variable(expr).is_some() {
+        let Expr::MethodCall(call) = strip(expr) else {
+            if !self.is_option(expr) {
+                return None;
+            }
             let maybe = self.maybe(expr);
             return Some(Optional { test: maybe.test, content: Content::Found(maybe), copied: false });
-        }
-        let Expr::MethodCall(call) = strip(expr) else { return None };
+        };
         let name = call.method.to_string();
         let span = call.method.span();
         match (name.as_str(), call.args.first()) {
@@ -443,64 +439,6 @@ impl Lowering<'_> {
         if optional.copied { self.dereferenced(value, span) } else { value }
     }
 
-    /// The first item, and what each of the others makes of it.
-    fn reduced(&mut self, of: &Indexed, len: Value, kind: Reduction, closure: &Rc<Closure>, span: Span) -> Value {
-        let first = self.literal_index(0, span);
-        let item = self.item(of, first, span);
-        let item = self.item_value(item, span);
-        let shape = self.ty(item).clone();
-        let item = self.without_references(item, span);
-        let best = self.hidden_binding("best");
-        self.set(best, Some(item));
-        let mut changed = closure.changed.clone();
-        changed.push(best);
-        changed.extend(of.changed());
-        let start = self.literal_index(1, span);
-        let mut header = self.header(changed, span);
-        header.space = Space::Range(Range { start, end: len, inclusive: false, reversed: false });
-        header.items = vec![(Some(crate::graph::Name::generated("index")), Ty::Constant)];
-        self.run_loop(header, &mut |this, items| {
-            let item = this.item(of, items[0], span);
-            let item = this.item_value(item, span);
-            let item = this.without_references(item, span);
-            let before = this.hidden(best);
-            let chosen = this.better(kind, closure, before, item, &shape, span);
-            this.set(best, Some(chosen));
-        });
-        let value = self.hidden(best);
-        self.with_references(value, &shape, span)
-    }
-
-    /// Which of two items is kept, or what a closure makes of both.
-    fn better(
-        &mut self,
-        kind: Reduction,
-        closure: &Closure,
-        before: Value,
-        item: Value,
-        shape: &Ty,
-        span: Span,
-    ) -> Value {
-        let arguments = [before, item].map(|value| {
-            let shown = self.with_references(value, shape, span);
-            Item::Value(if kind == Reduction::Reduce { shown } else { self.borrow(shown, span) })
-        });
-        let answer = self.call_closure(closure, arguments.into(), span);
-        let answer = self.item_value(answer, span);
-        if kind == Reduction::Reduce {
-            return self.without_references(answer, span);
-        }
-        let test = self.template(&[answer], Ty::Constant, true, false, span, |idents| {
-            let order = &idents[0];
-            if kind == Reduction::Largest {
-                parse_quote!(#order != ::core::cmp::Ordering::Greater)
-            } else {
-                parse_quote!(#order == ::core::cmp::Ordering::Greater)
-            }
-        });
-        self.branch(test, span, &mut |_| item, &mut |_| before)
-    }
-
     /// Whether an expression is an array, slice or vector; of a variable whose type only `rustc` knows it is supposed.
     pub(super) fn may_be_slice(&self, expr: &Expr) -> bool {
         match self.infer(expr).peeled() {
@@ -548,64 +486,5 @@ impl Lowering<'_> {
             this.unit(span)
         };
         Some(self.branch(optional.test, span, pop, &mut |this| this.unit(span)))
-    }
-
-    /// Looks for an item in a sequence that is not indexed, or makes one of all the items.
-    fn searched(&mut self, mut sequence: Sequence, name: &str, argument: Option<&Expr>, span: Span) -> Option<Maybe> {
-        let kind = Reduction::of(name);
-        let mut changed = Vec::new();
-        let mut closure = None;
-        match (name, argument) {
-            ("nth", Some(count)) => {
-                let count = self.index(count);
-                sequence.push(Stage::Skip(count));
-            }
-            ("find", Some(test)) => {
-                let test = self.closure_of(test)?;
-                sequence.push(Stage::Filter(test));
-            }
-            ("find_map", Some(closure)) => {
-                let closure = self.closure_of(closure)?;
-                sequence.push(Stage::FilterMap(closure));
-            }
-            (_, Some(argument)) => {
-                let reducing = self.closure_of(argument)?;
-                changed.extend(&reducing.changed);
-                closure = Some(reducing);
-            }
-            _ => {}
-        }
-        let is_first = matches!(name, "next" | "nth" | "find" | "find_map");
-        let (found, best) = (self.hidden_binding("found"), self.hidden_binding("best"));
-        let no = self.constant_code(parse_quote!(false), Ty::Constant, span);
-        let filler = self.filler(span);
-        self.set(found, Some(no));
-        self.set(best, Some(filler));
-        changed.extend([found, best]);
-        let mut header = self.header(changed, span);
-        header.breaks = is_first;
-        let frame = self.next_frame();
-        let mut shape = Ty::Unknown;
-        self.drive(Some(sequence), header, &mut |this, item| {
-            let item = this.item_value(item, span);
-            shape = this.ty(item).clone();
-            let mut next = this.without_references(item, span);
-            if let (Some(kind), Some(closure)) = (kind, &closure) {
-                let (is_found, before) = (this.hidden(found), this.hidden(best));
-                next = this.branch(
-                    is_found,
-                    span,
-                    &mut |this| this.better(kind, closure, before, next, &shape, span),
-                    &mut |_| next,
-                );
-            }
-            this.set(best, Some(next));
-            let yes = this.constant_code(parse_quote!(true), Ty::Constant, span);
-            this.set(found, Some(yes));
-            if is_first && this.exit == Exit::Falls {
-                this.break_frame(frame, span);
-            }
-        });
-        Some(Maybe { test: self.hidden(found), value: self.hidden(best), shape })
     }
 }

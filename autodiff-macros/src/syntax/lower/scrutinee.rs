@@ -6,10 +6,10 @@ use super::sequence::Item;
 use super::{Lowering, pattern};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
-use crate::syntax::scope::strip;
+use crate::syntax::scope::{is_constant_pattern, strip};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Expr, Pat, parse_quote};
+use syn::{Expr, Pat, PatIdent, parse_quote};
 
 /// What a pattern is matched with.
 pub(super) enum Scrutinee {
@@ -80,6 +80,9 @@ impl Lowering<'_> {
             }
             (Pat::Paren(inner), _) => self.scrutinee_test(&inner.pat, scrutinee),
             (Pat::Guard(inner), _) => self.scrutinee_test(&inner.pat, scrutinee),
+            (Pat::Reference(inner), Scrutinee::Maybe(maybe)) => {
+                self.scrutinee_test(&inner.pat, &Scrutinee::Maybe(maybe.referent()))
+            }
             (Pat::Reference(inner), _) => self.scrutinee_test(&inner.pat, scrutinee),
             (Pat::Wild(_), _) => None,
             (Pat::Or(or), _) if !pattern::binds(pat) => {
@@ -96,6 +99,7 @@ impl Lowering<'_> {
                 }
                 self.all(tests, span)
             }
+            (Pat::Ident(name), Scrutinee::Maybe(_)) if is_whole(name) => None,
             (pat, Scrutinee::Maybe(maybe)) if is_none(pat) => {
                 Some(self.template(&[maybe.test], Ty::Constant, true, false, span, |idents| {
                     let test = &idents[0];
@@ -131,11 +135,17 @@ impl Lowering<'_> {
             (Pat::Paren(inner), _) => self.bind_scrutinee(&inner.pat, scrutinee),
             (Pat::Guard(inner), _) => self.bind_scrutinee(&inner.pat, scrutinee),
             (_, Scrutinee::Place(alias)) => self.bind_item(pat, Item::Place(alias.clone())),
+            (Pat::Reference(inner), Scrutinee::Maybe(maybe)) => {
+                self.bind_scrutinee(&inner.pat, &Scrutinee::Maybe(maybe.referent()));
+            }
             (Pat::Reference(inner), _) => self.bind_scrutinee(&inner.pat, scrutinee),
             (Pat::Tuple(tuple), Scrutinee::Tuple(parts)) => {
                 for (element, part) in tuple.elems.iter().zip(parts) {
                     self.bind_scrutinee(element, part);
                 }
+            }
+            (Pat::Ident(name), Scrutinee::Maybe(maybe)) if is_whole(name) => {
+                self.bind_maybe(name, maybe);
             }
             (pat, Scrutinee::Maybe(maybe)) => {
                 if let Some(inner) = content_pattern(pat).filter(|inner| pattern::names_something(inner)) {
@@ -160,6 +170,11 @@ pub(super) fn content_pattern(pat: &Pat) -> Option<&Pat> {
         Pat::TupleStruct(some) if some.path.is_ident("Some") && some.elems.len() == 1 => some.elems.first(),
         _ => None,
     }
+}
+
+/// Whether a pattern is a name for whatever it is matched with.
+fn is_whole(name: &PatIdent) -> bool {
+    name.subpat.is_none() && name.by_ref.is_none() && !is_constant_pattern(&name.ident)
 }
 
 /// Whether a pattern is `None`.

@@ -1,0 +1,52 @@
+//! Options that are changed in other ways than by an assignment, that `break` gives, that a constant stands for.
+
+use autodiff_core::differentiable;
+
+#[differentiable]
+fn last(xs: &[f64]) -> f64 {
+    let mut last = None;
+    for &x in xs {
+        last.get_or_insert(x);
+    }
+    last.unwrap_or(0.0)
+}
+
+#[differentiable]
+fn first(xs: &[f64]) -> f64 {
+    let mut first: Option<f64> = None;
+    for &x in xs {
+        if x > 0.0 {
+            first.get_or_insert(x);
+        }
+    }
+    first.unwrap_or(0.0)
+}
+
+#[differentiable]
+fn found(xs: &[f64]) -> f64 {
+    let found = 'search: {
+        for &x in xs {
+            if x > 0.0 {
+                break 'search Some(x);
+            }
+        }
+        None
+    };
+    found.unwrap_or(0.0)
+}
+
+const NOTHING: Option<f64> = None;
+
+#[differentiable]
+fn constant_pattern(xs: &[f64]) -> f64 {
+    let mut last = None;
+    for &x in xs {
+        last = Some(x);
+    }
+    match last {
+        NOTHING => 0.0,
+        other => other.unwrap(),
+    }
+}
+
+fn main() {}
