@@ -219,9 +219,20 @@ fn element_found(x: &[f64]) -> f64 {
     v * v
 }
 
+#[differentiable]
+fn smallest_of_some(x: &[f64]) -> f64 {
+    let squares = x.iter().enumerate().map(|(i, v)| (i, v * v));
+    let smallest = squares.filter(|(i, _)| i % 2 == 0).min_by(|a, b| a.1.total_cmp(&b.1));
+    match smallest {
+        Some((i, v)) => v * x[i + 1],
+        None => x[0],
+    }
+}
+
 #[test]
 fn arms_give_options() {
     for x in points() {
+        check!(smallest_of_some; &x = x.clone());
         check!(by_length; &x = x.clone());
         check!(by_patterns; &x = x.clone());
         check!(vector_or_nothing; &x = x.clone());

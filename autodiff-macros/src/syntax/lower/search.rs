@@ -5,6 +5,7 @@ use super::branch::Exit;
 use super::closure::Closure;
 use super::maybe::Maybe;
 use super::sequence::{Indexed, Item, Sequence, Stage};
+use super::untyped_option::written_content;
 use crate::graph::{Range, Space, Ty, Value};
 use proc_macro2::Span;
 use std::rc::Rc;
@@ -140,6 +141,8 @@ impl Lowering<'_> {
         self.drive(Some(sequence), header, &mut |this, item| {
             let item = this.item_value(item, span);
             shape = this.ty(item).clone();
+            // What stands there for nothing has the type of the items: the closure may read its parts.
+            this.graph[filler].annotation = written_content(&shape).map(Rc::new);
             let mut next = this.without_references(item, span);
             if let (Some(kind), Some(closure)) = (kind, &closure) {
                 let (is_found, before) = (this.hidden(found), this.hidden(best));
