@@ -16,7 +16,7 @@ use crate::graph::{Definition, End, Graph, Inst, Node, Origin, Region, Set, Valu
 use crate::transform::is_pinned;
 
 /// How many instructions a branch takes along.
-const FEW: usize = 64;
+const FEW: usize = 30;
 
 /// Moves what a mirror waits for before its branch or to the end of the branch's arms, if all of it can move.
 pub(super) fn take_along(graph: &mut Graph, region: Region, branch: Inst, mirror: Inst, late: &[Value]) -> bool {
