@@ -46,17 +46,13 @@ impl Builder {
             (Op::Div, &[x, _], &[_, Some(1.0)]) => Some(x),
             // (1 / y) / y = (1 / y)^2
             (Op::Div, &[x, y], _) if self.is_reciprocal(x, y) => Some(self.apply(Op::Mul, &[x, x])),
-            // (-x) / y = -(x / y); x / y = x (1 / y) where the user has computed 1 / y
+            // (-x) / y = -(x / y)
             (Op::Div, &[x, y], _) => match self.derivative_op(x) {
                 Some((Op::Neg, inner)) => {
                     let quotient = self.apply(Op::Div, &[inner[0], y]);
                     Some(self.apply(Op::Neg, &[quotient]))
                 }
-                _ => {
-                    let known = self.applied(Op::Div, &[self.literal(1.0), y]);
-                    let reciprocal = known.filter(|value| self.is_primal(*value))?;
-                    Some(self.apply(Op::Mul, &[x, reciprocal]))
-                }
+                _ => None,
             },
             // x^1 = x, x^2 = x x
             (Op::Powi, &[x, n], _) => match self.integer_of(n)? {
@@ -66,10 +62,6 @@ impl Builder {
             },
             _ => None,
         }
-    }
-
-    fn is_primal(&self, value: Value) -> bool {
-        self.with(|graph| graph.definition(value).is_some_and(|inst| graph[inst].origin == Origin::Primal))
     }
 
     fn is_primal_multiple(&self, x: Value) -> bool {
@@ -195,7 +187,10 @@ impl Builder {
     fn regrouped(&self, factors: &[Value], other: Value) -> Option<Value> {
         let &[left, right] = factors else { return None };
         // Only with a product of the user's: then each step leaves one derivative product less.
-        let at_hand = |factor: Value| self.applied(Op::Mul, &[factor, other]).filter(|value| self.is_primal(*value));
+        let primal = |value: &Value| {
+            self.with(|graph| graph.definition(*value).is_some_and(|inst| graph[inst].origin == Origin::Primal))
+        };
+        let at_hand = |factor: Value| self.applied(Op::Mul, &[factor, other]).filter(primal);
         let (rest, product) = match (at_hand(right), at_hand(left)) {
             (Some(product), _) => (left, product),
             (None, Some(product)) => (right, product),

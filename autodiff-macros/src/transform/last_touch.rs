@@ -6,8 +6,8 @@
 //! Keeps:  without a proof a store stays. The proof is that an iteration touches no element but the one with its own
 //! number, at some distance that is the same in all of them: what it leaves there no other iteration sees.
 
-use crate::analysis::{Atom, Integers, Polynomial, Uses};
-use crate::graph::{Graph, Inst, Loop, Map, Node, Origin, Region, Set, Space, Step, Value};
+use crate::analysis::{Integers, Uses, own_element};
+use crate::graph::{Graph, Inst, Loop, Map, Node, Origin, Region, Value};
 
 /// Removes such stores in a whole function.
 pub(crate) fn last_touch(graph: &mut Graph) {
@@ -40,60 +40,10 @@ fn last_store(
     repeated: &Loop,
     position: usize,
 ) -> Option<(Inst, Value)> {
-    let (Space::Range(_) | Space::Again { range: Some(_), .. }) = &repeated.space else { return None };
     let body = repeated.body;
-    let (items, carried) = graph.loop_parameters(body, repeated.initial.len());
-    let (item, start) = (*items.first()?, *carried.get(position)?);
     let end = *graph[body].yields().get(position)?;
     let store = graph.definition(end).filter(|store| graph[body].insts.contains(store))?;
     let Node::Store { base, .. } = graph[store].node else { return None };
-    if graph[store].origin != Origin::Derivative || !uses.is_only_yielded(end) {
-        return None;
-    }
-    let versions = versions(graph, body, start);
-    let inside = graph.defined_in(body);
-    let handed_out = |region: Region| graph[region].yields().iter().filter(|value| versions.contains(value)).count();
-    let mut touched: Option<Polynomial> = None;
-    if handed_out(body) > 1 {
-        return None;
-    }
-    for inst in graph.walk(body) {
-        if graph[inst].node.regions().iter().any(|inner| handed_out(*inner) > 0) {
-            return None;
-        }
-        let operands = graph[inst].node.operands();
-        let count = operands.iter().filter(|operand| versions.contains(operand)).count();
-        if count == 0 {
-            continue;
-        }
-        let (Node::Load { base, path } | Node::Store { base, path, .. } | Node::Accumulate { base, path, .. }) =
-            &graph[inst].node
-        else {
-            return None;
-        };
-        let [Step::Index(index), ..] = path[..] else { return None };
-        let index = integers.integer(index);
-        if count > 1 || !versions.contains(base) || touched.as_ref().is_some_and(|touched| *touched != index) {
-            return None;
-        }
-        touched = Some(index);
-    }
-    let is_known = |atom: Atom| match atom {
-        Atom::Value(value) | Atom::Len(value) => !inside.contains(&value),
-    };
-    let is_own = touched?.offset_from(item)?.atoms().all(is_known);
-    (is_own && versions.contains(&base)).then_some((store, base))
-}
-
-/// The versions of an array that stores in a region make of one.
-fn versions(graph: &Graph, body: Region, start: Value) -> Set<Value> {
-    let mut versions = Set::from_iter([start]);
-    for &inst in &graph[body].insts {
-        if let Node::Store { base, .. } | Node::Accumulate { base, .. } = &graph[inst].node
-            && versions.contains(base)
-        {
-            versions.insert(graph[inst].results[0]);
-        }
-    }
-    versions
+    let is_unseen = graph[store].origin == Origin::Derivative && uses.is_only_yielded(end);
+    (is_unseen && own_element(graph, integers, repeated, position).is_some()).then_some((store, base))
 }

@@ -6,9 +6,9 @@
 //! Keeps:  every value.
 //! Absent: vectors whose length changes from iteration to iteration, or that are recorded, handed on or given away.
 
-use crate::analysis::{Integers, Polynomial};
+use crate::analysis::{Integers, own_element};
 use crate::graph::{
-    Capture, Graph, Inst, Loop, Name, Node, Opaque, Origin, Region, SameForm, Set, Space, Step, Ty, Value, is_len,
+    Capture, Graph, Inst, Loop, Name, Node, Opaque, Origin, Region, SameForm, Set, Space, Ty, Value, is_len,
 };
 use proc_macro2::{Ident, Span};
 use std::rc::Rc;
@@ -198,26 +198,29 @@ fn is_overwritten(graph: &Graph, body: Region, first: Value, len: Value, carried
     let Node::Loop(repeated) = &graph[reader].node else { return false };
     let Some(position) = repeated.initial.iter().position(|value| *value == first) else { return false };
     let parameter = graph.loop_parameters(repeated.body, repeated.initial.len()).1[position];
-    carried.contains(&parameter) || fills(graph, repeated, parameter, len)
+    carried.contains(&parameter) || fills(graph, repeated, position, len)
 }
 
-/// Whether a loop goes over all elements of a vector and stores each before it reads it.
-fn fills(graph: &Graph, repeated: &Loop, parameter: Value, len: Value) -> bool {
+/// Whether a loop goes over all elements of a vector, and an iteration stores its own before it reads that, and touches no
+/// other: what the others hold is not seen.
+fn fills(graph: &Graph, repeated: &Loop, position: usize, len: Value) -> bool {
     let (Space::Range(range) | Space::Again { range: Some(range), .. }) = &repeated.space else { return false };
     let mut integers = Integers::of(graph);
     let goes_over_all = !repeated.ends_early
         && !range.inclusive
         && graph.integer(range.start) == Some(0)
         && integers.integer(range.end) == integers.integer(len);
-    let item = Polynomial::value(graph[repeated.body].parameters[0]);
-    let mut readers =
-        graph.walk(repeated.body).into_iter().filter(|inst| graph[*inst].node.operands().contains(&parameter));
-    let stores = match readers.next().map(|inst| (inst, &graph[inst].node)) {
-        Some((inst, Node::Store { base, path, .. })) => {
-            let is_own = matches!(path[..], [Step::Index(index)] if integers.integer(index) == item);
-            *base == parameter && is_own && graph[repeated.body].insts.contains(&inst)
-        }
+    let is_own =
+        own_element(graph, &mut integers, repeated, position).is_some_and(|offset| offset.constant() == Some(0));
+    let parameter = graph.loop_parameters(repeated.body, repeated.initial.len()).1[position];
+    let readers: Vec<Inst> = graph
+        .walk(repeated.body)
+        .into_iter()
+        .filter(|inst| graph[*inst].node.operands().contains(&parameter))
+        .collect();
+    let is_stored = |inst: Inst| match &graph[inst].node {
+        Node::Store { path, .. } => path.len() == 1 && graph[repeated.body].insts.contains(&inst),
         _ => false,
     };
-    goes_over_all && stores && readers.next().is_none()
+    goes_over_all && is_own && matches!(readers[..], [store] if is_stored(store))
 }

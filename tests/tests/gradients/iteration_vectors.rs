@@ -235,6 +235,46 @@ fn a_loop_that_ends_early() {
     check_vjp!(until; &x = numbers(3, 1.0), const limit = 0.1);
 }
 
+/// While a loop fills a vector of zeros it looks at elements that are still zero.
+#[differentiable]
+fn looks_ahead(x: &[f64], #[constant] rounds: usize) -> f64 {
+    let n = x.len();
+    let mut y = 1.0;
+    for _ in 0..rounds {
+        let mut v = vec![0.0; n];
+        for i in 0..n {
+            v[i] = x[i] * y;
+            y += 0.1 * v[n - 1 - i];
+        }
+    }
+    y
+}
+
+/// The same with a look at a part, and at an element that the loop has just passed by.
+#[differentiable]
+fn looks_around(x: &[f64], #[constant] rounds: usize) -> f64 {
+    let n = x.len();
+    let mut y = 1.0;
+    for _ in 0..rounds {
+        let mut v = vec![0.0; n];
+        for i in 0..n {
+            v[i] = x[i] * y;
+            y += 0.1 * v[i / 2] * v[i..].iter().sum::<f64>();
+        }
+    }
+    y
+}
+
+#[test]
+fn elements_that_are_still_zero() {
+    for n in [1, 2, 5] {
+        for rounds in [0, 1, 3] {
+            check!(looks_ahead; &x = numbers(n, 1.0), const rounds = rounds);
+            check!(looks_around; &x = numbers(n, 1.0), const rounds = rounds);
+        }
+    }
+}
+
 /// A pullback that is called again begins with zeros again.
 #[test]
 fn pullbacks_begin_anew() {
