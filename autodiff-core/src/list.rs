@@ -92,8 +92,9 @@ pub trait Grow {
     /// A row.
     type Row;
 
-    /// Makes the list so long, with rows to be overwritten.
-    fn grow(&mut self, len: usize);
+    /// Makes the list so long, with rows to be overwritten. It may become as long as `all` says, which is asked if it has no
+    /// room yet.
+    fn grow(&mut self, len: usize, all: impl FnOnce() -> usize);
 
     /// The rows.
     fn rows(&mut self) -> &mut [Self::Row];
@@ -102,7 +103,7 @@ pub trait Grow {
 impl<T: Copy + Default, const N: usize> Grow for Rows<T, N> {
     type Row = T;
     #[inline(always)]
-    fn grow(&mut self, len: usize) {
+    fn grow(&mut self, len: usize, _: impl FnOnce() -> usize) {
         self.len = len;
     }
     #[inline(always)]
@@ -133,10 +134,10 @@ impl<T: Clone + Default> Table<T> {
     }
 
     #[cold]
-    fn enlarge(&mut self, len: usize) {
+    fn enlarge(&mut self, len: usize, all: impl FnOnce() -> usize) {
         if self.rows.is_empty() {
             // Memory that is zero already need not be filled.
-            self.rows = alloc::vec![T::default(); len];
+            self.rows = alloc::vec![T::default(); len.max(all())];
         } else {
             self.rows.resize(len.max(2 * self.rows.len()), T::default());
         }
@@ -156,9 +157,9 @@ impl<T> Deref for Table<T> {
 impl<T: Clone + Default> Grow for Table<T> {
     type Row = T;
     #[inline(always)]
-    fn grow(&mut self, len: usize) {
+    fn grow(&mut self, len: usize, all: impl FnOnce() -> usize) {
         if self.rows.len() < len {
-            self.enlarge(len);
+            self.enlarge(len, all);
         }
         self.len = len;
     }
@@ -172,7 +173,7 @@ impl<T: Clone + Default> Grow for Table<T> {
 #[inline(always)]
 pub fn rows<L: Grow>(list: &mut L, len: usize) -> &mut [L::Row] {
     if list.rows().len() < len {
-        list.grow(len);
+        list.grow(len, || len);
     }
     &mut list.rows()[..len]
 }
@@ -180,8 +181,14 @@ pub fn rows<L: Grow>(list: &mut L, len: usize) -> &mut [L::Row] {
 /// Rows for the iterations of a loop, behind those that are there.
 #[inline(always)]
 pub fn further_rows<L: Grow>(list: &mut L, len: usize) -> &mut [L::Row] {
+    further_rows_of(list, len, || len)
+}
+
+/// Rows for the iterations of a loop, behind those that are there, in a list that gets so many in all.
+#[inline(always)]
+pub fn further_rows_of<L: Grow>(list: &mut L, len: usize, all: impl FnOnce() -> usize) -> &mut [L::Row] {
     let start = list.rows().len();
-    list.grow(start + len);
+    list.grow(start + len, all);
     &mut list.rows()[start..][..len]
 }
 
@@ -239,6 +246,17 @@ mod tests {
         table.clear();
         assert_eq!(rows(&mut table, 2).len(), 2);
         assert_eq!(table.len(), 2);
+    }
+
+    #[cfg(feature = "alloc")]
+    #[test]
+    fn a_table_that_knows_how_long_it_becomes_does_not_move() {
+        let mut table = super::Table::with_room(0);
+        super::further_rows_of(&mut table, 2, || 6)[1] = 1.0;
+        let place = table.as_ptr();
+        super::further_rows_of(&mut table, 4, || unreachable!("there is room")).fill(2.0);
+        assert_eq!(*table, [0.0, 1.0, 2.0, 2.0, 2.0, 2.0]);
+        assert_eq!(table.as_ptr(), place);
     }
 
     #[test]

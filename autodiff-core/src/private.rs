@@ -26,7 +26,7 @@ pub use crate::in_place::{AtRest, Changed, Clear, Cut, InPlace, Lend, PlainPull}
 pub use crate::lanes::{accumulate_lanes, batches, lane_sum, lanes, of_lane};
 #[cfg(feature = "alloc")]
 pub use crate::list::Table;
-pub use crate::list::{Rows, Slots, further_rows, rows};
+pub use crate::list::{Rows, Slots, further_rows, further_rows_of, rows};
 pub use crate::math;
 pub use crate::partials::Partials;
 pub use crate::rules::*;
@@ -299,17 +299,17 @@ pub fn parts_mut<T, const N: usize>(
     iterations: Range<usize>,
     firsts: impl FnOnce() -> [usize; N],
 ) -> [&mut [T]; N] {
+    let mut parts = array::from_fn(|_| &mut [][..]);
     if iterations.start >= iterations.end {
-        return array::from_fn(|_| &mut [][..]);
+        return parts;
     }
     let mut before = 0;
-    firsts().map(|first| {
-        let rest = &mut mem::take(&mut slice)[first - before..];
-        let (part, rest) = rest.split_at_mut(iterations.end - iterations.start);
-        before = first + part.len();
-        slice = rest;
-        part
-    })
+    for (part, first) in parts.iter_mut().zip(firsts()) {
+        let (taken, rest) = mem::take(&mut slice)[first - before..].split_at_mut(iterations.end - iterations.start);
+        before = first + taken.len();
+        (*part, slice) = (taken, rest);
+    }
+    parts
 }
 
 /// A range of a slice to change; empty where it is not there, which whoever changes an element of it finds out.

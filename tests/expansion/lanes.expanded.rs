@@ -1162,30 +1162,31 @@ impl turned {
     in (0..condition_4) { let matrix_part = matrix_view[index_3]; let shifts_part =
     shifts[index_2]; let turned_part = turned_view_1[index_3]; turned_view_1[index_3] =
     turned_part + matrix_part * (point - shifts_part); } } let mut sum_1 : f64 = - 0.0;
-    let start = record_1.len(); let rows_1 = & mut __ad::further_rows(& mut record_1,
-    condition_2) [..condition_2]; let turned_view_2 = & turned[..condition_2]; for
-    index_4 in (0..condition_2) { let turned_part_1 = turned_view_2[index_4]; let t = &
-    turned_part_1; let sum_2 = sum_1 + t * t; rows_1[index_4 as usize] = turned_part_1;
-    sum_1 = sum_2; } let record_2 = (start, record_1.len()); let sum_3 = sum + sum_1;
-    rows[index as usize] = record_2; sum = sum_3; } let points = points.to_vec(); let
-    shifts = shifts.to_vec(); let matrix = matrix.to_vec(); (sum, #[inline(always)] move
-    | seed : f64 | { let mut turned_adjoint = __ad::vec![0.0; condition]; let mut
-    matrix_adjoint = __ad::vec![0.0; len]; let mut shifts_adjoint = __ad::vec![0.0;
-    condition]; let rows_2 = & record[..condition_1]; for index_5 in (0..condition_1) {
-    let record_3 = rows_2[index_5 as usize]; let points_part_1 : f64 = points[index_5];
-    let condition_5 = (& shifts).len(); let condition_6 = (& shifts).len(); let rows_3 =
-    & record_1[record_3.0..record_3.1] [..condition_5]; let turned_adjoint_view = & mut
-    turned_adjoint[..condition_5]; for index_6 in (0..condition_5) { let turned_part_2 =
-    rows_3[index_6 as usize]; let t_adjoint = 2.0 * (seed * turned_part_2);
-    turned_adjoint_view[index_6] += t_adjoint; } for index_7 in (0..condition_6) { let
-    condition_7 = (& shifts).len(); let matrix_view_1 = & matrix[..condition_7]; let
-    turned_adjoint_view_1 = & turned_adjoint[..condition_7]; let matrix_adjoint_view = &
-    mut matrix_adjoint[..condition_7]; for index_8 in (0..condition_7) { let
-    matrix_part_1 = matrix_view_1[index_8]; let shifts_part_1 = shifts[index_7]; let
-    turned_adjoint_part = turned_adjoint_view_1[index_8]; shifts_adjoint[index_7] += -
-    (turned_adjoint_part * matrix_part_1); matrix_adjoint_view[index_8] +=
-    turned_adjoint_part * (points_part_1 - shifts_part_1); } } let turned_adjoint_view_2
-    = & mut turned_adjoint[..condition_5]; for index_9 in (0..condition_5).rev() {
+    let start = record_1.len(); let rows_1 = & mut __ad::further_rows_of(& mut record_1,
+    condition_2, || condition_1 * condition_2) [..condition_2]; let turned_view_2 = &
+    turned[..condition_2]; for index_4 in (0..condition_2) { let turned_part_1 =
+    turned_view_2[index_4]; let t = & turned_part_1; let sum_2 = sum_1 + t * t;
+    rows_1[index_4 as usize] = turned_part_1; sum_1 = sum_2; } let record_2 = (start,
+    record_1.len()); let sum_3 = sum + sum_1; rows[index as usize] = record_2; sum =
+    sum_3; } let points = points.to_vec(); let shifts = shifts.to_vec(); let matrix =
+    matrix.to_vec(); (sum, #[inline(always)] move | seed : f64 | { let mut turned_adjoint
+    = __ad::vec![0.0; condition]; let mut matrix_adjoint = __ad::vec![0.0; len]; let mut
+    shifts_adjoint = __ad::vec![0.0; condition]; let rows_2 = & record[..condition_1];
+    for index_5 in (0..condition_1) { let record_3 = rows_2[index_5 as usize]; let
+    points_part_1 : f64 = points[index_5]; let condition_5 = (& shifts).len(); let
+    condition_6 = (& shifts).len(); let rows_3 = & record_1[record_3.0..record_3.1]
+    [..condition_5]; let turned_adjoint_view = & mut turned_adjoint[..condition_5]; for
+    index_6 in (0..condition_5) { let turned_part_2 = rows_3[index_6 as usize]; let
+    t_adjoint = 2.0 * (seed * turned_part_2); turned_adjoint_view[index_6] += t_adjoint;
+    } for index_7 in (0..condition_6) { let condition_7 = (& shifts).len(); let
+    matrix_view_1 = & matrix[..condition_7]; let turned_adjoint_view_1 = &
+    turned_adjoint[..condition_7]; let matrix_adjoint_view = & mut
+    matrix_adjoint[..condition_7]; for index_8 in (0..condition_7) { let matrix_part_1 =
+    matrix_view_1[index_8]; let shifts_part_1 = shifts[index_7]; let turned_adjoint_part
+    = turned_adjoint_view_1[index_8]; shifts_adjoint[index_7] += - (turned_adjoint_part *
+    matrix_part_1); matrix_adjoint_view[index_8] += turned_adjoint_part * (points_part_1
+    - shifts_part_1); } } let turned_adjoint_view_2 = & mut
+    turned_adjoint[..condition_5]; for index_9 in (0..condition_5).rev() {
     turned_adjoint_view_2[index_9] = 0.0; } } (matrix_adjoint, shifts_adjoint) }) }
     #[doc(hidden)] #[inline] pub fn __vjp(matrix : & [f64], shifts : & [f64], points : &
     [f64]) -> (f64, impl Fn(f64) -> (::autodiff_core::__private::Vec < f64 >,

@@ -120,14 +120,14 @@ impl newton {
         for index in (0..n) {
             let quotient = x / y;
             let sum = y + quotient;
-            rows[index as usize] = (y, quotient);
+            rows[index as usize] = [y, quotient];
             y = 0.5 * sum;
         }
         let mut y_adjoint: f64 = 1.0;
         let mut x_adjoint: f64 = 0.0;
         let rows_1 = &record[..n];
         for index_1 in (0..n).rev() {
-            let (y_1, quotient_1) = rows_1[index_1 as usize];
+            let [y_1, quotient_1] = rows_1[index_1 as usize];
             let product = y_adjoint * 0.5;
             let quotient_2 = product / y_1;
             let x_adjoint_1 = x_adjoint + quotient_2;
@@ -152,7 +152,7 @@ impl newton {
         for index in (0..n) {
             let quotient = x / y;
             let sum = y + quotient;
-            rows[index as usize] = (y, quotient);
+            rows[index as usize] = [y, quotient];
             y = 0.5 * sum;
         }
         (
@@ -163,7 +163,7 @@ impl newton {
                 let mut x_adjoint: f64 = 0.0;
                 let rows_1 = &record[..n];
                 for index_1 in (0..n).rev() {
-                    let (y_1, quotient_1) = rows_1[index_1 as usize];
+                    let [y_1, quotient_1] = rows_1[index_1 as usize];
                     let product = y_adjoint * 0.5;
                     let quotient_2 = product / y_1;
                     let x_adjoint_1 = x_adjoint + quotient_2;
@@ -761,13 +761,13 @@ impl newton_thrice {
         for index in (0..3) {
             let quotient = x / y;
             let sum = y + quotient;
-            record[index as usize] = (y, quotient);
+            record[index as usize] = [y, quotient];
             y = 0.5 * sum;
         }
         let mut y_adjoint: f64 = 1.0;
         let mut x_adjoint: f64 = 0.0;
         for index_1 in (0..3).rev() {
-            let (y_1, quotient_1) = record[index_1 as usize];
+            let [y_1, quotient_1] = record[index_1 as usize];
             let product = y_adjoint * 0.5;
             let quotient_2 = product / y_1;
             let x_adjoint_1 = x_adjoint + quotient_2;
@@ -790,7 +790,7 @@ impl newton_thrice {
         for index in (0..3) {
             let quotient = x / y;
             let sum = y + quotient;
-            record[index as usize] = (y, quotient);
+            record[index as usize] = [y, quotient];
             y = 0.5 * sum;
         }
         (
@@ -800,7 +800,7 @@ impl newton_thrice {
                 let mut y_adjoint: f64 = seed;
                 let mut x_adjoint: f64 = 0.0;
                 for index_1 in (0..3).rev() {
-                    let (y_1, quotient_1) = record[index_1 as usize];
+                    let [y_1, quotient_1] = record[index_1 as usize];
                     let product = y_adjoint * 0.5;
                     let quotient_2 = product / y_1;
                     let x_adjoint_1 = x_adjoint + quotient_2;

@@ -315,7 +315,7 @@ impl oscillators {
                 let x = &state_part;
                 let sin = x.sin();
                 collected_view[index_1] = negated * sin;
-                rows_1[index_1 as usize] = (sin, state_part);
+                rows_1[index_1 as usize] = [sin, state_part];
             }
             let record_2 = (start_1, record_1.len());
             let [state_view_1, state_view_2] = __ad::parts_mut(
@@ -375,7 +375,7 @@ impl oscillators {
                 n,
             )[..n];
             for index_6 in (0..n).rev() {
-                let (sin_1, state_part_5) = rows_3[index_6 as usize];
+                let [sin_1, state_part_5] = rows_3[index_6 as usize];
                 let collected_adjoint_part = collected_adjoint_view_1[index_6];
                 let sum_2 = negated_adjoint_1 + collected_adjoint_part * sin_1;
                 let x_adjoint_1 = -(collected_adjoint_part * stiffness
@@ -434,7 +434,7 @@ impl oscillators {
     [..n]; let state_view = & __ad::view(& state[..], 0, n) [..n]; let collected_view = &
     mut collected[..n]; for index_1 in (0..n) { let state_part = state_view[index_1]; let
     x = & state_part; let sin = x.sin(); collected_view[index_1] = negated * sin;
-    rows_1[index_1 as usize] = (sin, state_part); } let record_2 = (start_1, record_1
+    rows_1[index_1 as usize] = [sin, state_part]; } let record_2 = (start_1, record_1
     .len()); let [state_view_1, state_view_2] = __ad::parts_mut(& mut state[..], 0..n, ||
     [0, n]); let collected_view_1 = & collected[..n]; for index_2 in (0..n) { let
     collected_part = collected_view_1[index_2]; let constant = n + index_2; let
@@ -461,7 +461,7 @@ impl oscillators {
     negated_adjoint_1 : f64 = 0.0; let rows_3 = & record_1[record_3.0..record_3.1] [..n];
     let collected_adjoint_view_1 = & collected_adjoint[..n]; let state_adjoint_view_3 = &
     mut __ad::view_mut(& mut state_adjoint[..], 0, n) [..n]; for index_7 in (0..n).rev()
-    { let (sin_1, state_part_6) = rows_3[index_7 as usize]; let collected_adjoint_part =
+    { let [sin_1, state_part_6] = rows_3[index_7 as usize]; let collected_adjoint_part =
     collected_adjoint_view_1[index_7]; let sum_2 = negated_adjoint_1 +
     collected_adjoint_part * sin_1; let x_adjoint_1 = - (collected_adjoint_part *
     stiffness * __ad::math::cos(state_part_6)); state_adjoint_view_3[index_7] +=

@@ -1,4 +1,4 @@
-//! Loops of which each iteration touches one element of an array, which no other iteration does.
+//! Loops of which each iteration touches elements of an array that no other iteration does, or not the next one.
 //!
 //! Reads: a graph without mirrors.
 
@@ -13,17 +13,74 @@ pub(crate) fn own_element(
     repeated: &Loop,
     position: usize,
 ) -> Option<Polynomial> {
+    let elements = touched(graph, integers, repeated, position, |integers, path| match path {
+        [Step::Index(index), ..] => Some(integers.integer(*index)),
+        _ => None,
+    })?;
+    let [offset] = &offsets(graph, repeated, &elements)?[..] else { return None };
+    Some(offset.clone())
+}
+
+/// Whether no iteration of a loop touches a number that the next one touches in an array of numbers that the loop carries; how
+/// many numbers each of them touches.
+pub(crate) fn apart_from_next(
+    graph: &Graph,
+    integers: &mut Integers<'_>,
+    repeated: &Loop,
+    position: usize,
+) -> Option<usize> {
+    let (Space::Range(range) | Space::Again { range: Some(range), .. }) = &repeated.space else { return None };
+    let elements = touched(graph, integers, repeated, position, |integers, path| {
+        let (Step::Index(index), ranges) = path.split_last()? else { return None };
+        ranges.iter().try_fold(integers.integer(*index), |index, step| match step {
+            Step::Range(start, _) => Some(index.plus(&integers.integer(*start), 1)),
+            _ => None,
+        })
+    })?;
+    let offsets = offsets(graph, repeated, &elements)?;
+    let count = integers.integer(range.end).minus(&integers.integer(range.start));
+    let are_apart = |one: &Polynomial, other: &Polynomial| match one.minus(other).constant() {
+        Some(distance) => distance.abs() != 1,
+        None => is_behind(one, other, &count) || is_behind(other, one, &count),
+    };
+    let all = (0..offsets.len()).all(|number| offsets[..number].iter().all(|other| are_apart(&offsets[number], other)));
+    all.then_some(offsets.len())
+}
+
+/// Whether so many elements from one on begin behind the end of as many from another one on, whatever the lengths are.
+pub(crate) fn is_behind(element: &Polynomial, other: &Polynomial, count: &Polynomial) -> bool {
+    element.minus(other).minus(count).terms().all(|(_, factor)| factor > 0)
+}
+
+/// How far behind the number of the iteration elements are, if that is known before the loop.
+fn offsets(graph: &Graph, repeated: &Loop, elements: &[Polynomial]) -> Option<Vec<Polynomial>> {
+    let item = *graph.loop_parameters(repeated.body, repeated.initial.len()).0.first()?;
+    let inside = graph.defined_in(repeated.body);
+    let is_known = |atom: Atom| match atom {
+        Atom::Value(value) | Atom::Len(value) => !inside.contains(&value),
+    };
+    elements.iter().map(|element| element.offset_from(item).filter(|offset| offset.atoms().all(is_known))).collect()
+}
+
+/// The elements that an iteration reads or changes of an array that the loop carries, each once; none where it does more with
+/// the array. `element` says which one is at the end of a path.
+fn touched<'g>(
+    graph: &Graph,
+    integers: &mut Integers<'g>,
+    repeated: &Loop,
+    position: usize,
+    element: impl Fn(&mut Integers<'g>, &[Step]) -> Option<Polynomial>,
+) -> Option<Vec<Polynomial>> {
     let (Space::Range(_) | Space::Again { range: Some(_), .. }) = &repeated.space else { return None };
     let body = repeated.body;
-    let (items, carried) = graph.loop_parameters(body, repeated.initial.len());
-    let (item, start) = (*items.first()?, *carried.get(position)?);
+    let start = *graph.loop_parameters(body, repeated.initial.len()).1.get(position)?;
     let versions = versions(graph, body, start);
     let handed_out = |region: Region| graph[region].yields().iter().filter(|value| versions.contains(value)).count();
     let is_handed_on = graph[body].yields().get(position).is_some_and(|end| versions.contains(end));
     if !is_handed_on || handed_out(body) > 1 {
         return None;
     }
-    let mut touched: Option<Polynomial> = None;
+    let mut touched: Vec<Polynomial> = Vec::new();
     for inst in graph.walk(body) {
         let node = &graph[inst].node;
         if node.regions().iter().any(|inner| handed_out(*inner) > 0) {
@@ -37,20 +94,16 @@ pub(crate) fn own_element(
         else {
             return None;
         };
-        let [Step::Index(index), ..] = path[..] else { return None };
-        let index = integers.integer(index);
+        let element = element(integers, path)?;
         let is_followed = matches!(node, Node::Load { .. }) || versions.contains(&graph[inst].results[0]);
-        let is_other = touched.as_ref().is_some_and(|touched| *touched != index);
-        if count > 1 || !versions.contains(base) || !is_followed || is_other {
+        if count > 1 || !versions.contains(base) || !is_followed {
             return None;
         }
-        touched = Some(index);
+        if !touched.contains(&element) {
+            touched.push(element);
+        }
     }
-    let inside = graph.defined_in(body);
-    let is_known = |atom: Atom| match atom {
-        Atom::Value(value) | Atom::Len(value) => !inside.contains(&value),
-    };
-    touched?.offset_from(item).filter(|offset| offset.atoms().all(is_known))
+    Some(touched)
 }
 
 /// The versions of an array that a region makes of one.

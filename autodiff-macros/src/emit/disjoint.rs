@@ -6,7 +6,7 @@
 use super::body::Body;
 use super::code::Precedence;
 use super::views::{Access, View};
-use crate::analysis::{Atom, Polynomial};
+use crate::analysis::{Atom, Polynomial, is_behind};
 use crate::graph::{Loop, Origin, Step, Value};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -109,9 +109,4 @@ impl Body<'_> {
         }
         quote!(let [#(#names),*] = __ad::parts_mut(&mut #variable[..], #start..#end, || [#(#elements),*]);)
     }
-}
-
-/// Whether a part that begins at an element begins behind the end of another one with so many elements.
-fn is_behind(element: &Polynomial, other: &Polynomial, count: &Polynomial) -> bool {
-    element.minus(other).minus(count).terms().all(|(_, factor)| factor > 0)
 }

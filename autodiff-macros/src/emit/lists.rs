@@ -10,8 +10,8 @@
 
 use super::body::Body;
 use super::emptied::emptied;
-use crate::analysis::{Integers, Trips, is_usize, most_trips};
-use crate::graph::{Graph, Inst, Loop, Map, Node, Region, Set, Space, Ty, Value};
+use crate::analysis::{Integers, Trips, is_steady, is_usize, most_trips};
+use crate::graph::{Float, Graph, Inst, Loop, Map, Node, Range, Region, Set, Space, Ty, Value};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
@@ -23,10 +23,14 @@ pub(super) struct Lists {
     pub(super) transient: Set<Inst>,
     /// Loops that write rows of plain numbers at the index of the iteration.
     pub(super) indexed: Set<Inst>,
+    /// Those among them whose rows are arrays, as all numbers in them are of one type.
+    pub(super) uniform: Set<Inst>,
     /// The loops whose lists are emptied before an instruction.
     emptied: Map<Inst, Vec<Inst>>,
     /// What a list has room for, where that is known; else it is a vector.
     rooms: Map<Inst, Room>,
+    /// The loops whose iterations a list has rows for, where their numbers are known only when the list's loop runs first.
+    late: Map<Inst, Vec<Range>>,
     /// The rows that the loop at hand writes.
     pub(super) rows: Option<Ident>,
 }
@@ -49,8 +53,9 @@ enum Kind {
     Slots,
 }
 
-/// How many parts a row may have: tuples of so many have a default.
+/// How many parts a row may have: tuples of so many have a default, and arrays of so many numbers.
 const ROW: usize = 12;
+const UNIFORM_ROW: usize = 32;
 
 /// How many bytes a list on the stack may take where there is a heap: less than a call of the allocator costs to fill, and
 /// little beside what functions that call themselves have on the stack anyway.
@@ -126,6 +131,9 @@ impl Lists {
         };
         if is_indexed {
             self.indexed.insert(inst);
+            if is_uniform(graph, payload(graph, repeated)) {
+                self.uniform.insert(inst);
+            }
         }
         let Some(rows) = rows else { return };
         let parts = payload(graph, repeated);
@@ -235,9 +243,24 @@ impl Body<'_> {
         }
         let inside: Set<Value> =
             graph[outermost].node.regions().iter().flat_map(|region| graph.defined_in(*region)).collect();
-        if nest.iter().any(|range| inside.contains(&range.start) || inside.contains(&range.end)) {
+        let mut ends = nest.iter().flat_map(|range| [range.start, range.end]);
+        if ends.clone().any(|end| inside.contains(&end)) {
+            if ends.all(|end| is_steady(graph, end, &inside)) {
+                self.lists.late.insert(inst, nest);
+            }
             return None;
         }
+        self.rows_of(nest)
+    }
+
+    /// How many rows a list will have, if that is known only where its loop runs.
+    pub(super) fn late_room(&mut self, inst: Inst) -> Option<TokenStream> {
+        let nest = self.lists.late.get(&inst).filter(|nest| nest.len() > 1)?.clone();
+        self.rows_of(nest)
+    }
+
+    /// How many iterations nested loops have together.
+    fn rows_of(&mut self, nest: Vec<Range>) -> Option<TokenStream> {
         let counts = nest.into_iter().map(|range| self.iterations(range));
         counts.reduce(|rows, count| quote!(#rows * #count))
     }
@@ -268,7 +291,19 @@ fn has_rows(graph: &Graph, repeated: &Loop) -> bool {
 
 /// Whether a record is a row of numbers.
 fn is_row(graph: &Graph, payload: &[Value]) -> bool {
-    (1..=ROW).contains(&payload.len()) && payload.iter().all(|value| is_plain(graph, *value))
+    let is_short = (1..=ROW).contains(&payload.len()) && payload.iter().all(|value| is_plain(graph, *value));
+    is_short || is_uniform(graph, payload)
+}
+
+/// Whether a record is a row of several numbers of one type. That is an array, of which memory that is zero already need not be
+/// filled.
+fn is_uniform(graph: &Graph, payload: &[Value]) -> bool {
+    let float = |value: &Value| match graph[*value].ty {
+        Ty::Float(float @ (Float::F32 | Float::F64)) => Some(float),
+        _ => None,
+    };
+    let first = payload.first().and_then(float);
+    (2..=UNIFORM_ROW).contains(&payload.len()) && first.is_some() && payload.iter().all(|value| float(value) == first)
 }
 
 /// How many bytes a value takes, supposed where its type is not known.

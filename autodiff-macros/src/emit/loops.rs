@@ -60,7 +60,10 @@ impl Body<'_> {
                     before.extend(quote!(let #start = #list.len();));
                     after = quote!(let #marks = (#start, #list.len()););
                 }
-                let taken = quote!(__ad::#function(&mut #list, #iterations));
+                let taken = match self.late_room(inst) {
+                    Some(room) => quote!(__ad::further_rows_of(&mut #list, #iterations, || #room)),
+                    None => quote!(__ad::#function(&mut #list, #iterations)),
+                };
                 // As with views, `rustc` sees then that there is a row for each iteration.
                 let taken = if is_counted { quote!(&mut #taken[..#iterations]) } else { taken };
                 before.extend(quote!(let #rows = #taken;));
@@ -81,7 +84,7 @@ impl Body<'_> {
         let views = self.open_views(repeated, &items);
         let header = self.header(&repeated.space, &items, rows.is_some(), graph[inst].span);
         let (slice, row) = self.row(&repeated.space, &items);
-        let body = self.iteration(repeated, &carried, rows.zip(items.first().copied()), list);
+        let body = self.iteration(inst, repeated, &carried, rows.zip(items.first().copied()), list);
         self.close_views(open);
         quote!(#before #slice #views #header { #row #body } #after)
     }
@@ -162,9 +165,18 @@ impl Body<'_> {
                 if self.plan.is_read(*part) { self.names.name(self.graph, *part).to_token_stream() } else { quote!(_) }
             })
             .collect();
-        let pattern = if let [one] = patterns.as_slice() { quote!(#one) } else { quote!((#(#patterns),*)) };
+        let pattern = self.in_a_row(inst, &patterns);
         let row = self.row_of(index, *range);
         (slice, quote!(let #pattern = #rows[#row];))
+    }
+
+    /// What is in a row of a loop's list, as one.
+    fn in_a_row(&self, inst: Inst, parts: &[TokenStream]) -> TokenStream {
+        match parts {
+            [one] => quote!(#one),
+            parts if self.lists.uniform.contains(&inst) => quote!([#(#parts),*]),
+            parts => quote!((#(#parts),*)),
+        }
     }
 
     /// The number of an iteration's row.
@@ -235,6 +247,7 @@ impl Body<'_> {
 
     fn iteration(
         &mut self,
+        inst: Inst,
         repeated: &Loop,
         carried: &[Value],
         rows: Option<(Ident, Value)>,
@@ -269,7 +282,7 @@ impl Body<'_> {
                 }
             };
             let parts: Vec<TokenStream> = payload.iter().map(recorded).collect();
-            let row = if let [one] = parts.as_slice() { quote!(#one) } else { quote!((#(#parts),*)) };
+            let row = self.in_a_row(inst, &parts);
             record = match (parts.as_slice(), rows) {
                 (_, Some((rows, index))) => {
                     let Space::Range(range) = &repeated.space else { unreachable!("rows are those of a range") };
