@@ -2,7 +2,7 @@
 
 use crate::Accumulate;
 use core::array;
-use core::ops::Add;
+use core::ops::{Add, Range};
 
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
@@ -14,6 +14,24 @@ const LANES: usize = 16;
 #[inline(always)]
 pub fn lanes<T>(of_lane: impl FnMut(usize) -> T) -> [T; LANES] {
     array::from_fn(of_lane)
+}
+
+/// How many pairs of integers a range has.
+#[inline(always)]
+pub fn pair_count(range: Range<usize>) -> usize {
+    range.end.saturating_sub(range.start) / 2
+}
+
+/// The first elements in pairs, so many of these.
+#[inline(always)]
+pub fn pairs<T>(elements: &[T], count: usize) -> &[[T; 2]] {
+    &elements.as_chunks().0[..count]
+}
+
+/// The first elements in pairs, to change.
+#[inline(always)]
+pub fn pairs_mut<T>(elements: &mut [T], count: usize) -> &mut [[T; 2]] {
+    &mut elements.as_chunks_mut().0[..count]
 }
 
 /// The sum over all lanes, by halves.

@@ -92,9 +92,8 @@ pub trait Grow {
     /// A row.
     type Row;
 
-    /// Makes the list so long, with rows to be overwritten. It may become as long as `all` says, which is asked if it has no
-    /// room yet.
-    fn grow(&mut self, len: usize, all: impl FnOnce() -> usize);
+    /// Makes the list so long, with rows to be overwritten, and room for as many rows again for all iterations of loops around.
+    fn grow<const N: usize>(&mut self, len: usize, around: [usize; N]);
 
     /// The rows.
     fn rows(&mut self) -> &mut [Self::Row];
@@ -103,7 +102,7 @@ pub trait Grow {
 impl<T: Copy + Default, const N: usize> Grow for Rows<T, N> {
     type Row = T;
     #[inline(always)]
-    fn grow(&mut self, len: usize, _: impl FnOnce() -> usize) {
+    fn grow<const A: usize>(&mut self, len: usize, _: [usize; A]) {
         self.len = len;
     }
     #[inline(always)]
@@ -134,10 +133,10 @@ impl<T: Clone + Default> Table<T> {
     }
 
     #[cold]
-    fn enlarge(&mut self, len: usize, all: impl FnOnce() -> usize) {
+    fn enlarge(&mut self, len: usize, around: &[usize]) {
         if self.rows.is_empty() {
             // Memory that is zero already need not be filled.
-            self.rows = alloc::vec![T::default(); len.max(all())];
+            self.rows = alloc::vec![T::default(); around.iter().fold(len, |rows, runs| rows * (*runs).max(1))];
         } else {
             self.rows.resize(len.max(2 * self.rows.len()), T::default());
         }
@@ -157,9 +156,9 @@ impl<T> Deref for Table<T> {
 impl<T: Clone + Default> Grow for Table<T> {
     type Row = T;
     #[inline(always)]
-    fn grow(&mut self, len: usize, all: impl FnOnce() -> usize) {
+    fn grow<const N: usize>(&mut self, len: usize, around: [usize; N]) {
         if self.rows.len() < len {
-            self.enlarge(len, all);
+            self.enlarge(len, &around);
         }
         self.len = len;
     }
@@ -173,7 +172,7 @@ impl<T: Clone + Default> Grow for Table<T> {
 #[inline(always)]
 pub fn rows<L: Grow>(list: &mut L, len: usize) -> &mut [L::Row] {
     if list.rows().len() < len {
-        list.grow(len, || len);
+        list.grow(len, []);
     }
     &mut list.rows()[..len]
 }
@@ -181,14 +180,15 @@ pub fn rows<L: Grow>(list: &mut L, len: usize) -> &mut [L::Row] {
 /// Rows for the iterations of a loop, behind those that are there.
 #[inline(always)]
 pub fn further_rows<L: Grow>(list: &mut L, len: usize) -> &mut [L::Row] {
-    further_rows_of(list, len, || len)
+    further_rows_of(list, len, [])
 }
 
-/// Rows for the iterations of a loop, behind those that are there, in a list that gets so many in all.
+/// Rows for the iterations of a loop, behind those that are there, in a list that gets so many for each iteration of loops
+/// around.
 #[inline(always)]
-pub fn further_rows_of<L: Grow>(list: &mut L, len: usize, all: impl FnOnce() -> usize) -> &mut [L::Row] {
+pub fn further_rows_of<L: Grow, const N: usize>(list: &mut L, len: usize, around: [usize; N]) -> &mut [L::Row] {
     let start = list.rows().len();
-    list.grow(start + len, all);
+    list.grow(start + len, around);
     &mut list.rows()[start..][..len]
 }
 
@@ -252,9 +252,9 @@ mod tests {
     #[test]
     fn a_table_that_knows_how_long_it_becomes_does_not_move() {
         let mut table = super::Table::with_room(0);
-        super::further_rows_of(&mut table, 2, || 6)[1] = 1.0;
+        super::further_rows_of(&mut table, 2, [3])[1] = 1.0;
         let place = table.as_ptr();
-        super::further_rows_of(&mut table, 4, || unreachable!("there is room")).fill(2.0);
+        super::further_rows_of(&mut table, 4, [3]).fill(2.0);
         assert_eq!(*table, [0.0, 1.0, 2.0, 2.0, 2.0, 2.0]);
         assert_eq!(table.as_ptr(), place);
     }

@@ -23,7 +23,7 @@ pub use crate::extremum::{largest, smallest};
 #[cfg(feature = "alloc")]
 pub use crate::in_place::assign;
 pub use crate::in_place::{AtRest, Changed, Clear, Cut, InPlace, Lend, PlainPull};
-pub use crate::lanes::{accumulate_lanes, batches, lane_sum, lanes, of_lane};
+pub use crate::lanes::{accumulate_lanes, batches, lane_sum, lanes, of_lane, pair_count, pairs, pairs_mut};
 #[cfg(feature = "alloc")]
 pub use crate::list::Table;
 pub use crate::list::{Rows, Slots, further_rows, further_rows_of, rows};

@@ -1163,7 +1163,7 @@ impl turned {
     shifts[index_2]; let turned_part = turned_view_1[index_3]; turned_view_1[index_3] =
     turned_part + matrix_part * (point - shifts_part); } } let mut sum_1 : f64 = - 0.0;
     let start = record_1.len(); let rows_1 = & mut __ad::further_rows_of(& mut record_1,
-    condition_2, || condition_1 * condition_2) [..condition_2]; let turned_view_2 = &
+    condition_2, [condition_1]) [..condition_2]; let turned_view_2 = &
     turned[..condition_2]; for index_4 in (0..condition_2) { let turned_part_1 =
     turned_view_2[index_4]; let t = & turned_part_1; let sum_2 = sum_1 + t * t;
     rows_1[index_4 as usize] = turned_part_1; sum_1 = sum_2; } let record_2 = (start,

@@ -1,4 +1,4 @@
-//! Loops of which each iteration touches elements of an array that no other iteration does, or not the next one.
+//! Loops of which each iteration touches elements of an array that no other iteration does.
 //!
 //! Reads: a graph without mirrors.
 
@@ -21,9 +21,9 @@ pub(crate) fn own_element(
     Some(offset.clone())
 }
 
-/// Whether no iteration of a loop touches a number that the next one touches in an array of numbers that the loop carries; how
-/// many numbers each of them touches.
-pub(crate) fn apart_from_next(
+/// How many numbers an iteration of a loop touches in an array of numbers that the loop carries, if no other iteration touches
+/// any of them.
+pub(crate) fn own_elements(
     graph: &Graph,
     integers: &mut Integers<'_>,
     repeated: &Loop,
@@ -39,10 +39,8 @@ pub(crate) fn apart_from_next(
     })?;
     let offsets = offsets(graph, repeated, &elements)?;
     let count = integers.integer(range.end).minus(&integers.integer(range.start));
-    let are_apart = |one: &Polynomial, other: &Polynomial| match one.minus(other).constant() {
-        Some(distance) => distance.abs() != 1,
-        None => is_behind(one, other, &count) || is_behind(other, one, &count),
-    };
+    let are_apart =
+        |one: &Polynomial, other: &Polynomial| is_behind(one, other, &count) || is_behind(other, one, &count);
     let all = (0..offsets.len()).all(|number| offsets[..number].iter().all(|other| are_apart(&offsets[number], other)));
     all.then_some(offsets.len())
 }

@@ -137,7 +137,8 @@ impl Recording<'_> {
             (range.is_none() || !payload.is_empty()).then(|| self.recorded(of, &primal, inst, body, first, payload));
         let range = range.map(|range| crate::graph::Range { reversed: range.reversed != backwards, ..range });
         let space = Space::Again { range, list, backwards };
-        self.graph[inst].node = Node::Loop(Loop { space, initial, body, ends_early: false, records: false });
+        self.graph[inst].node =
+            Node::Loop(Loop { space, initial, body, ends_early: false, records: false, in_pairs: false });
     }
 
     /// Makes or extends the record of a loop's iterations, and lets the body of a mirror read it.

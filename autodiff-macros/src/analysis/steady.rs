@@ -16,13 +16,15 @@ pub(crate) fn is_steady(graph: &Graph, value: Value, inside: &Set<Value>) -> boo
         && opaque.captures.iter().all(|capture| is_steady(graph, capture.value, inside))
 }
 
-/// Whether an expression is made of names, numbers, lengths and operators.
-fn is_arithmetic(expr: &Expr) -> bool {
+/// Whether an expression is made of names, numbers, lengths, elements and operators.
+pub(crate) fn is_arithmetic(expr: &Expr) -> bool {
     match expr {
         Expr::Lit(_) | Expr::Path(_) => true,
         Expr::Paren(inner) => is_arithmetic(&inner.expr),
         Expr::Group(inner) => is_arithmetic(&inner.expr),
         Expr::Cast(cast) => is_arithmetic(&cast.expr),
+        Expr::Unary(unary) => is_arithmetic(&unary.expr),
+        Expr::Index(index) => is_arithmetic(&index.expr) && is_arithmetic(&index.index),
         Expr::Binary(binary) => is_arithmetic(&binary.left) && is_arithmetic(&binary.right),
         Expr::MethodCall(call) => is_len(expr) && is_arithmetic(&call.receiver),
         _ => false,

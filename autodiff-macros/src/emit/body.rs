@@ -4,10 +4,13 @@ use super::code::Precedence;
 use super::expression::float_name;
 use super::lists::Lists;
 use super::names::Names;
+use super::pairs::{Pair, in_pairs};
 use super::plan::{Closure, Plan, is_place};
 use super::views::View;
 use crate::analysis::Integers;
-use crate::graph::{Definition, Float, Graph, Inst, Node, Opaque, Origin, Region, SameForm, Side, Step, Ty, Value};
+use crate::graph::{
+    Definition, Float, Graph, Inst, Node, Opaque, Origin, Region, SameForm, Set, Side, Step, Ty, Value,
+};
 use crate::transform::is_pinned;
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -29,6 +32,9 @@ pub(super) struct Body<'a> {
     /// The backward part, where it is a closure.
     pub(super) closure: Option<Closure<'a>>,
     pub(super) in_closure: bool,
+    /// The loops that run in pairs, and the pair that is emitted.
+    pub(super) pairs: Set<Inst>,
+    pub(super) pair: Option<Pair>,
     /// The views that are open, innermost last.
     pub(super) views: Vec<View>,
     /// The arguments behind references that the backward part reads, and the names of their copies.
@@ -47,9 +53,12 @@ impl<'a> Body<'a> {
         for (value, ident) in parameters {
             names.parameter(*value, ident);
         }
+        let plan = Plan::of(graph, closure, buffers);
         Body {
             graph,
-            plan: Plan::of(graph, closure, buffers),
+            pairs: in_pairs(graph, &plan),
+            pair: None,
+            plan,
             names,
             lists: Lists::of(graph),
             integers: Integers::of(graph),
@@ -120,7 +129,7 @@ impl<'a> Body<'a> {
             .collect()
     }
 
-    fn statement(&mut self, inst: Inst) -> TokenStream {
+    pub(super) fn statement(&mut self, inst: Inst) -> TokenStream {
         let data = &self.graph[inst];
         match &data.node {
             Node::Branch { .. } | Node::Recall { .. } => {
@@ -245,7 +254,7 @@ impl<'a> Body<'a> {
 
     /// The type with which a variable is declared: the user's, or that of a constant number, which must not depend on
     /// which of its uses are left.
-    fn declared_type(&self, value: Value) -> Option<TokenStream> {
+    pub(super) fn declared_type(&self, value: Value) -> Option<TokenStream> {
         let data = &self.graph[value];
         if let Some(ty) = &data.annotation {
             return Some(ty.to_token_stream());

@@ -105,7 +105,7 @@ impl Body<'_> {
             let name = self.names.fresh(&format!("{stem}_view"), Span::mixed_site());
             elements.push(self.polynomial(&first));
             names.push(name.clone());
-            self.views.push(View { root, prefix: view.prefix, name, through: view.through });
+            self.views.push(View { root, prefix: view.prefix, name, changes: true, through: view.through });
         }
         quote!(let [#(#names),*] = __ad::parts_mut(&mut #variable[..], #start..#end, || [#(#elements),*]);)
     }

@@ -32,6 +32,9 @@ impl Body<'_> {
                 if self.buffers.contains(&root) {
                     return Code::new(quote!(*#ident), Precedence::Prefix);
                 }
+                if let Some(pair) = self.pair.as_ref().filter(|pair| pair.has(root)) {
+                    return pair.of_lane(&ident);
+                }
                 if self.is_recorded_by_reference(root) {
                     Code::new(quote!(*#ident), Precedence::Prefix)
                 } else {

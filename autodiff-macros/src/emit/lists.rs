@@ -250,19 +250,23 @@ impl Body<'_> {
             }
             return None;
         }
-        self.rows_of(nest)
+        self.rows_of(inst, nest)
     }
 
-    /// How many rows a list will have, if that is known only where its loop runs.
-    pub(super) fn late_room(&mut self, inst: Inst) -> Option<TokenStream> {
-        let nest = self.lists.late.get(&inst).filter(|nest| nest.len() > 1)?.clone();
-        self.rows_of(nest)
+    /// How often the loops around a list's loop run, if that is known only where this runs.
+    pub(super) fn runs_around(&mut self, inst: Inst) -> Option<Vec<TokenStream>> {
+        let mut nest = self.lists.late.get(&inst)?.clone();
+        nest.pop();
+        let runs: Vec<TokenStream> = nest.into_iter().map(|range| self.iterations(range)).collect();
+        (!runs.is_empty()).then_some(runs)
     }
 
-    /// How many iterations nested loops have together.
-    fn rows_of(&mut self, nest: Vec<Range>) -> Option<TokenStream> {
-        let counts = nest.into_iter().map(|range| self.iterations(range));
-        counts.reduce(|rows, count| quote!(#rows * #count))
+    /// How many rows a list gets in loops around its own, which is the last of them.
+    fn rows_of(&mut self, inst: Inst, mut nest: Vec<Range>) -> Option<TokenStream> {
+        let own = nest.pop()?;
+        let around: Vec<TokenStream> = nest.into_iter().map(|range| self.iterations(range)).collect();
+        let own = self.row_count(inst, own);
+        Some(quote!(#(#around *)* #own))
     }
 }
 

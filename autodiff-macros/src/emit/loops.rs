@@ -45,7 +45,7 @@ impl Body<'_> {
         let mut after = TokenStream::new();
         if let (true, Some(list)) = (repeated.records, &list) {
             let rows = match (&repeated.space, self.lists.indexed.contains(&inst)) {
-                (Space::Range(range), true) => Some((self.iterations(*range), self.is_counted(*range))),
+                (Space::Range(range), true) => Some((self.row_count(inst, *range), self.is_counted(*range))),
                 _ => None,
             };
             if self.lists.is_array(inst) {
@@ -60,8 +60,8 @@ impl Body<'_> {
                     before.extend(quote!(let #start = #list.len();));
                     after = quote!(let #marks = (#start, #list.len()););
                 }
-                let taken = match self.late_room(inst) {
-                    Some(room) => quote!(__ad::further_rows_of(&mut #list, #iterations, || #room)),
+                let taken = match self.runs_around(inst) {
+                    Some(runs) => quote!(__ad::further_rows_of(&mut #list, #iterations, [#(#runs),*])),
                     None => quote!(__ad::#function(&mut #list, #iterations)),
                 };
                 // As with views, `rustc` sees then that there is a row for each iteration.
@@ -81,12 +81,30 @@ impl Body<'_> {
         }
         let rows = self.lists.rows.take();
         let open = self.views.len();
-        let views = self.open_views(repeated, &items);
-        let header = self.header(&repeated.space, &items, rows.is_some(), graph[inst].span);
-        let (slice, row) = self.row(&repeated.space, &items);
-        let body = self.iteration(inst, repeated, &carried, rows.zip(items.first().copied()), list);
+        let views = self.open_views(inst, repeated, &items);
+        let read = self.rows_read(inst, &repeated.space);
+        let slice = read.as_ref().map(|(slice, _)| slice.clone());
+        let loops = match (&repeated.space, self.pairs.contains(&inst)) {
+            (Space::Range(range) | Space::Again { range: Some(range), .. }, true) => {
+                let rows = rows.or(read.map(|(_, rows)| rows));
+                self.pairs_of(repeated, *range, rows.as_ref(), open)
+            }
+            _ => {
+                let header = self.header(&repeated.space, &items, rows.is_some(), graph[inst].span);
+                let row = read.map(|(_, rows)| self.row(rows, &repeated.space, &items));
+                let rows = rows.zip(items.first().copied());
+                let range = match repeated.space {
+                    Space::Range(range) => Some(range),
+                    _ => None,
+                };
+                let body = self.iteration(repeated, &carried, list, |body, parts, list| {
+                    body.recorded(inst, parts, list, rows, range)
+                });
+                quote!(#header { #row #body })
+            }
+        };
         self.close_views(open);
-        quote!(#before #slice #views #header { #row #body } #after)
+        quote!(#before #slice #views #loops #after)
     }
 
     fn header(&mut self, space: &Space, items: &[Value], rows: bool, span: Span) -> TokenStream {
@@ -136,38 +154,39 @@ impl Body<'_> {
         matches!(self.graph[list].ty, Ty::List(inst) if self.lists.indexed.contains(&inst))
     }
 
-    /// The rows that a loop reads, and what an iteration reads of them.
-    fn row(&mut self, space: &Space, items: &[Value]) -> (TokenStream, TokenStream) {
-        let Space::Again { range: Some(range), list: Some(list), .. } = space else {
-            return (TokenStream::new(), TokenStream::new());
-        };
+    /// The rows that a loop reads by their indices, taken before it, and their name.
+    fn rows_read(&mut self, inst: Inst, space: &Space) -> Option<(TokenStream, Ident)> {
+        let Space::Again { range: Some(range), list: Some(list), .. } = space else { return None };
+        let Ty::List(writer) = self.graph[*list].ty else { unreachable!("a list has the type of one") };
         if !self.is_indexed(*list) {
-            return (TokenStream::new(), TokenStream::new());
+            return None;
         }
-        let Ty::List(inst) = self.graph[*list].ty else { unreachable!("a list has the type of one") };
-        let name = self.lists.names[&inst].clone();
-        let is_array = self.lists.is_array(inst);
-        let rows = if is_array { name.clone() } else { self.names.fresh("rows", Span::mixed_site()) };
-        let slice = if is_array {
-            TokenStream::new()
-        } else if self.lists.transient.contains(&inst) {
-            let iterations = self.iterations(*range);
-            quote!(let #rows = &#name[..#iterations];)
+        let name = self.lists.names[&writer].clone();
+        if self.lists.is_array(writer) {
+            return Some((TokenStream::new(), name));
+        }
+        let rows = self.names.fresh("rows", Span::mixed_site());
+        let count = self.row_count(inst, *range);
+        let slice = if self.lists.transient.contains(&writer) {
+            quote!(let #rows = &#name[..#count];)
         } else {
             let marks = self.code(*list).receiver();
-            let iterations = self.iterations(*range);
-            quote!(let #rows = &#name[#marks.0..#marks.1][..#iterations];)
+            quote!(let #rows = &#name[#marks.0..#marks.1][..#count];)
         };
+        Some((slice, rows))
+    }
+
+    /// What an iteration reads of a row.
+    fn row(&mut self, rows: Ident, space: &Space, items: &[Value]) -> TokenStream {
+        let Space::Again { range: Some(range), list: Some(list), .. } = space else {
+            unreachable!("rows are read by loops that run again")
+        };
+        let Ty::List(writer) = self.graph[*list].ty else { unreachable!("a list has the type of one") };
         let index = self.names.name(self.graph, items[0]);
-        let patterns: Vec<TokenStream> = items[1..]
-            .iter()
-            .map(|part| {
-                if self.plan.is_read(*part) { self.names.name(self.graph, *part).to_token_stream() } else { quote!(_) }
-            })
-            .collect();
-        let pattern = self.in_a_row(inst, &patterns);
+        let patterns: Vec<TokenStream> = items[1..].iter().map(|part| self.item(*part)).collect();
+        let pattern = self.in_a_row(writer, &patterns);
         let row = self.row_of(index, *range);
-        (slice, quote!(let #pattern = #rows[#row];))
+        quote!(let #pattern = #rows[#row];)
     }
 
     /// What is in a row of a loop's list, as one.
@@ -188,7 +207,8 @@ impl Body<'_> {
         quote!((#index - #start) as usize)
     }
 
-    fn item(&mut self, item: Value) -> TokenStream {
+    /// A parameter of an iteration, where anybody reads it.
+    pub(super) fn item(&mut self, item: Value) -> TokenStream {
         if self.plan.is_read(item) { self.names.name(self.graph, item).to_token_stream() } else { quote!(_) }
     }
 
@@ -211,6 +231,19 @@ impl Body<'_> {
         }
         let range = self.range(range, false);
         quote!(#range.size_hint().0)
+    }
+
+    /// How many rows a run of a loop has.
+    pub(super) fn row_count(&mut self, inst: Inst, range: Range) -> TokenStream {
+        if !self.pairs.contains(&inst) {
+            return self.iterations(range);
+        }
+        if self.is_counted(range) {
+            let end = self.code(range.end).receiver();
+            return quote!(#end.div_ceil(2));
+        }
+        let range = self.range(range, false);
+        quote!(#range.size_hint().0.div_ceil(2))
     }
 
     /// The records of a run of a loop.
@@ -245,13 +278,13 @@ impl Body<'_> {
         }
     }
 
-    fn iteration(
+    /// The statements of an iteration; `record` writes down what the list gets.
+    pub(super) fn iteration(
         &mut self,
-        inst: Inst,
         repeated: &Loop,
         carried: &[Value],
-        rows: Option<(Ident, Value)>,
         list: Option<Ident>,
+        record: impl FnOnce(&mut Self, &[TokenStream], &Ident) -> TokenStream,
     ) -> TokenStream {
         let graph = self.graph;
         let body = &graph[repeated.body];
@@ -269,33 +302,43 @@ impl Body<'_> {
                 quote!(if #over { break; })
             })
             .collect();
-        let mut record = TokenStream::new();
-        if let (true, Some(list)) = (repeated.records, list) {
-            let recorded = |value: &Value| {
-                if self.is_given_up(*value, repeated.body) {
-                    self.taken(*value)
-                } else if self.is_read_on(*value, repeated.body) {
-                    let code = self.code(*value).at_least(Precedence::Prefix);
-                    quote!(::core::clone::Clone::clone(&#code))
-                } else {
-                    self.owned(*value)
-                }
-            };
-            let parts: Vec<TokenStream> = payload.iter().map(recorded).collect();
-            let row = self.in_a_row(inst, &parts);
-            record = match (parts.as_slice(), rows) {
-                (_, Some((rows, index))) => {
-                    let Space::Range(range) = &repeated.space else { unreachable!("rows are those of a range") };
-                    let index = self.names.name(self.graph, index);
-                    let place = self.row_of(index, *range);
-                    quote!(#rows[#place] = #row;)
-                }
-                ([one], _) => quote!(#list.push(#one);),
-                _ => quote!(#list.push(#row);),
-            };
-        }
+        let recorded = list.filter(|_| repeated.records).map(|list| {
+            let parts: Vec<TokenStream> = payload.iter().map(|part| self.part_of_record(*part, repeated)).collect();
+            record(self, &parts, &list)
+        });
         let assignments = self.assignments(carried, next);
-        quote!(#statements #record #assignments #(#over)*)
+        quote!(#statements #recorded #assignments #(#over)*)
+    }
+
+    fn part_of_record(&mut self, part: Value, repeated: &Loop) -> TokenStream {
+        if self.is_given_up(part, repeated.body) {
+            self.taken(part)
+        } else if self.is_read_on(part, repeated.body) {
+            let code = self.code(part).at_least(Precedence::Prefix);
+            quote!(::core::clone::Clone::clone(&#code))
+        } else {
+            self.owned(part)
+        }
+    }
+
+    /// Writes down what an iteration records, in the row with its number where there is one.
+    fn recorded(
+        &mut self,
+        inst: Inst,
+        parts: &[TokenStream],
+        list: &Ident,
+        rows: Option<(Ident, Value)>,
+        range: Option<Range>,
+    ) -> TokenStream {
+        let row = self.in_a_row(inst, parts);
+        match rows.zip(range) {
+            Some(((rows, index), range)) => {
+                let index = self.names.name(self.graph, index);
+                let place = self.row_of(index, range);
+                quote!(#rows[#place] = #row;)
+            }
+            None => quote!(#list.push(#row);),
+        }
     }
 
     /// Whether a value is a variable of an iteration that only one thing is made of at its end.

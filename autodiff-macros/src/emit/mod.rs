@@ -13,6 +13,7 @@ mod lists;
 mod loops;
 mod names;
 mod outputs;
+mod pairs;
 mod partials;
 mod plan;
 mod products;

@@ -19,6 +19,7 @@ pub(super) struct View {
     pub(super) root: Value,
     pub(super) prefix: Vec<Step>,
     pub(super) name: Ident,
+    pub(super) changes: bool,
     /// What the loop goes through, where the view serves only the element of the iteration.
     pub(super) through: Option<Through>,
 }
@@ -36,7 +37,7 @@ pub(super) struct Access {
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Through {
     /// The number of the iteration, where the loop starts and where it ends.
-    item: Value,
+    pub(super) item: Value,
     pub(super) start: Value,
     pub(super) end: Value,
     /// The element of an iteration, and that of the first one.
@@ -72,15 +73,16 @@ impl Body<'_> {
     }
 
     /// Declares the views of a loop; they hold until `close_views`.
-    pub(super) fn open_views(&mut self, repeated: &Loop, items: &[Value]) -> TokenStream {
+    pub(super) fn open_views(&mut self, inst: Inst, repeated: &Loop, items: &[Value]) -> TokenStream {
         let inside = self.graph.defined_in(repeated.body);
         let open = self.views.len();
         let mut declarations = TokenStream::new();
         // What the loop goes through from end to end; its length is then known, and no index has to be checked.
         if let Some((item, range)) = self.goes_through(repeated, items) {
             let mut found = Vec::new();
+            let in_pairs = self.pairs.contains(&inst);
             for inst in self.graph[repeated.body].insts.clone() {
-                found.extend(self.passed(inst, &inside, item, range));
+                found.extend(self.passed(inst, &inside, item, range, in_pairs));
             }
             for view in self.declare_disjoint(distinct(found), repeated, &mut declarations) {
                 if self.may_view(&view, repeated) {
@@ -126,7 +128,13 @@ impl Body<'_> {
             }
             None => quote!(let #name = #place;),
         };
-        self.views.push(View { root: view.root, prefix: view.prefix, name, through: view.through });
+        self.views.push(View {
+            root: view.root,
+            prefix: view.prefix,
+            name,
+            changes: view.changes,
+            through: view.through,
+        });
         declaration
     }
 
@@ -181,7 +189,7 @@ impl Body<'_> {
     }
 
     /// The part through which a loop goes with what an instruction reads or changes.
-    fn passed(&mut self, inst: Inst, inside: &Set<Value>, item: Value, range: Range) -> Option<Access> {
+    fn passed(&mut self, inst: Inst, inside: &Set<Value>, item: Value, range: Range, in_pairs: bool) -> Option<Access> {
         let (base, path, _) = place_of(self.graph, inst)?;
         let indices = self.place(self.plan.root(base), path).indices;
         let length = indices.iter().position(|index| index.as_ref().is_some_and(|index| index.mentions(item)))?;
@@ -202,7 +210,12 @@ impl Body<'_> {
         // The length of an array is known, and so is that of what the loop takes its end from.
         let is_counted = is_plain && length == 0 && self.is_length_of(range.end, access.root);
         let is_short = !is_plain && self.graph.integer(range.end).is_some_and(|end| end <= WORTHWHILE);
-        let wanted = matches!(part.peeled(), Ty::Slice(_)) && !is_counted && !is_short;
+        // What is taken in chunks is a view in any case.
+        let wanted = match part.peeled() {
+            Ty::Array(..) => in_pairs,
+            Ty::Slice(_) => in_pairs || !is_counted && !is_short,
+            _ => false,
+        };
         let through = Through { item, start: range.start, end: range.end, index, first };
         wanted.then_some(Access { through: Some(through), ..access })
     }
@@ -367,15 +380,17 @@ impl Body<'_> {
 
     /// The longest open view of a variable along a path, and the rest of the path.
     pub(super) fn viewed(&mut self, root: Value, path: &[Step]) -> (TokenStream, Vec<Step>) {
-        let place = self.place(root, path);
-        let open = self.views.iter().filter(|view| place.is_in(view.root, &view.prefix, view.through.as_ref()));
-        let Some(view) = open.max_by_key(|view| (view.prefix.len(), view.through.is_some())) else {
+        let Some((name, length, through)) = self.longest_view(root, path) else {
             return (self.indexed(root), path.to_vec());
         };
-        let (name, length) = (view.name.clone(), view.prefix.len());
-        let Some(Through { item, start, .. }) = view.through.clone() else {
+        let Some(Through { item, start, .. }) = through else {
             return (name.to_token_stream(), path[length..].to_vec());
         };
+        let rest = path[length + 1..].to_vec();
+        if let Some(pair) = self.pair.as_ref().filter(|pair| pair.counts(item)) {
+            let (number, lane) = (&pair.number, pair.lane());
+            return (quote!(#name[#number][#lane]), rest);
+        }
         let index = self.names.name(self.graph, item);
         let index = if self.graph.integer(start) == Some(0) {
             quote!(#index)
@@ -383,7 +398,15 @@ impl Body<'_> {
             let start = self.code(start).at_least(Precedence::Product);
             quote!(#index - #start)
         };
-        (quote!(#name[#index]), path[length + 1..].to_vec())
+        (quote!(#name[#index]), rest)
+    }
+
+    /// The name of the longest open view of a variable along a path, how many steps lead to it, and what the loop goes through.
+    pub(super) fn longest_view(&mut self, root: Value, path: &[Step]) -> Option<(Ident, usize, Option<Through>)> {
+        let place = self.place(root, path);
+        let open = self.views.iter().filter(|view| place.is_in(view.root, &view.prefix, view.through.as_ref()));
+        let view = open.max_by_key(|view| (view.prefix.len(), view.through.is_some()))?;
+        Some((view.name.clone(), view.prefix.len(), view.through.clone()))
     }
 }
 

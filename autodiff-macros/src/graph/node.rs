@@ -105,6 +105,8 @@ pub(crate) struct Loop {
     pub(crate) ends_early: bool,
     /// Whether the body records something, for a mirror to read.
     pub(crate) records: bool,
+    /// Whether two iterations run side by side, and those that read their record do, too: neither touches what the other does.
+    pub(crate) in_pairs: bool,
 }
 
 /// What a loop runs over.

@@ -22,7 +22,7 @@ pub(crate) fn extrema(graph: &mut Graph) {
 
 /// What a loop looks for, if that is all that it does.
 fn extremum(graph: &Graph, inst: Inst) -> Option<Node> {
-    let Node::Loop(Loop { space, initial, body, ends_early: false, records: false }) = &graph[inst].node else {
+    let Node::Loop(Loop { space, initial, body, ends_early: false, records: false, .. }) = &graph[inst].node else {
         return None;
     };
     let (Space::Range(range) | Space::Again { range: Some(range), list: None, backwards: false }) = space else {

@@ -2,8 +2,8 @@
 
 use super::segment::segment;
 use super::{
-    extrema, factor, first_touch, fuse, join_numbers, lanes, last_touch, retake, reuse, scale_recurrences, schedule,
-    simplify, sink,
+    extrema, factor, first_touch, fuse, join_numbers, lanes, last_touch, pairs, retake, reuse, scale_recurrences,
+    schedule, simplify, sink,
 };
 use crate::analysis::record;
 use crate::graph::{Graph, Value, assert_valid};
@@ -62,5 +62,8 @@ pub(crate) fn finish(joint: &mut Graph, late: &[Value], options: &Options) {
         assert_valid(joint);
     }
     retake(joint, late);
+    if options.optimize {
+        pairs(joint);
+    }
     assert_valid(joint);
 }

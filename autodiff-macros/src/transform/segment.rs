@@ -87,7 +87,8 @@ impl Segments<'_> {
         let types = initial.iter().map(|value| self.graph[*value].ty.clone()).collect();
         let span = self.graph[inst].span;
         let graph = &mut *self.graph;
-        let iterations = Loop { space: inner, initial, body, ends_early: self.repeated.ends_early, records: false };
+        let iterations =
+            Loop { space: inner, initial, body, ends_early: self.repeated.ends_early, records: false, in_pairs: false };
         let iterations = graph.push(segment, Node::Loop(iterations), types, Origin::Primal, span);
         for (position, parameter) in parameters.iter().enumerate() {
             let result = graph[iterations].results[position];

@@ -60,6 +60,7 @@ mod option_arms;
 mod option_declarations;
 mod option_variables;
 mod options;
+mod pairs;
 mod panics;
 mod permutations;
 mod precision;

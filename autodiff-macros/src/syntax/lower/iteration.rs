@@ -225,6 +225,7 @@ impl<'a> Lowering<'a> {
             body: region,
             ends_early: closed.ends_early,
             records: false,
+            in_pairs: false,
         });
         let inst = self.graph.push(self.region, node, types, Origin::Primal, span);
         let results = self.graph[inst].results.clone();

@@ -141,7 +141,7 @@ impl<'g> Lift<'g> {
             Space::Again { backwards, .. } => Space::Again { range: Some(range), list: None, backwards },
             _ => Space::Range(range),
         };
-        let node = Node::Loop(Loop { space, initial, body, ends_early: false, records: false });
+        let node = Node::Loop(Loop { space, initial, body, ends_early: false, records: false, in_pairs: false });
         let origin = self.graph[self.inst].origin;
         let all = self.graph.add_inst(node, types, origin, self.span);
         self.graph.renumber(all, body);
@@ -216,7 +216,14 @@ impl<'g> Lift<'g> {
         });
         let types = initial.iter().map(|value| self.graph[*value].ty.clone()).collect();
         let range = Range { start: zero, end: lanes, inclusive: false, reversed: false };
-        let node = Node::Loop(Loop { space: Space::Range(range), initial, body, ends_early: false, records: false });
+        let node = Node::Loop(Loop {
+            space: Space::Range(range),
+            initial,
+            body,
+            ends_early: false,
+            records: false,
+            in_pairs: false,
+        });
         let inst = self.graph.push(region, node, types, Origin::Derivative, self.span);
         self.graph.renumber(inst, body);
         self.graph[inst].results.clone()

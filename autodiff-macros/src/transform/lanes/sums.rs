@@ -189,6 +189,7 @@ impl Lift<'_> {
                 body,
                 ends_early: false,
                 records: false,
+                in_pairs: false,
             });
             let inst = self.graph.push(region, node, vec![ty], Origin::Derivative, self.span);
             self.graph.renumber(inst, body);

@@ -74,7 +74,8 @@ impl Joined {
         graph[body].end = crate::graph::End::Yield(carried.current.clone());
         let types = carried.before.iter().map(|value| graph[*value].ty.clone()).collect();
         let space = Space::Range(range);
-        let node = Loop { space, initial: carried.before.clone(), body, ends_early: false, records: false };
+        let node =
+            Loop { space, initial: carried.before.clone(), body, ends_early: false, records: false, in_pairs: false };
         let inst = graph.add_inst(Node::Loop(node), types, Origin::Primal, span);
         for (position, parameter) in carried.parameters.iter().enumerate() {
             let result = graph[inst].results[position];
