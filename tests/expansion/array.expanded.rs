@@ -504,8 +504,7 @@ impl sliced {
     pub fn value(x: &[f64], n: usize) -> f64 {
         let x_part = x[0];
         let x_part_1 = x[n];
-        let condition = x.len();
-        x_part * x_part_1.exp() + condition as f64
+        x_part * x_part_1.exp() + x.len() as f64
     }
     /// The value and its tangent, given the tangents of the active parameters.
     #[inline]
@@ -518,8 +517,7 @@ impl sliced {
         let x_part_1 = x[n];
         let exp = x_part_1.exp();
         let product = x_part * exp;
-        let condition = x.len();
-        (product + condition as f64, x_tangent[0] * exp + x_tangent[n] * product)
+        (product + x.len() as f64, x_tangent[0] * exp + x_tangent[n] * product)
     }
     #[doc(hidden)]
     #[inline]
@@ -643,10 +641,9 @@ impl sliced {
         let x_part_1 = x[n];
         let exp = x_part_1.exp();
         let product = x_part * exp;
-        let condition = x.len();
         x_gradient[n] += product;
         x_gradient[0] += exp;
-        product + condition as f64
+        product + x.len() as f64
     }
     #[track_caller]
     /// The gradients overwrite the buffers. Panics where a buffer has not the length of its slice.

@@ -706,23 +706,22 @@ impl turned {
     #[inline]
     pub fn value(matrix: &[f64], shifts: &[f64], points: &[f64]) -> f64 {
         use ::autodiff_core::__private as __ad;
-        let condition = shifts.len();
-        let mut turned: __ad::Vec<f64> = __ad::vec![0.0; condition];
+        let mut turned: __ad::Vec<f64> = __ad::vec![0.0; shifts.len()];
         let mut sum: f64 = 0.0;
+        let condition = shifts.len();
+        let condition_1 = shifts.len();
+        let condition_2 = shifts.len();
         for index in (0..points.len()) {
             let points_part: f64 = points[index];
             let point = &points_part;
-            let condition_1 = shifts.len();
-            let turned_view = &mut turned[..condition_1];
-            for index_1 in (0..condition_1) {
+            let turned_view = &mut turned[..condition];
+            for index_1 in (0..condition) {
                 turned_view[index_1] = 0.0;
             }
-            let condition_2 = shifts.len();
-            for index_2 in (0..condition_2) {
-                let condition_3 = shifts.len();
-                let matrix_view = &matrix[..condition_3];
-                let turned_view_1 = &mut turned[..condition_3];
-                for index_3 in (0..condition_3) {
+            for index_2 in (0..condition_1) {
+                let matrix_view = &matrix[..condition_2];
+                let turned_view_1 = &mut turned[..condition_2];
+                for index_3 in (0..condition_2) {
                     let matrix_part = matrix_view[index_3];
                     let shifts_part = shifts[index_2];
                     let turned_part = turned_view_1[index_3];
@@ -731,8 +730,8 @@ impl turned {
                 }
             }
             let mut sum_1: f64 = -0.0;
-            let turned_view_2 = &turned[..condition_1];
-            for index_4 in (0..condition_1) {
+            let turned_view_2 = &turned[..condition];
+            for index_4 in (0..condition) {
                 let turned_part_1 = turned_view_2[index_4];
                 let t = &turned_part_1;
                 let sum_2 = sum_1 + t * t;
@@ -763,29 +762,28 @@ impl turned {
             "`shifts` has {} elements, but its tangent has {}", shifts.len(),
             shifts_tangent.len()
         );
-        let condition = shifts.len();
-        let mut turned: __ad::Vec<f64> = __ad::vec![0.0; condition];
+        let mut turned: __ad::Vec<f64> = __ad::vec![0.0; shifts.len()];
         let mut sum: f64 = 0.0;
+        let condition = shifts.len();
+        let condition_1 = shifts.len();
+        let condition_2 = shifts.len();
         let mut turned_tangent = __ad::zero_tangent(&turned);
         let mut sum_tangent: f64 = 0.0;
         for index in (0..points.len()) {
             let points_part: f64 = points[index];
             let point = &points_part;
-            let condition_1 = shifts.len();
-            let turned_view = &mut turned[..condition_1];
-            let turned_tangent_view = &mut turned_tangent[..condition_1];
-            for index_1 in (0..condition_1) {
+            let turned_view = &mut turned[..condition];
+            let turned_tangent_view = &mut turned_tangent[..condition];
+            for index_1 in (0..condition) {
                 turned_view[index_1] = 0.0;
                 turned_tangent_view[index_1] = 0.0;
             }
-            let condition_2 = shifts.len();
-            for index_2 in (0..condition_2) {
-                let condition_3 = shifts.len();
-                let matrix_view = &matrix[..condition_3];
-                let matrix_tangent_view = &matrix_tangent[..condition_3];
-                let turned_view_1 = &mut turned[..condition_3];
-                let turned_tangent_view_1 = &mut turned_tangent[..condition_3];
-                for index_3 in (0..condition_3) {
+            for index_2 in (0..condition_1) {
+                let matrix_view = &matrix[..condition_2];
+                let matrix_tangent_view = &matrix_tangent[..condition_2];
+                let turned_view_1 = &mut turned[..condition_2];
+                let turned_tangent_view_1 = &mut turned_tangent[..condition_2];
+                for index_3 in (0..condition_2) {
                     let matrix_part = matrix_view[index_3];
                     let shifts_part = shifts[index_2];
                     let difference = point - shifts_part;
@@ -799,9 +797,9 @@ impl turned {
             }
             let mut sum_1: f64 = -0.0;
             let mut sum_tangent_1: f64 = 0.0;
-            let turned_view_2 = &turned[..condition_1];
-            let turned_tangent_view_2 = &turned_tangent[..condition_1];
-            for index_4 in (0..condition_1) {
+            let turned_view_2 = &turned[..condition];
+            let turned_tangent_view_2 = &turned_tangent[..condition];
+            for index_4 in (0..condition) {
                 let turned_part_1 = turned_view_2[index_4];
                 let t = &turned_part_1;
                 let sum_2 = sum_1 + t * t;
@@ -972,6 +970,9 @@ impl turned {
         let mut turned: __ad::Vec<f64> = __ad::vec![0.0; condition];
         let mut sum: f64 = 0.0;
         let condition_1 = points.len();
+        let condition_2 = shifts.len();
+        let condition_3 = shifts.len();
+        let condition_4 = shifts.len();
         let mut turned_adjoint = __ad::vec![0.0; condition];
         let batch_count = __ad::batches(0, condition_1);
         let mut turned_1: __ad::Vec<[f64; 16]> = __ad::vec![[0.0; 16]; condition];
@@ -983,14 +984,11 @@ impl turned {
                 let points_part: f64 = points[first + lane];
                 points_part
             });
-            let condition_2 = shifts.len();
             let turned_view = &mut turned_1[..condition_2];
             for index in (0..condition_2) {
                 turned_view[index] = [0.0; 16];
             }
-            let condition_3 = shifts.len();
             for index_1 in (0..condition_3) {
-                let condition_4 = shifts.len();
                 let matrix_view = &matrix[..condition_4];
                 let turned_view_1 = &mut turned_1[..condition_4];
                 for index_2 in (0..condition_4) {
@@ -1027,12 +1025,11 @@ impl turned {
                 );
             }
             for index_5 in (0..condition_3) {
-                let condition_5 = shifts.len();
-                let matrix_view_1 = &matrix[..condition_5];
-                let turned_adjoint_view_2 = &turned_adjoint_1[..condition_5];
-                let turned_adjoint_sums_view_1 = &turned_adjoint_sums[..condition_5];
-                let matrix_gradient_view = &mut matrix_gradient[..condition_5];
-                for index_6 in (0..condition_5) {
+                let matrix_view_1 = &matrix[..condition_4];
+                let turned_adjoint_view_2 = &turned_adjoint_1[..condition_4];
+                let turned_adjoint_sums_view_1 = &turned_adjoint_sums[..condition_4];
+                let matrix_gradient_view = &mut matrix_gradient[..condition_4];
+                for index_6 in (0..condition_4) {
                     let matrix_part_1 = matrix_view_1[index_6];
                     let shifts_part_1 = shifts[index_5];
                     let turned_adjoint_part_1 = turned_adjoint_view_2[index_6];
@@ -1057,20 +1054,18 @@ impl turned {
             }
         }
         let rest = batch_count * 16;
+        let points_view = __ad::part(&points[..], rest..condition_1, || rest);
         for index_8 in (rest..condition_1) {
-            let points_part_2: f64 = points[index_8];
+            let points_part_2: f64 = points_view[index_8 - rest];
             let point = &points_part_2;
-            let condition_6 = shifts.len();
-            let turned_view_3 = &mut turned[..condition_6];
-            for index_9 in (0..condition_6) {
+            let turned_view_3 = &mut turned[..condition_2];
+            for index_9 in (0..condition_2) {
                 turned_view_3[index_9] = 0.0;
             }
-            let condition_7 = shifts.len();
-            for index_10 in (0..condition_7) {
-                let condition_8 = shifts.len();
-                let matrix_view_2 = &matrix[..condition_8];
-                let turned_view_4 = &mut turned[..condition_8];
-                for index_11 in (0..condition_8) {
+            for index_10 in (0..condition_3) {
+                let matrix_view_2 = &matrix[..condition_4];
+                let turned_view_4 = &mut turned[..condition_4];
+                for index_11 in (0..condition_4) {
                     let matrix_part_2 = matrix_view_2[index_11];
                     let shifts_part_2 = shifts[index_10];
                     let turned_part_2 = turned_view_4[index_11];
@@ -1079,9 +1074,9 @@ impl turned {
                 }
             }
             let mut sum_4: f64 = -0.0;
-            let turned_view_5 = &turned[..condition_6];
-            let turned_adjoint_view_4 = &mut turned_adjoint[..condition_6];
-            for index_12 in (0..condition_6) {
+            let turned_view_5 = &turned[..condition_2];
+            let turned_adjoint_view_4 = &mut turned_adjoint[..condition_2];
+            for index_12 in (0..condition_2) {
                 let turned_part_3 = turned_view_5[index_12];
                 let t_adjoint_1 = 2.0 * (1.0 * turned_part_3);
                 let t = &turned_part_3;
@@ -1090,12 +1085,11 @@ impl turned {
                 sum_4 = sum_5;
             }
             let sum_6 = sum + sum_4;
-            for index_13 in (0..condition_7) {
-                let condition_9 = shifts.len();
-                let matrix_view_3 = &matrix[..condition_9];
-                let turned_adjoint_view_5 = &turned_adjoint[..condition_9];
-                let matrix_gradient_view_1 = &mut matrix_gradient[..condition_9];
-                for index_14 in (0..condition_9) {
+            for index_13 in (0..condition_3) {
+                let matrix_view_3 = &matrix[..condition_4];
+                let turned_adjoint_view_5 = &turned_adjoint[..condition_4];
+                let matrix_gradient_view_1 = &mut matrix_gradient[..condition_4];
+                for index_14 in (0..condition_4) {
                     let matrix_part_3 = matrix_view_3[index_14];
                     let shifts_part_3 = shifts[index_13];
                     let turned_adjoint_part_2 = turned_adjoint_view_5[index_14];
@@ -1105,8 +1099,8 @@ impl turned {
                         += turned_adjoint_part_2 * (points_part_2 - shifts_part_3);
                 }
             }
-            let turned_adjoint_view_6 = &mut turned_adjoint[..condition_6];
-            for index_15 in (0..condition_6).rev() {
+            let turned_adjoint_view_6 = &mut turned_adjoint[..condition_2];
+            for index_15 in (0..condition_2).rev() {
                 turned_adjoint_view_6[index_15] = 0.0;
             }
             sum = sum_6;
@@ -1151,42 +1145,40 @@ impl turned {
     ::autodiff_core::__private::Vec < f64 >) + use < >) { use ::autodiff_core::__private
     as __ad; let len = matrix.len(); let condition = shifts.len(); let mut turned :
     __ad::Vec < f64 > = __ad::vec![0.0; condition]; let mut sum : f64 = 0.0; let
-    condition_1 = points.len(); let mut record = __ad::list!(Table, condition_1); let mut
-    record_1 = __ad::list!(Table); let rows = & mut __ad::rows(& mut record, condition_1)
-    [..condition_1]; for index in (0..condition_1) { let points_part : f64 =
-    points[index]; let point = & points_part; let condition_2 = shifts.len(); let
-    turned_view = & mut turned[..condition_2]; for index_1 in (0..condition_2) {
-    turned_view[index_1] = 0.0; } let condition_3 = shifts.len(); for index_2 in (0
-    ..condition_3) { let condition_4 = shifts.len(); let matrix_view = &
+    condition_1 = points.len(); let condition_2 = shifts.len(); let condition_3 = shifts
+    .len(); let condition_4 = shifts.len(); let mut record = __ad::list!(Table,
+    condition_1); let mut record_1 = __ad::list!(Table, condition_1 * condition_2); let
+    rows = & mut __ad::rows(& mut record, condition_1) [..condition_1]; for index in (0
+    ..condition_1) { let points_part : f64 = points[index]; let point = & points_part;
+    let turned_view = & mut turned[..condition_2]; for index_1 in (0..condition_2) {
+    turned_view[index_1] = 0.0; } for index_2 in (0..condition_3) { let matrix_view = &
     matrix[..condition_4]; let turned_view_1 = & mut turned[..condition_4]; for index_3
     in (0..condition_4) { let matrix_part = matrix_view[index_3]; let shifts_part =
     shifts[index_2]; let turned_part = turned_view_1[index_3]; turned_view_1[index_3] =
     turned_part + matrix_part * (point - shifts_part); } } let mut sum_1 : f64 = - 0.0;
-    let start = record_1.len(); let rows_1 = & mut __ad::further_rows_of(& mut record_1,
-    condition_2, [condition_1]) [..condition_2]; let turned_view_2 = &
-    turned[..condition_2]; for index_4 in (0..condition_2) { let turned_part_1 =
-    turned_view_2[index_4]; let t = & turned_part_1; let sum_2 = sum_1 + t * t;
-    rows_1[index_4 as usize] = turned_part_1; sum_1 = sum_2; } let record_2 = (start,
-    record_1.len()); let sum_3 = sum + sum_1; rows[index as usize] = record_2; sum =
-    sum_3; } let points = points.to_vec(); let shifts = shifts.to_vec(); let matrix =
-    matrix.to_vec(); (sum, #[inline(always)] move | seed : f64 | { let mut turned_adjoint
-    = __ad::vec![0.0; condition]; let mut matrix_adjoint = __ad::vec![0.0; len]; let mut
-    shifts_adjoint = __ad::vec![0.0; condition]; let rows_2 = & record[..condition_1];
-    for index_5 in (0..condition_1) { let record_3 = rows_2[index_5 as usize]; let
-    points_part_1 : f64 = points[index_5]; let condition_5 = (& shifts).len(); let
-    condition_6 = (& shifts).len(); let rows_3 = & record_1[record_3.0..record_3.1]
-    [..condition_5]; let turned_adjoint_view = & mut turned_adjoint[..condition_5]; for
-    index_6 in (0..condition_5) { let turned_part_2 = rows_3[index_6 as usize]; let
-    t_adjoint = 2.0 * (seed * turned_part_2); turned_adjoint_view[index_6] += t_adjoint;
-    } for index_7 in (0..condition_6) { let condition_7 = (& shifts).len(); let
-    matrix_view_1 = & matrix[..condition_7]; let turned_adjoint_view_1 = &
-    turned_adjoint[..condition_7]; let matrix_adjoint_view = & mut
-    matrix_adjoint[..condition_7]; for index_8 in (0..condition_7) { let matrix_part_1 =
-    matrix_view_1[index_8]; let shifts_part_1 = shifts[index_7]; let turned_adjoint_part
-    = turned_adjoint_view_1[index_8]; shifts_adjoint[index_7] += - (turned_adjoint_part *
-    matrix_part_1); matrix_adjoint_view[index_8] += turned_adjoint_part * (points_part_1
-    - shifts_part_1); } } let turned_adjoint_view_2 = & mut
-    turned_adjoint[..condition_5]; for index_9 in (0..condition_5).rev() {
+    let start = record_1.len(); let rows_1 = & mut __ad::further_rows(& mut record_1,
+    condition_2) [..condition_2]; let turned_view_2 = & turned[..condition_2]; for
+    index_4 in (0..condition_2) { let turned_part_1 = turned_view_2[index_4]; let t = &
+    turned_part_1; let sum_2 = sum_1 + t * t; rows_1[index_4 as usize] = turned_part_1;
+    sum_1 = sum_2; } let record_2 = (start, record_1.len()); let sum_3 = sum + sum_1;
+    rows[index as usize] = record_2; sum = sum_3; } let points = points.to_vec(); let
+    matrix = matrix.to_vec(); let shifts = shifts.to_vec(); (sum, #[inline(always)] move
+    | seed : f64 | { let mut turned_adjoint = __ad::vec![0.0; condition]; let mut
+    matrix_adjoint = __ad::vec![0.0; len]; let mut shifts_adjoint = __ad::vec![0.0;
+    condition]; let rows_2 = & record[..condition_1]; for index_5 in (0..condition_1) {
+    let record_3 = rows_2[index_5 as usize]; let points_part_1 : f64 = points[index_5];
+    let rows_3 = & record_1[record_3.0..record_3.1] [..condition_2]; let
+    turned_adjoint_view = & mut turned_adjoint[..condition_2]; for index_6 in (0
+    ..condition_2) { let turned_part_2 = rows_3[index_6 as usize]; let t_adjoint = 2.0 *
+    (seed * turned_part_2); turned_adjoint_view[index_6] += t_adjoint; } for index_7 in
+    (0..condition_3) { let matrix_view_1 = & matrix[..condition_4]; let
+    turned_adjoint_view_1 = & turned_adjoint[..condition_4]; let matrix_adjoint_view = &
+    mut matrix_adjoint[..condition_4]; for index_8 in (0..condition_4) { let
+    matrix_part_1 = matrix_view_1[index_8]; let shifts_part_1 = shifts[index_7]; let
+    turned_adjoint_part = turned_adjoint_view_1[index_8]; shifts_adjoint[index_7] += -
+    (turned_adjoint_part * matrix_part_1); matrix_adjoint_view[index_8] +=
+    turned_adjoint_part * (points_part_1 - shifts_part_1); } } let turned_adjoint_view_2
+    = & mut turned_adjoint[..condition_2]; for index_9 in (0..condition_2).rev() {
     turned_adjoint_view_2[index_9] = 0.0; } } (matrix_adjoint, shifts_adjoint) }) }
     #[doc(hidden)] #[inline] pub fn __vjp(matrix : & [f64], shifts : & [f64], points : &
     [f64]) -> (f64, impl Fn(f64) -> (::autodiff_core::__private::Vec < f64 >,

@@ -5,28 +5,41 @@
 //! Keeps:  every bit; whatever may panic or has an effect stays where it is.
 
 use crate::analysis::{Integers, Polynomial};
-use crate::graph::{Float, Graph, Inst, Map, Node, Opaque, Region, Set, Ty, Value};
+use crate::graph::{
+    Capture, Definition, Float, Graph, Inst, Loop, Map, Node, Opaque, Region, SameForm, Set, Ty, Value, is_len,
+};
 use crate::transform::is_pinned;
 use syn::{BinOp, Expr, UnOp};
 
 /// Simplifies integers, then takes invariants out of loops, innermost first.
 pub(crate) fn hoist(graph: &mut Graph) {
     share_integers(graph);
-    unpin_floats(graph);
+    unpin(graph);
+    ask_before(graph);
     let body = graph.body;
     hoist_region(graph, body);
 }
 
-/// Arithmetic on numbers whose type was not known when it was lowered does not panic if they are floats.
-fn unpin_floats(graph: &mut Graph) {
+/// What was lowered before its type was known does not panic if it is arithmetic on floats, or the length of numbers.
+fn unpin(graph: &mut Graph) {
     for inst in graph.walk(graph.body) {
         let Node::Opaque(opaque) = &graph[inst].node else { continue };
-        if opaque.pinned && opaque.changes.is_empty() && is_float_arithmetic(graph, opaque, &opaque.code) {
+        if !opaque.pinned || !opaque.changes.is_empty() {
+            continue;
+        }
+        if is_float_arithmetic(graph, opaque, &opaque.code) || is_length_of_numbers(graph, opaque) {
             let mut opaque = opaque.clone();
             opaque.pinned = false;
             graph[inst].node = Node::Opaque(opaque);
         }
     }
+}
+
+/// Whether an expression is the length of a slice, array or vector.
+fn is_length_of_numbers(graph: &Graph, opaque: &Opaque) -> bool {
+    let is_aggregate = |capture: &Capture| matches!(graph[capture.value].ty.peeled(), Ty::Slice(_) | Ty::Array(..));
+    let Expr::MethodCall(call) = &*opaque.code else { return false };
+    is_len(&opaque.code) && matches!(*call.receiver, Expr::Path(_)) && opaque.captures.iter().all(is_aggregate)
 }
 
 /// Whether an expression is arithmetic on variables and literals that are floats.
@@ -124,6 +137,68 @@ fn hoist_region(graph: &mut Graph, region: Region) {
         kept.push(inst);
     }
     graph[region].insts = kept;
+}
+
+/// Lets lengths of what loops carry be those from before the loops, where no iteration changes them.
+fn ask_before(graph: &mut Graph) {
+    let mut earlier = Vec::new();
+    find_earlier(graph, graph.body, &mut Integers::of(graph), &mut Vec::new(), &mut earlier);
+    for (inst, value) in earlier {
+        if let Node::Opaque(opaque) = &mut graph[inst].node {
+            opaque.captures[0].value = value;
+        }
+    }
+}
+
+/// Lengths in a region, which is the body of the innermost of some loops, with what they can be asked of before these.
+fn find_earlier<'g>(
+    graph: &'g Graph,
+    region: Region,
+    integers: &mut Integers<'g>,
+    loops: &mut Vec<&'g Loop>,
+    earlier: &mut Vec<(Inst, Value)>,
+) {
+    for &inst in &graph[region].insts {
+        match &graph[inst].node {
+            Node::Opaque(opaque) if is_len(&opaque.code) && !opaque.pinned && opaque.captures.len() == 1 => {
+                let asked = opaque.captures[0].value;
+                let before = loops.iter().rev().try_fold(asked, |value, repeated| {
+                    let before = carried_as(graph, repeated, value).map(|position| repeated.initial[position]);
+                    match before.filter(|before| integers.length(*before) == integers.length(value)) {
+                        Some(before) => Ok(before),
+                        None => Err(value),
+                    }
+                });
+                let (Ok(before) | Err(before)) = before;
+                if before != asked {
+                    earlier.push((inst, before));
+                }
+            }
+            Node::Loop(repeated) => {
+                loops.push(repeated);
+                find_earlier(graph, repeated.body, integers, loops, earlier);
+                loops.pop();
+            }
+            node => {
+                for inner in node.regions() {
+                    find_earlier(graph, *inner, integers, &mut Vec::new(), earlier);
+                }
+            }
+        }
+    }
+}
+
+/// What a value is a version of, among what a loop carries.
+fn carried_as(graph: &Graph, repeated: &Loop, mut value: Value) -> Option<usize> {
+    while let Definition::Result(inst, position) = graph[value].definition {
+        value = match &graph[inst].node {
+            Node::Store { base, .. } | Node::Same { operand: base, form: SameForm::Borrow } => *base,
+            Node::Loop(inner) => *inner.initial.get(position)?,
+            _ => return None,
+        };
+    }
+    let carried = graph.loop_parameters(repeated.body, repeated.initial.len()).1;
+    carried.iter().position(|parameter| *parameter == value)
 }
 
 /// Takes the invariants out of the body of a loop.

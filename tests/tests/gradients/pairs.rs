@@ -168,7 +168,7 @@ fn kinks(x: &[f64], scale: &[f64], #[constant] labels: &[usize], #[constant] lim
         let label = labels[i];
         let limit = limits[i] * 0.5 + label as f64;
         let y = (x[i] * scale[i]).sin() * limit;
-        let z = if y > 0.2 { y * scale[i] } else { 0.5 * x[i] };
+        let z = y.max(0.5 * x[i]);
         x[i] = z.max(limit * x[i]) + (z * y).abs().sqrt() * z.min(scale[i]) + x[i] * x[i] * scale[i];
     }
     x
@@ -182,10 +182,10 @@ fn choices_and_constants() {
     }
 }
 
-/// Rows of arrays whose length is known, and more numbers in a record than a tuple may have.
+/// More numbers in a record than a tuple may have.
 #[differentiable]
-fn many(x: &[f64; 7], w: &[f64; 7], #[constant] rounds: usize) -> f64 {
-    let mut y = *x;
+fn many(x: &[f64], w: &[f64], #[constant] rounds: usize) -> f64 {
+    let mut y = x.to_vec();
     for _ in 0..rounds {
         for i in 0..y.len() {
             let a = (y[i] * w[i]).sin();
@@ -203,8 +203,47 @@ fn many(x: &[f64; 7], w: &[f64; 7], #[constant] rounds: usize) -> f64 {
 
 #[test]
 fn long_records() {
-    let [x, w] = [0.0, 1.0].map(|seed| <[f64; 7]>::try_from(numbers(7, seed)).unwrap());
-    for rounds in [0, 1, 3] {
-        check!(many; &x = x, &w = w, const rounds = rounds);
+    for n in [0, 1, 4, 5] {
+        for rounds in [0, 1, 3] {
+            check!(many; &x = numbers(n, 0.0), &w = numbers(n, 1.0), const rounds = rounds);
+        }
+    }
+}
+
+/// Arrays whose length is known, in a loop that is fused with its mirror.
+#[differentiable]
+fn known_length(x: &[f64; 7], w: &[f64; 7], targets: &mut [f64; 7]) {
+    for i in 0..7_usize {
+        let a = (x[i] * w[i]).sin() + x[i];
+        let b = (a * x[i]).exp() * w[i] - targets[i];
+        targets[i] = a * b + targets[i] * (a - b).tanh() + b * b * x[i] - w[i] * a;
+    }
+}
+
+#[test]
+fn arrays_of_known_length() {
+    let [x, w, targets] = [0.0, 1.0, 2.0].map(|seed| <[f64; 7]>::try_from(numbers(7, seed)).unwrap());
+    let (mut value, mut out) = (targets, targets);
+    known_length(&x, &w, &mut value);
+    let pullback = known_length::vjp(&x, &w, &mut out).1;
+    assert_eq!(value, out);
+    let mut seed = [0.3, -0.2, 1.0, 0.5, 0.7, -1.1, 0.4];
+    let seeds = seed;
+    let (by_x, by_w) = pullback(&mut seed);
+    for i in 0..7 {
+        let unit: [f64; 7] = std::array::from_fn(|j| f64::from(u8::from(i == j)));
+        let zero = [0.0; 7];
+        let along = |dx: &[f64; 7], dw: &[f64; 7], dt: [f64; 7]| {
+            let (mut out, mut tangent) = (targets, dt);
+            known_length::jvp(&x, &w, &mut out, dx, dw, &mut tangent);
+            tangent.iter().zip(&seeds).map(|(tangent, seed)| tangent * seed).sum::<f64>()
+        };
+        for (slope, gradient) in [
+            (along(&unit, &zero, zero), by_x[i]),
+            (along(&zero, &unit, zero), by_w[i]),
+            (along(&zero, &zero, unit), seed[i]),
+        ] {
+            assert!((slope - gradient).abs() <= 1e-12 * (1.0 + slope.abs()), "{i}: {slope} {gradient}");
+        }
     }
 }
