@@ -39,14 +39,16 @@ pub(crate) enum Feature {
     Convergence,
     /// Functions that fill scratch, call themselves, take rows.
     Tools,
+    /// Vectors that loops fill in part, out of order, twice, and read meanwhile.
+    Memory,
 }
 
 use Feature::{
-    Batches, Changes, Collections, Convergence, Exits, Folds, Grids, Kinks, Permutations, Ranges, References, Stores,
-    Sums, Tools, Vectors, Views, Whiles,
+    Batches, Changes, Collections, Convergence, Exits, Folds, Grids, Kinks, Memory, Permutations, Ranges, References,
+    Stores, Sums, Tools, Vectors, Views, Whiles,
 };
 
-const ALL: [Feature; 17] = [
+const ALL: [Feature; 18] = [
     Ranges,
     Whiles,
     Exits,
@@ -64,13 +66,14 @@ const ALL: [Feature; 17] = [
     Kinks,
     Convergence,
     Tools,
+    Memory,
 ];
 
 /// Groups of statements with a form of their own.
-const SHAPES: [Feature; 8] = [Vectors, Views, Permutations, Grids, Batches, Kinks, Convergence, Tools];
+const SHAPES: [Feature; 9] = [Vectors, Views, Permutations, Grids, Batches, Kinks, Convergence, Tools, Memory];
 
 /// The names that `AUTODIFF_RANDOM_FEATURES` may list.
-const NAMES: [(&str, &[Feature]); 22] = [
+const NAMES: [(&str, &[Feature]); 23] = [
     ("all", &ALL),
     ("none", &[]),
     ("loops", &[Ranges, Whiles, Exits, Collections, Changes]),
@@ -93,6 +96,7 @@ const NAMES: [(&str, &[Feature]); 22] = [
     ("kinks", &[Kinks]),
     ("convergence", &[Convergence]),
     ("tools", &[Tools]),
+    ("memory", &[Memory]),
 ];
 
 /// A set of features.
@@ -119,9 +123,12 @@ impl Features {
 
     /// A part of the set, so that a program which fails uses few of them.
     ///
-    /// The empty set takes nothing from `prng`: its programs are the same whatever features there are.
+    /// A single feature is there in every program. The empty set takes nothing from `prng`: its programs are the same whatever features there are.
     pub(crate) fn part(self, prng: &mut Prng) -> Self {
         let mut part = Features::NONE;
+        if self.members.is_power_of_two() {
+            return self;
+        }
         if self.is_empty() || prng.below(6) == 0 {
             return part;
         }

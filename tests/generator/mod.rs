@@ -13,6 +13,7 @@ mod functions;
 mod grids;
 mod integers;
 mod loops;
+mod memory;
 mod prng;
 mod programs;
 mod references;

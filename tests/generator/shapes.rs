@@ -79,7 +79,7 @@ impl Writer<'_> {
         if self.loops.len() > 1 || (is_inside && self.one_in(2)) {
             return None;
         }
-        let (written, result) = match self.prng.below(11) {
+        let (written, result) = match self.prng.below(14) {
             0 if features.has(Feature::Vectors) => self.growing(),
             1 if features.has(Feature::Vectors) => self.rows(),
             2..=3 if features.has(Feature::Views) => self.views(),
@@ -89,6 +89,7 @@ impl Writer<'_> {
             8 if features.has(Feature::Kinks) => self.guarded(),
             9 if features.has(Feature::Convergence) => self.converging(),
             10 if features.has(Feature::Tools) => self.tool_call()?,
+            11..=13 if features.has(Feature::Memory) => self.memory(),
             _ => return None,
         };
         let mut written = written;

@@ -67,21 +67,26 @@ impl Lowering<'_> {
         }
     }
 
-    /// A variable under a second name with a type: the type decides what a constant is, so it must be written down.
+    /// A variable under a second name with a type: the type decides what a constant is, so it must be written down. A vector
+    /// only moves: where it was before, the reverse sweep still finds it under its first name.
     pub(super) fn annotated(&mut self, value: Value, annotation: Option<&Rc<syn::Type>>) -> Value {
-        match annotation {
-            Some(annotation) if self.graph[value].name.is_some() && self.graph[value].constant => {
-                let ty = self.ty(value).meet(&ty_of(annotation));
-                let span = self.graph[value].span;
-                let copy = self.template(&[value], ty, false, false, span, |idents| {
-                    let value = &idents[0];
-                    parse_quote!(#value)
-                });
-                self.graph[copy].annotation = Some(Rc::clone(annotation));
-                copy
-            }
-            _ => value,
+        let Some(annotation) = annotation.filter(|_| self.graph[value].name.is_some() && self.graph[value].constant)
+        else {
+            return value;
+        };
+        let ty = self.ty(value).meet(&ty_of(annotation));
+        if ty.holds_vector() || ty_of(annotation).holds_vector() {
+            let known = &mut self.graph[value].annotation;
+            *known = known.take().or_else(|| Some(Rc::clone(annotation)));
+            return value;
         }
+        let span = self.graph[value].span;
+        let copy = self.template(&[value], ty, false, false, span, |idents| {
+            let value = &idents[0];
+            parse_quote!(#value)
+        });
+        self.graph[copy].annotation = Some(Rc::clone(annotation));
+        copy
     }
 
     /// The names of a pattern over a constant, each taken out by the pattern itself.
