@@ -126,7 +126,7 @@ impl Features {
     /// A single feature is there in every program. The empty set takes nothing from `prng`: its programs are the same whatever features there are.
     pub(crate) fn part(self, prng: &mut Prng) -> Self {
         let mut part = Features::NONE;
-        if self.members.is_power_of_two() {
+        if self.is_single() {
             return self;
         }
         if self.is_empty() || prng.below(6) == 0 {
@@ -147,6 +147,11 @@ impl Features {
 
     pub(crate) fn has(self, feature: Feature) -> bool {
         self.members & (1 << feature as u16) != 0
+    }
+
+    /// Whether there is one feature only.
+    pub(crate) fn is_single(self) -> bool {
+        self.members.is_power_of_two()
     }
 
     /// Whether there are shapes.

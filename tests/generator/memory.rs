@@ -54,6 +54,8 @@ struct Scope {
     counters: Vec<Counter>,
     /// How many loops are around, behind the outer one.
     depth: usize,
+    /// Whether loops run to their ends and nothing depends on a condition: what passes look for.
+    is_plain: bool,
 }
 
 impl Writer<'_> {
@@ -62,7 +64,7 @@ impl Writer<'_> {
         let (before, array, length) = self.floats();
         let [n, s, q, r] = std::array::from_fn(|_| self.invent());
         let mut written = shape!(self, "$before let mut $s: f64 = $k;\n", before, s, k = self.small_hole(0));
-        let least = 1 + self.prng.below(4);
+        let least = 1 + self.prng.below(5);
         let (size, is_literal) = match self.prng.below(4) {
             0 => (Text::same(least), true),
             1 => (shape!(self, "$array.len()", array), false),
@@ -89,6 +91,7 @@ impl Writer<'_> {
             vectors: Vec::new(),
             counters: Vec::new(),
             depth: 0,
+            is_plain: self.one_in(2),
         };
         for _ in 0..self.prng.below(if is_independent { 2 } else { 3 }) {
             let made = self.made_vector(&mut scope, false);
@@ -198,8 +201,9 @@ impl Writer<'_> {
 
     /// A statement of the outer loop's body.
     fn piece(&mut self, scope: &mut Scope) -> Text {
-        match self.prng.below(12) {
-            0..=5 => self.filling_loop(scope),
+        match self.prng.below(if scope.is_plain { 10 } else { 12 }) {
+            0..=2 => self.complete_loop(scope),
+            3..=5 => self.filling_loop(scope),
             6..=7 => self.reading_loop(scope),
             8..=9 => match self.whole_change(scope) {
                 Some(change) => change,
@@ -270,6 +274,44 @@ impl Writer<'_> {
             for at in 0..count {
                 let statement = if at == first { writer.store(scope) } else { writer.filling(scope) };
                 body.push_line(&statement);
+            }
+            body
+        })
+    }
+
+    /// A loop that stores each element of a vector, in order, and reads others of it before or after that.
+    fn complete_loop(&mut self, scope: &mut Scope) -> Text {
+        let vectors: Vec<Vector> = scope.vectors.iter().filter(|known| known.form == Form::Line).cloned().collect();
+        let Some(vector) = vectors.last().cloned() else { return self.filling_loop(scope) };
+        let (j, n, x) = (self.invent(), scope.n.clone(), self.invent());
+        let v = vector.name.clone();
+        let counter = Counter { name: j.clone(), has_before: false, has_next: false };
+        self.with_body(scope, counter, &shape!(self, "0..$n", n), |writer, scope| {
+            let (value, s) = (writer.value(scope), scope.sum.clone());
+            let mut body = Text::same("");
+            if writer.one_in(4) {
+                body.push_line(&writer.reading(scope));
+            }
+            body.push_line(&shape!(writer, "$v[$j] = $value;", v, j, value));
+            let ahead = match writer.prng.below(6) {
+                0 => shape!(writer, "$n - 1 - $j", n, j),
+                1 => shape!(writer, "$n - 1", n),
+                2 => shape!(writer, "($j + 1) % $n", n, j),
+                _ => writer.memory_index(scope),
+            };
+            let other = shape!(writer, "$v[$ahead]", v, ahead);
+            match writer.prng.below(5) {
+                0..=1 => body.push_line(&shape!(writer, "$s += $other * 0.5;", s, other)),
+                2 => body.push_line(&shape!(writer, "let $x = $other * 0.5;\n$v[$j] += $x;", v, j, x, other)),
+                3 => {
+                    let i = writer.memory_index(scope);
+                    body.push_line(&shape!(writer, "$v[$i] = $other * 0.5;", v, i, other));
+                }
+                _ => {}
+            }
+            if writer.one_in(2) {
+                let more = if writer.one_in(2) { writer.reading(scope) } else { writer.filling(scope) };
+                body.push_line(&more);
             }
             body
         })
@@ -353,6 +395,7 @@ impl Writer<'_> {
         match self.prng.below(14) {
             0..=3 => self.reading(scope),
             4..=6 => self.store(scope),
+            7..=8 if scope.is_plain => self.reading(scope),
             7 => {
                 let c = self.memory_condition(scope);
                 let (then, otherwise) = (self.store(scope), self.store(scope));
@@ -508,13 +551,12 @@ impl Writer<'_> {
         let last = scope.counters.len() - 1;
         let counter = if self.one_in(4) { self.choose(&scope.counters).clone() } else { scope.counters[last].clone() };
         let j = counter.name.clone();
-        match self.prng.below(16) {
-            0 => shape!(self, "($n - 1 - $j)", n, j),
-            1 => shape!(self, "($n - 1)", n),
-            2 => Text::same(0),
-            3 => shape!(self, "($j / 2)", j),
-            4 => shape!(self, "(($j + 1) % $n)", j, n),
-            5 => shape!(self, "(($j * 2) % $n)", j, n),
+        match self.prng.below(15) {
+            0..=1 => shape!(self, "($n - 1 - $j)", n, j),
+            2 => shape!(self, "($n - 1)", n),
+            3 => Text::same(0),
+            4 => shape!(self, "($j / 2)", j),
+            5 => shape!(self, "(($j + 1) % $n)", j, n),
             // Of a counter between literals the type is not known yet.
             6 if !scope.is_literal => shape!(self, "$j.saturating_sub(1)", j),
             7 => shape!(self, "(($j + $r) % $n)", j, n, r = scope.round),

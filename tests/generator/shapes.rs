@@ -79,7 +79,9 @@ impl Writer<'_> {
         if self.loops.len() > 1 || (is_inside && self.one_in(2)) {
             return None;
         }
-        let (written, result) = match self.prng.below(14) {
+        // A program of one feature only is full of it.
+        let chosen = if features.is_single() && features.has(Feature::Memory) { 11 } else { self.prng.below(14) };
+        let (written, result) = match chosen {
             0 if features.has(Feature::Vectors) => self.growing(),
             1 if features.has(Feature::Vectors) => self.rows(),
             2..=3 if features.has(Feature::Views) => self.views(),

@@ -269,6 +269,69 @@ fn scratch_between_loops() {
     check!(small; x = [0.5, -0.3, 0.8, 1.1]);
 }
 
+/// The first loop leaves more than an array: the second one reads that as it is at the end of the first.
+#[differentiable]
+fn swapped_rows(x: &[f64]) -> f64 {
+    let n = x.len();
+    let (mut p, mut q) = ([[x[0], 2.0], [3.0, x[n - 1]]], [[0.5, x[n - 1]], [x[0], 0.1]]);
+    let mut scratch = vec![0.0; n];
+    for i in 0..n {
+        scratch[i] = x[i] * 2.0;
+        std::mem::swap(&mut p, &mut q);
+    }
+    let mut sum = 0.0;
+    for i in 0..n {
+        sum += scratch[i].sin() * p[0][0] * q[1][1];
+    }
+    sum
+}
+
+/// The same with tuples.
+#[differentiable]
+fn swapped_pairs(x: &[f64]) -> f64 {
+    let n = x.len();
+    let (mut p, mut q) = ((x[0], 2.0), (0.5, x[n - 1]));
+    let mut scratch = vec![0.0; n];
+    for i in 0..n {
+        scratch[i] = x[i] * 2.0;
+        let kept = p;
+        p = q;
+        q = kept;
+    }
+    let mut sum = 0.0;
+    for i in 0..n {
+        sum += scratch[i].sin() * p.0 * q.1;
+    }
+    sum
+}
+
+/// The same with a number that an iteration only hands on to the next one.
+#[differentiable]
+fn handed_on(x: &[f64]) -> f64 {
+    let n = x.len();
+    let mut scratch = vec![0.0; n];
+    let mut total = 0.0;
+    for i in 0..n {
+        scratch[i] = x[i] * 2.0;
+        total += x[i];
+    }
+    let (mut sum, mut factor) = (0.0, 1.0);
+    for i in 0..n {
+        sum += scratch[i].sin() * factor;
+        factor = total;
+    }
+    sum
+}
+
+#[test]
+fn what_the_first_loop_leaves_beside_the_array() {
+    for n in [1, 2, 3, 6] {
+        check!(swapped_rows; &x = numbers(n, 1.0));
+        check!(swapped_pairs; &x = numbers(n, 1.0));
+        check!(handed_on; &x = numbers(n, 1.0));
+    }
+}
+
 /// What is not there panics as it did.
 #[differentiable]
 fn too_short(x: &[f64], #[constant] n: usize) -> f64 {

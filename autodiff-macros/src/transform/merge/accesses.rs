@@ -167,8 +167,10 @@ pub(super) fn one_element_after_the_other(graph: &Graph, run: &[Part], families:
     let made: Set<Value> = run.iter().flat_map(|part| part.results.iter().copied()).collect();
     let mut earlier: Vec<Access> = Vec::new();
     for part in run {
-        let numbers = part.initial.iter().filter(|value| families.family(**value).is_none());
-        if numbers.into_iter().any(|value| made.contains(value)) {
+        // What an earlier loop leaves is there at its end only, but for the elements of arrays.
+        let next = graph[part.body].yields();
+        let mut handed_on = part.initial.iter().chain(next).filter(|value| families.family(**value).is_none());
+        if handed_on.any(|value| made.contains(value)) {
             return false;
         }
         let Some(own) = accesses(graph, &mut integers, part, families, &made) else { return false };
@@ -207,7 +209,8 @@ fn accesses(
             _ => return None,
         };
         let mut operands = data.node.operands();
-        if let Some(position) = operands.iter().position(|operand| Some(*operand) == base) {
+        let of_family = base.filter(|base| families.family(*base).is_some());
+        if let Some(position) = operands.iter().position(|operand| Some(*operand) == of_family) {
             operands.remove(position);
         }
         if operands.iter().any(is_ours) {
