@@ -79,8 +79,12 @@ impl Writer<'_> {
         };
         // Where iterations are independent, several of them may run at once.
         let is_independent = self.one_in(3);
-        let rounds =
-            if is_independent && self.one_in(2) { Text::same(*self.choose(&[16, 17, 18, 33])) } else { self.count(3) };
+        let rounds = if is_independent && self.one_in(2) {
+            let (number, most) = (self.filled_usize(), Text::same(*self.choose(&[15, 17, 30, 34])));
+            if self.one_in(3) { most } else { shape!(self, "$most + $number % 5", most, number) }
+        } else {
+            self.count(3)
+        };
         let mut scope = Scope {
             array,
             array_length: Text::same(length),

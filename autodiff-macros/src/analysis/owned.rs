@@ -38,14 +38,18 @@ pub(super) fn own_referents(
 /// A copy of what a reference refers to, made where the reference is.
 fn copy_of_referent(graph: &mut Graph, homes: &mut Homes, reference: Value) -> Option<Value> {
     let Ty::Reference(inner) = graph[reference].ty.clone() else { return None };
-    let form = match *inner {
-        Ty::Slice(_) => SameForm::ToVec,
-        Ty::Array(..) => SameForm::Clone,
+    // What the user calls a slice has lost its length, whatever is known of it.
+    let (form, ty) = match *inner {
+        Ty::Array(element, _) if is_slice(graph[reference].annotation.as_deref()) => {
+            (SameForm::ToVec, Ty::Slice(element))
+        }
+        Ty::Array(..) => (SameForm::Clone, *inner),
+        Ty::Slice(_) => (SameForm::ToVec, *inner),
         _ => return None,
     };
     let home = homes.home(reference)?;
     let node = Node::Same { form, operand: reference };
-    let inst = graph.add_inst(node, vec![*inner], Origin::Derivative, graph[reference].span);
+    let inst = graph.add_inst(node, vec![ty], Origin::Derivative, graph[reference].span);
     let position = graph.definition(reference).map_or(0, |definition| {
         let found = graph[home].insts.iter().position(|inst| *inst == definition);
         found.expect("the instruction is in the region that is its home") + 1
@@ -55,4 +59,9 @@ fn copy_of_referent(graph: &mut Graph, homes: &mut Homes, reference: Value) -> O
     graph[copy].constant = graph[reference].constant;
     homes.settle(copy, Some(home));
     Some(copy)
+}
+
+/// Whether a type is written as a reference to a slice.
+fn is_slice(annotation: Option<&syn::Type>) -> bool {
+    matches!(annotation, Some(syn::Type::Reference(reference)) if matches!(*reference.elem, syn::Type::Slice(_)))
 }

@@ -576,3 +576,44 @@ fn references_to_numbers_are_assigned_later() {
     check!(slices_from_closures; &x = x.clone());
     check!(reference_from_closure; &x = x.clone());
 }
+
+/// A reference that the user calls one to a slice, to an array of constants, which only one arm has.
+#[differentiable]
+fn slice_of_constants(x: f64, #[constant] k: f64, #[constant] deep: bool) -> f64 {
+    let y = if deep {
+        let factors: &[f64] = &[k.tanh(), k];
+        let mut y: f64 = 1.0;
+        for i in 0..3 {
+            y = y.sin() * factors[i % 2] * x;
+        }
+        for factor in factors.iter().rev() {
+            y = y.sin() * factor * x;
+        }
+        y
+    } else {
+        x
+    };
+    y * y
+}
+
+/// The same where the rest of the function is the arm.
+#[differentiable(optimize = false)]
+fn slice_behind_a_return(x: f64, #[constant] k: f64) -> f64 {
+    if x < 0.5 {
+        return x * k;
+    }
+    let factors: &[f64] = &[k.tanh(), k];
+    let mut y: f64 = 1.0;
+    for i in 0..3 {
+        y = y.sin() * factors[i % 2] * x;
+    }
+    y
+}
+
+#[test]
+fn slices_of_constants_are_recorded() {
+    for (x, deep) in [(0.7, false), (0.7, true), (0.3, true)] {
+        check!(slice_of_constants; x = x, const k = 0.4, const deep = deep);
+        check!(slice_behind_a_return; x = x, const k = 0.4);
+    }
+}

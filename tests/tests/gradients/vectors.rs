@@ -2,7 +2,7 @@
 
 use autodiff_core::differentiable;
 
-use crate::helpers::{check, check_vjp};
+use crate::helpers::{check, check_single, check_vjp};
 
 #[differentiable]
 fn zeros(xs: &[f64], y: f64) -> f64 {
@@ -586,4 +586,53 @@ fn what_is_popped_may_be_dropped() {
         check!(popped_for_nobody; &xs = vec![0.7, -0.4, 0.9], const n = n);
         check!(popped_for_nobody; &xs = vec![0.7], const n = n);
     }
+}
+
+/// A constant vector that trades places with one that is typed: the reverse sweep still reads it.
+#[differentiable]
+fn constants_under_a_second_name(x: &[f64], #[constant] rounds: usize) -> f64 {
+    let n = x.len();
+    let mut y: f64 = 1.0;
+    for _ in 0..rounds {
+        let mut fixed: Vec<f64> = vec![0.5; n];
+        for i in 0..n {
+            y = y.sin() * fixed[i] + x[i];
+        }
+        let mut other: Vec<f64> = x.to_vec();
+        std::mem::swap(&mut fixed, &mut other);
+        for i in 0..n {
+            other[i] += x[i];
+            y = y.sin() * other[i] + fixed[i];
+        }
+    }
+    y
+}
+
+/// The same with integers, and with a type that only the second name says.
+#[differentiable]
+fn moved_indices(x: &[f32]) -> f32 {
+    let n = x.len();
+    let mut y: f32 = 1.0;
+    let order: Vec<usize> = (0..n).rev().collect();
+    let half = vec![0.5; n];
+    for i in 0..n {
+        y = y.sin() * x[order[i]] + half[i];
+    }
+    let again: Vec<usize> = order;
+    let half_again: Vec<f32> = half;
+    for i in 0..n {
+        y = y.sin() * x[again[i]] + half_again[n - 1 - i];
+    }
+    y
+}
+
+#[test]
+fn constant_vectors_move() {
+    for n in [1, 3] {
+        let x: Vec<f64> = (0..n).map(|i| 0.4 + 0.2 * i as f64).collect();
+        for rounds in [0, 1, 3] {
+            check!(constants_under_a_second_name; &x = x.clone(), const rounds = rounds);
+        }
+    }
+    check_single!(moved_indices; &x = vec![0.4_f32, 0.9, -0.3]);
 }
