@@ -504,3 +504,29 @@ mod inner_items {
 fn items_in_inner_blocks_stay_where_they_are() {
     check!(inner_items::stepped; x = 0.7);
 }
+
+const SHARE: f64 = 1.5;
+
+#[differentiable]
+fn scale_all(out: &mut [f64], x: &[f64], k: f64) {
+    for i in 0..out.len() {
+        out[i] = x[i % x.len()] * k.tanh();
+    }
+}
+
+/// A part of constants whose type only `rustc` knows is no cell.
+#[differentiable]
+fn part_of_constants(x: f64) -> f64 {
+    let factors: &[f64] = &[SHARE.cos(), SHARE];
+    let more = [SHARE.sin(), 0.5];
+    let mut out = [0.5; 3];
+    scale_all(&mut out, &factors[..], x);
+    let first = out[0] * out[1];
+    scale_all(&mut out, &more[1..], x * first);
+    first + out[2]
+}
+
+#[test]
+fn parts_of_constants_are_given() {
+    check!(part_of_constants; x = 0.7);
+}

@@ -89,9 +89,9 @@ pub(super) fn infer(expr: &Expr, around: &Around<'_>) -> Ty {
         Expr::Repeat(repeat) => {
             Ty::Array(Box::new(go(&repeat.expr)), Rc::new(quote::ToTokens::to_token_stream(&repeat.len)))
         }
-        Expr::Index(index) if matches!(&*index.index, Expr::Range(_)) => match go(&index.expr).element() {
-            Ty::Unknown => Ty::Unknown,
-            element => Ty::Slice(Box::new(element)),
+        Expr::Index(index) if matches!(&*index.index, Expr::Range(_)) => match go(&index.expr).peeled() {
+            Ty::Array(element, _) | Ty::Slice(element) => Ty::Slice(element.clone()),
+            _ => Ty::Unknown,
         },
         Expr::Index(index) => go(&index.expr).element(),
         Expr::Call(call) if is_new_vector(&call.func) => Ty::Slice(Box::new(Ty::Unknown)),
