@@ -271,6 +271,12 @@ pub fn steps<T: Integer>(start: T, end: T) -> usize {
     start.steps_to(end)
 }
 
+/// A condition; both values have one type.
+#[inline(always)]
+pub fn of_one_type<T>(condition: bool, _: &T, _: &T) -> bool {
+    condition
+}
+
 /// A range of a slice; empty where it is not there, which whoever reads an element of it finds out.
 #[inline(always)]
 pub fn view<T>(slice: &[T], start: usize, end: usize) -> &[T] {

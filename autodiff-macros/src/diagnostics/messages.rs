@@ -382,7 +382,10 @@ impl Message {
     }
 
     pub(crate) fn by_reference_binding() -> Self {
-        message("cannot differentiate a `ref` binding", "bind the value, and borrow it with `&` where it is used")
+        message(
+            "cannot differentiate a `ref` binding",
+            "bind the value, and borrow it with `&` or `&mut` where it is used",
+        )
     }
 
     pub(crate) fn shadowed_capture(name: &str) -> Self {

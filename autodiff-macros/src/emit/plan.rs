@@ -477,7 +477,7 @@ impl Planner<'_> {
         if is_place(self.graph, inst) {
             return !uses.is_empty() && self.is_read_in_place(inst, uses);
         }
-        if let (Node::Load { .. }, Ty::Unknown) = (&data.node, &value.ty)
+        if let (Node::Load { .. }, Ty::Unknown | Ty::Constant) = (&data.node, &value.ty)
             && anonymous
             && !uses.is_empty()
             && self.is_only_borrowed(result, uses)

@@ -267,3 +267,43 @@ fn options_are_mapped_and_have_defaults() {
         check!(options_with_effects; &xs = [0.2, 0.9, 0.7][..n].to_vec(), y = 0.3);
     }
 }
+
+/// A spanning tree: the next node is looked for among those that are left.
+#[differentiable]
+fn spanned(w: &[Vec<f64>]) -> f64 {
+    let n = w.len();
+    let mut is_in = vec![false; n];
+    let mut key = vec![f64::MAX; n];
+    key[0] = 0.0;
+    let mut total = 0.0;
+    for _ in 0..n {
+        let next = (0..n).filter(|&i| !is_in[i]).min_by(|&a, &b| key[a].partial_cmp(&key[b]).unwrap()).unwrap();
+        is_in[next] = true;
+        total += key[next];
+        for v in 0..n {
+            let cost = w[next][v].abs();
+            if !is_in[v] && cost < key[v] {
+                key[v] = cost;
+            }
+        }
+    }
+    total
+}
+
+#[differentiable]
+fn farthest(xs: &[f64]) -> f64 {
+    let by_index = |a: &(usize, &f64), b: &(usize, &f64)| a.0.pow(2).cmp(&b.0.pow(2)).then(a.1.total_cmp(b.1));
+    let (i, x) = xs.iter().enumerate().filter(|(i, _)| i % 2 == 0).max_by(by_index).unwrap();
+    let (j, y) = xs.iter().enumerate().filter(|(i, _)| i % 2 == 0).min_by(|a, b| a.0.pow(2).cmp(&b.0.pow(2))).unwrap();
+    x * i as f64 + y * (j + 1) as f64
+}
+
+#[test]
+fn constants_among_filtered_items_have_their_types() {
+    let w: Vec<Vec<f64>> = (0..4).map(|i| (0..4).map(|j| f64::sin((3 * i + 7 * j + 1) as f64)).collect()).collect();
+    check!(spanned; &w = w);
+    check!(spanned; &w = vec![vec![0.3]]);
+    for n in 1..5 {
+        check!(farthest; &xs = [0.5, 0.9, 0.7, 0.2][..n].to_vec());
+    }
+}

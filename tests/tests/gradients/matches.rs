@@ -270,3 +270,69 @@ fn a_constant_enum_selects_the_arm() {
     assert_eq!(enumerated::grad(3.0, Kind::Linear), 2.0);
     assert_eq!(enumerated::grad(3.0, Kind::Quadratic(5)), 30.0);
 }
+
+#[derive(Clone)]
+enum Step {
+    Push { at: usize, name: String },
+    Add,
+    Scale(f64, String),
+}
+
+/// Text in what is matched is not moved, nor is what a pattern does not name.
+#[differentiable]
+fn calculated(x: &[f64], #[constant] steps: &[Step]) -> f64 {
+    let mut stack = vec![];
+    for step in steps {
+        match step {
+            Step::Push { at, name } if !name.is_empty() => stack.push(x[*at]),
+            Step::Push { .. } => {}
+            Step::Add => {
+                let (a, b) = (stack.pop().unwrap(), stack.pop().unwrap());
+                stack.push(a + b);
+            }
+            Step::Scale(by, name) => {
+                let a = stack.pop().unwrap();
+                stack.push(a * by + name.len() as f64);
+            }
+        }
+    }
+    stack[0]
+}
+
+#[differentiable]
+fn named_pairs(x: &[f64], #[constant] pairs: &[(String, Option<(usize, String)>)]) -> f64 {
+    let mut sum = 0.0;
+    for pair in pairs {
+        match pair {
+            (left, Some((at, right))) if left == right => sum += x[*at],
+            (left, Some((at, _))) => sum -= x[*at] * left.len() as f64,
+            (_, None) => sum *= 2.0,
+        }
+    }
+    sum
+}
+
+#[differentiable]
+fn looked_up(x: &[f64], #[constant] places: &std::collections::HashMap<usize, usize>) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        if let Some(&j) = places.get(&i) {
+            sum += x[i] * x[j];
+        } else {
+            sum -= x[i];
+        }
+    }
+    sum
+}
+
+#[test]
+fn constants_are_matched_where_they_are() {
+    let x = vec![0.4, 0.9, -0.3];
+    let push = |at, name: &str| Step::Push { at, name: name.to_owned() };
+    let steps = vec![push(1, "a"), push(1, ""), push(2, "b"), Step::Add, Step::Scale(1.5, "of".to_owned())];
+    check!(calculated; &x = x.clone(), const &steps = steps);
+    let some = |at, name: &str| Some((at, name.to_owned()));
+    let pairs = vec![("a".to_owned(), some(1, "a")), ("bb".to_owned(), some(2, "c")), ("d".to_owned(), None)];
+    check!(named_pairs; &x = x.clone(), const &pairs = pairs);
+    check!(looked_up; &x = x.clone(), const &places = [(0, 1), (2, 0)].into());
+}

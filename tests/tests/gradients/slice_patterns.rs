@@ -173,3 +173,38 @@ fn patterns_have_guards_and_literals() {
     check!(chained_triples; &x = x.clone());
     check!(array_of_a_slice; &x = x.clone());
 }
+
+#[differentiable]
+fn behind_a_star(x: &[f64]) -> f64 {
+    let [a, b, ref others @ ..] = *x else { return x.iter().sum::<f64>() * 0.5 };
+    a as f32 as f64 * b + others.iter().product::<f64>() * others.len() as f64
+}
+
+#[differentiable(recursive)]
+fn by_arms(x: &[f64]) -> f64 {
+    match *x {
+        [] => 1.0,
+        [a] => a.sin(),
+        [a, ref middle @ .., b] => a * b - by_arms(middle),
+    }
+}
+
+#[differentiable]
+fn named_by_reference(x: (f64, [f64; 2])) -> f64 {
+    let (ref a, ref b) = x;
+    let [c, ref d] = *b;
+    *a * c + d.powi(2)
+}
+
+#[test]
+fn slices_are_taken_apart_where_they_are() {
+    for n in 0..6 {
+        let x = vec![0.5, -1.25, 2.125, 0.375, 1.875][..n.min(5)].to_vec();
+        check!(by_arms; &x = x.clone());
+        // The cast rounds what differences move.
+        assert_eq!(behind_a_star(&x), behind_a_star::value(&x));
+    }
+    assert_eq!(behind_a_star::grad(&[0.5, -1.25, 2.0, 3.0]), [-1.25, 0.5, 6.0, 4.0]);
+    assert_eq!(behind_a_star::grad(&[0.5]), [0.5]);
+    check!(named_by_reference; x = (0.4, [0.3, 0.9]));
+}

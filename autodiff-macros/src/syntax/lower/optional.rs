@@ -227,7 +227,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn elements_of(&mut self, value: Value, count: usize, span: Span) -> Vec<Value> {
+    pub(super) fn elements_of(&mut self, value: Value, count: usize, span: Span) -> Vec<Value> {
         match self.graph.node(value) {
             Some(Node::Tuple(elements)) => elements.clone(),
             _ => (0..count).map(|field| self.load_path(value, vec![Step::Field(field as u32)], span)).collect(),

@@ -10,7 +10,8 @@ use proc_macro2::{Ident, Span};
 use std::rc::Rc;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Pat, parse_quote};
+use syn::visit_mut::{self, VisitMut};
+use syn::{FieldPat, Pat, PatIdent, parse_quote};
 
 impl Lowering<'_> {
     /// Binds the names of a pattern that matches.
@@ -18,6 +19,10 @@ impl Lowering<'_> {
         match pat {
             // The one constant of the prelude.
             Pat::Ident(pattern) if pattern.ident == "None" => {}
+            Pat::Ident(pattern) if pattern.by_ref.is_some() => {
+                let reference = self.referred(pattern, value);
+                self.bind_pattern(&Pat::Ident(PatIdent { by_ref: None, ..pattern.clone() }), reference, annotation);
+            }
             Pat::Ident(pattern) => {
                 let is_referent = pattern.mutability.is_some() && self.refers_to_numbers(self.ty(value));
                 let (value, annotation) = if is_referent {
@@ -27,9 +32,6 @@ impl Lowering<'_> {
                 };
                 if pattern.subpat.is_none() && self.graph[value].name.is_none() {
                     self.graph[value].annotation = annotation.clone();
-                }
-                if let Some(by_ref) = pattern.by_ref {
-                    self.error(by_ref.span, Message::by_reference_binding());
                 }
                 self.name(value, &pattern.ident);
                 self.bind(&pattern.ident, Some(value), pattern.mutability.is_some(), annotation);
@@ -67,6 +69,14 @@ impl Lowering<'_> {
         }
     }
 
+    /// What a name with `ref` stands for.
+    pub(super) fn referred(&mut self, pattern: &PatIdent, value: Value) -> Value {
+        if pattern.mutability.is_some() || pattern.subpat.as_ref().is_some_and(|(_, inner)| names_something(inner)) {
+            self.error(pattern.ident.span(), Message::by_reference_binding());
+        }
+        self.borrow(value, pattern.ident.span())
+    }
+
     /// A variable under a second name with a type: the type decides what a constant is, so it must be written down. A vector
     /// only moves: where it was before, the reverse sweep still finds it under its first name.
     pub(super) fn annotated(&mut self, value: Value, annotation: Option<&Rc<syn::Type>>) -> Value {
@@ -102,9 +112,10 @@ impl Lowering<'_> {
             return;
         }
         for name in names {
+            let alone = with_names(pat, Some(&name));
             let part = self.template(&[value], Ty::Unknown, false, true, pat.span(), |idents| {
                 let scrutinee = &idents[0];
-                parse_quote!(match #scrutinee { #pat => #name, _ => ::core::unreachable!() })
+                parse_quote!(match #scrutinee { #alone => #name, _ => ::core::unreachable!() })
             });
             self.name(part, &name);
             self.bind(&name, Some(part), false, None);
@@ -176,7 +187,7 @@ impl Lowering<'_> {
             Pat::Wild(_) | Pat::Rest(_) => None,
             Pat::Ident(pattern) => match &pattern.subpat {
                 Some((_, inner)) => self.pattern_test(inner, value),
-                None if is_constant_pattern(&pattern.ident) => Some(self.matches(pat, value, false)),
+                None if is_constant_pattern(&pattern.ident) => Some(self.matches(pat, value)),
                 None => None,
             },
             Pat::Paren(inner) => self.pattern_test(&inner.pat, value),
@@ -206,10 +217,10 @@ impl Lowering<'_> {
                 }
                 Some(self.combine(tests, span, |left, right| parse_quote!(#left || #right)))
             }
-            Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) | Pat::Const(_) => Some(self.matches(pat, value, false)),
-            Pat::Or(_) if !binds(pat) => Some(self.matches(pat, value, false)),
+            Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) | Pat::Const(_) => Some(self.matches(pat, value)),
+            Pat::Or(_) if !binds(pat) => Some(self.matches(pat, value)),
             Pat::Struct(_) | Pat::TupleStruct(_) | Pat::Slice(_) | Pat::Or(_) if self.graph[value].constant => {
-                Some(self.matches(pat, value, true))
+                Some(self.matches(&with_names(pat, None), value))
             }
             _ => {
                 self.error(span, Message::pattern());
@@ -218,14 +229,10 @@ impl Lowering<'_> {
         }
     }
 
-    fn matches(&mut self, pat: &Pat, value: Value, by_reference: bool) -> Value {
+    fn matches(&mut self, pat: &Pat, value: Value) -> Value {
         self.template(&[value], Ty::Constant, true, false, pat.span(), |idents| {
             let scrutinee = &idents[0];
-            if by_reference {
-                parse_quote!(::core::matches!(&#scrutinee, #pat))
-            } else {
-                parse_quote!(::core::matches!(#scrutinee, #pat))
-            }
+            parse_quote!(::core::matches!(#scrutinee, #pat))
         })
     }
 
@@ -259,6 +266,30 @@ impl Lowering<'_> {
         }
         self.bind_scrutinee(pat, scrutinee);
     }
+}
+
+/// A pattern that matches the same, but binds one name at most: what is bound to nothing stays where it is.
+fn with_names(pat: &Pat, kept: Option<&Ident>) -> Pat {
+    struct Names<'n>(Option<&'n Ident>);
+    impl VisitMut for Names<'_> {
+        fn visit_field_pat_mut(&mut self, field: &mut FieldPat) {
+            field.colon_token.get_or_insert_default();
+            visit_mut::visit_field_pat_mut(self, field);
+        }
+
+        fn visit_pat_mut(&mut self, pat: &mut Pat) {
+            visit_mut::visit_pat_mut(self, pat);
+            if let Pat::Ident(name) = pat
+                && !is_constant_pattern(&name.ident)
+                && self.0 != Some(&name.ident)
+            {
+                *pat = name.subpat.take().map_or_else(|| parse_quote!(_), |(_, inner)| *inner);
+            }
+        }
+    }
+    let mut pat = pat.clone();
+    Names(kept).visit_pat_mut(&mut pat);
+    pat
 }
 
 /// Whether a pattern has an identifier in it, be it a variable's or a constant's.

@@ -9,7 +9,7 @@ use crate::graph::{Ty, Value};
 use crate::syntax::scope::{is_constant_pattern, strip};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Expr, Pat, PatIdent, parse_quote};
+use syn::{Expr, ExprUnary, Pat, PatIdent, UnOp, parse_quote};
 
 /// What a pattern is matched with.
 pub(super) enum Scrutinee {
@@ -38,6 +38,11 @@ impl Lowering<'_> {
                 Scrutinee::Tuple(tuple.elems.iter().map(|element| self.scrutinee(element)).collect())
             }
             inner if self.is_option(inner) => Scrutinee::Maybe(self.maybe(inner)),
+            // A slice has no size: its elements are read where they are.
+            Expr::Unary(ExprUnary { op: UnOp::Deref(_), expr, .. }) if self.is_reference_to_slice(expr) => {
+                let reference = self.expr(expr);
+                Scrutinee::Value(self.all_elements(reference, expr.span()))
+            }
             _ => Scrutinee::Value(self.expr(expr)),
         }
     }
@@ -53,6 +58,10 @@ impl Lowering<'_> {
             return None;
         }
         self.alias(expr)
+    }
+
+    fn is_reference_to_slice(&self, expr: &Expr) -> bool {
+        matches!(self.infer(expr), Ty::Reference(inner) if matches!(*inner, Ty::Slice(_)))
     }
 
     /// Whether an expression refers to an element of a slice that may not be there, and to the others.

@@ -6,7 +6,7 @@ use super::closure::Closure;
 use super::maybe::Maybe;
 use super::sequence::{Indexed, Item, Sequence, Stage};
 use super::untyped_option::written_content;
-use crate::graph::{Range, Space, Ty, Value};
+use crate::graph::{Range, Space, Step, Ty, Value};
 use proc_macro2::Span;
 use std::rc::Rc;
 use syn::{Expr, parse_quote};
@@ -96,6 +96,27 @@ impl Lowering<'_> {
         self.branch(test, span, &mut |_| item, &mut |_| before)
     }
 
+    /// A condition from which `rustc` learns that what stands there for nothing has the type of an item: a closure may use
+    /// methods and parts of constants, whose types only `rustc` knows.
+    fn of_one_type(&mut self, condition: Value, before: Value, item: Value, span: Span) -> Value {
+        match self.ty(item).clone() {
+            Ty::Tuple(types) => {
+                let items = self.elements_of(item, types.len(), span);
+                items.into_iter().zip(0..).fold(condition, |condition, (item, field)| {
+                    let before = self.load_path(before, vec![Step::Field(field)], span);
+                    self.of_one_type(condition, before, item, span)
+                })
+            }
+            Ty::Constant | Ty::Unknown if self.graph[item].constant => {
+                self.template(&[condition, before, item], Ty::Constant, true, false, span, |idents| {
+                    let (condition, before, item) = (&idents[0], &idents[1], &idents[2]);
+                    parse_quote!(__ad::of_one_type(#condition, &#before, &#item))
+                })
+            }
+            _ => condition,
+        }
+    }
+
     /// Looks for an item in a sequence that is not indexed, or makes one of all the items.
     pub(super) fn searched(
         &mut self,
@@ -146,6 +167,7 @@ impl Lowering<'_> {
             let mut next = this.without_references(item, span);
             if let (Some(kind), Some(closure)) = (kind, &closure) {
                 let (is_found, before) = (this.hidden(found), this.hidden(best));
+                let is_found = this.of_one_type(is_found, before, next, span);
                 next = this.branch(
                     is_found,
                     span,

@@ -82,13 +82,18 @@ impl Lowering<'_> {
         }
         match self.ty(value) {
             Ty::Reference(target) if matches!((inner, &**target), (Pat::Slice(_), Ty::Slice(_))) => {
-                let start = self.literal_index(0, span);
-                let end = self.length_of_value(value, span);
-                self.load_path(value, vec![Step::Range(start, end)], span)
+                self.all_elements(value, span)
             }
             Ty::Unknown if matches!(inner, Pat::Slice(_)) => value,
             _ => self.dereferenced(value, span),
         }
+    }
+
+    /// What a reference to a slice refers to.
+    pub(super) fn all_elements(&mut self, value: Value, span: Span) -> Value {
+        let start = self.literal_index(0, span);
+        let end = self.length_of_value(value, span);
+        self.load_path(value, vec![Step::Range(start, end)], span)
     }
 
     /// Binds the names of a pattern of elements that matches.
@@ -102,7 +107,10 @@ impl Lowering<'_> {
             }
         }
         if let Some(Some(Pat::Ident(name))) = parts.rest {
-            let rest = self.rest_of_elements(value, &parts, name.ident.span());
+            let mut rest = self.rest_of_elements(value, &parts, name.ident.span());
+            if name.by_ref.is_some() && !matches!(self.ty(rest), Ty::Reference(_)) {
+                rest = self.referred(name, rest);
+            }
             self.name(rest, &name.ident);
             self.bind(&name.ident, Some(rest), name.mutability.is_some(), None);
         }
