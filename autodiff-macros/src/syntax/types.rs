@@ -33,7 +33,7 @@ pub(crate) fn ty_of(ty: &Type) -> Ty {
             match path.path.get_ident() {
                 Some(ident) if CONSTANT_TYPES.contains(&ident.to_string().as_str()) => Ty::Constant,
                 _ if is_constant_option(&path.path) => Ty::Constant,
-                _ => vector_element(&path.path).map_or(Ty::Unknown, |element| Ty::Slice(Box::new(ty_of(element)))),
+                _ => vector_element(ty).map_or(Ty::Unknown, |element| Ty::Slice(Box::new(ty_of(element)))),
             }
         }
         Type::Array(array) => Ty::Array(Box::new(ty_of(&array.elem)), Rc::new(array.len.to_token_stream())),
@@ -48,8 +48,11 @@ pub(crate) fn ty_of(ty: &Type) -> Ty {
 }
 
 /// The element of `Vec<T>`: by value, a slice is a vector.
-fn vector_element(path: &syn::Path) -> Option<&Type> {
-    only_argument(path, "Vec")
+pub(super) fn vector_element(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Path(path) => only_argument(&path.path, "Vec"),
+        _ => None,
+    }
 }
 
 /// Whether a type is an `Option` of what has no derivative.

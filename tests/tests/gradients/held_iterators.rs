@@ -260,3 +260,72 @@ fn rows_change_their_length() {
     check!(row_grows; &xs = vec![0.3, 0.4, 0.7]);
     check!(one_of_rows_grows; &xs = vec![0.3, 0.4, 0.7]);
 }
+
+#[differentiable]
+fn lent_to_loops(x: &[f64]) -> f64 {
+    let mut items = x.iter().enumerate();
+    let mut sum = 0.0;
+    for (i, v) in items.by_ref() {
+        if *v < 0.0 {
+            sum -= i as f64 * v;
+            break;
+        }
+        sum += v * v;
+    }
+    for (i, v) in items {
+        sum += v * i as f64;
+    }
+    sum
+}
+
+#[differentiable]
+fn lent_from_the_second_on(x: &[f64]) -> f64 {
+    let mut items = x.iter();
+    let head = *items.next().unwrap();
+    let mut sum = head;
+    'items: for v in &mut items {
+        for k in 0..3 {
+            if *v > 0.9 {
+                continue 'items;
+            }
+            if *v < -0.95 {
+                break 'items;
+            }
+            sum += v * k as f64;
+        }
+    }
+    sum + items.map(|v| v * head).sum::<f64>()
+}
+
+#[differentiable]
+fn chunks_and_remainders(x: &[f64], y: &[f64]) -> f64 {
+    let (mut left, right) = (x.chunks_exact(4), y.chunks_exact(4));
+    let mut pairs = y.chunks_exact(2);
+    let mut sum: f64 = left.remainder().iter().zip(right.remainder()).map(|(a, b)| a * b).sum();
+    for pair in &mut pairs {
+        sum += pair[0] * pair[1];
+    }
+    for last in pairs.remainder() {
+        sum -= last;
+    }
+    let first = left.next().map_or(0.0, |chunk| chunk[3]);
+    let mut lanes = [first; 4];
+    for (a, b) in left.zip(right) {
+        for k in 0..4 {
+            lanes[k] += a[k] * b[k];
+        }
+    }
+    lanes.iter().sum::<f64>() + sum
+}
+
+#[test]
+fn loops_borrow_iterators() {
+    for n in [1, 2, 5, 9, 13] {
+        for seed in [3, 6] {
+            let numbers = |seed: usize| (0..n).map(|i| f64::sin(((i + 1) * seed) as f64 * 1.3)).collect::<Vec<f64>>();
+            check!(lent_to_loops; &x = numbers(seed));
+            check!(lent_from_the_second_on; &x = numbers(seed));
+            check!(chunks_and_remainders; &x = numbers(seed), &y = numbers(seed + 1));
+        }
+    }
+}

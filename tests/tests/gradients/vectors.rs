@@ -635,4 +635,35 @@ fn constant_vectors_move() {
         }
     }
     check_single!(moved_indices; &x = vec![0.4_f32, 0.9, -0.3]);
+
+#[differentiable]
+fn shifted(x: &[f64]) -> f64 {
+    let mut v = x.to_vec();
+    let n = v.len();
+    v.copy_within(1.., 0);
+    v[n - 1] = v[0] * 2.0;
+    v.copy_within(0..n / 2, n - n / 2);
+    v.iter().enumerate().map(|(i, a)| a * (i + 1) as f64).sum()
+}
+
+#[differentiable]
+fn exchanged(x: &[f64]) -> f64 {
+    let mut a = x.to_vec();
+    let mut b: Vec<f64> = x.iter().map(|v| v * v).collect();
+    for i in 0..a.len() / 2 {
+        a[i..].swap_with_slice(&mut b[i..]);
+    }
+    let half = a.len() / 2;
+    let (left, right) = a.split_at_mut(half);
+    left.swap_with_slice(&mut right[..half]);
+    a.iter().zip(b.as_slice()).zip(x.to_vec()).map(|((p, q), r)| r * p - q * p).sum()
+}
+
+#[test]
+fn parts_are_moved_and_exchanged() {
+    for n in [1, 2, 5, 8] {
+        let x: Vec<f64> = (0..n).map(|i| f64::sin((3 * i + 3) as f64 * 1.3)).collect();
+        check!(shifted; &x = x.clone());
+        check!(exchanged; &x = x);
+    }
 }

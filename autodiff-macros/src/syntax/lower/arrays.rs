@@ -1,12 +1,14 @@
-//! Arrays that a closure fills: `std::array::from_fn(|i| ..)`.
+//! Arrays that are filled: `std::array::from_fn(|i| ..)`, `array.map(..)`, `slice.try_into().unwrap()`.
 
-use super::Lowering;
+use super::closure::Closure;
 use super::sequence::Item;
+use super::{BindingId, Lowering};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{CastForm, Node, Range, SameForm, Step, Ty, Value};
 use crate::syntax::scope::strip;
+use proc_macro2::{Span, TokenStream};
 use std::rc::Rc;
-use syn::{Expr, ExprCall, GenericArgument, Type, parse_quote};
+use syn::{Expr, ExprBlock, ExprCall, ExprMethodCall, GenericArgument, Stmt, Type, parse_quote};
 
 /// Up to how many elements an array is written out.
 const WRITTEN_OUT: usize = 8;
@@ -34,59 +36,90 @@ impl Lowering<'_> {
         }
     }
 
-    /// `slice.try_into().unwrap()` where the type is written; none for other expressions.
-    pub(super) fn array_of_slice(&mut self, expr: &Expr, annotation: Option<&Type>) -> Option<Value> {
-        let Expr::MethodCall(unwrap) = strip(expr) else { return None };
-        let Expr::MethodCall(convert) = strip(&unwrap.receiver) else { return None };
-        let fits = matches!(unwrap.method.to_string().as_str(), "unwrap" | "expect") && convert.method == "try_into";
-        let Some(ty @ Type::Array(_)) = annotation.filter(|_| fits) else { return None };
-        let len = crate::syntax::types::ty_of(ty).literal_len().filter(|len| *len <= LONGEST_COPY)?;
-        if self.is_constant(expr) || !matches!(self.infer(&convert.receiver).peeled(), Ty::Slice(_)) {
+    /// `<[f64; 3]>::try_from(slice).unwrap()`, also of a reference to an array; none for other expressions.
+    pub(super) fn array_of_slice(&mut self, unwrap: &ExprMethodCall) -> Option<Value> {
+        let Expr::Call(convert) = strip(&unwrap.receiver) else { return None };
+        let Expr::Path(path) = strip(&convert.func) else { return None };
+        let fits = matches!(unwrap.method.to_string().as_str(), "unwrap" | "expect")
+            && convert.args.len() == 1
+            && path.path.segments.iter().all(|segment| segment.ident == "try_from");
+        let (ty, is_reference) = match &*path.qself.as_ref().filter(|_| fits)?.ty {
+            Type::Reference(reference) if reference.mutability.is_none() => (&*reference.elem, true),
+            ty => (ty, false),
+        };
+        let (Type::Array(array), slice) = (ty, &convert.args[0]) else { return None };
+        if self.is_constant(slice) || !matches!(self.infer(slice).peeled(), Ty::Slice(_)) {
             return None;
         }
-        let span = convert.method.span();
-        let slice = self.expr(&convert.receiver);
-        let actual = self.length_of_value(slice, span);
+        let span = unwrap.method.span();
+        let slice = self.expr(slice);
+        let (actual, len) = (self.length_of_value(slice, span), &array.len);
         self.template(&[actual], Ty::unit(), true, true, span, |idents| {
             let actual = &idents[0];
             parse_quote!(assert!(#actual == #len, "a slice of {} elements is no array of {}", #actual, #len))
         });
-        let mut elements = Vec::new();
-        for position in 0..len {
-            let index = self.literal_index(position, span);
-            elements.push(self.load_path(slice, vec![Step::Index(index)], span));
-        }
-        Some(self.push(Node::Array(elements), crate::syntax::types::ty_of(ty), span))
+        let value = self.filled(len, Vec::new(), LONGEST_COPY, span, &mut |this, index| {
+            this.load_path(slice, vec![Step::Index(index)], span)
+        });
+        self.refine(value, &crate::syntax::types::ty_of(ty));
+        Some(if is_reference { self.borrow(value, span) } else { value })
     }
 
-    /// `array::from_fn(..)` where its type is written; none for other expressions.
-    pub(super) fn array_from_fn(&mut self, expr: &Expr, annotation: Option<&Type>) -> Option<Value> {
+    /// `array::from_fn::<_, 3, _>(..)`; none for other expressions.
+    pub(super) fn array_from_fn(&mut self, expr: &Expr) -> Option<Value> {
         let Expr::Call(call) = strip(expr) else { return None };
         let written = is_from_fn(call)?;
         if self.is_constant(expr) {
             return None;
         }
-        let len = written.or_else(|| match annotation {
-            Some(Type::Array(array)) => Some(array.len.clone()),
-            _ => None,
-        });
-        let Some(len) = len else {
+        let Some(len) = written else {
             self.error(Place::of(&call.func), Message::array_of_unknown_length());
             return Some(self.unit(syn::spanned::Spanned::span(expr)));
         };
         let closure = self.closure_of(&call.args[0])?;
         let span = syn::spanned::Spanned::span(&call.func);
-        let tokens = Rc::new(quote::ToTokens::to_token_stream(&len));
+        Some(self.filled(&len, closure.changed.clone(), WRITTEN_OUT, span, &mut |this, index| {
+            let item = this.call_closure(&closure, vec![Item::Value(index)], span);
+            this.item_value(item, span)
+        }))
+    }
+
+    /// `array.map(..)`.
+    pub(super) fn mapped_array(&mut self, array: Value, len: &TokenStream, closure: &Closure, span: Span) -> Value {
+        let len = syn::parse2(len.clone()).expect("a length is an expression");
+        self.filled(&len, closure.changed.clone(), usize::MAX, span, &mut |this, index| {
+            let element = this.load_path(array, vec![Step::Index(index)], span);
+            let item = this.call_closure(closure, vec![Item::Value(element)], span);
+            this.item_value(item, span)
+        })
+    }
+
+    /// An array of what is made for each index: written out up to a length, else by a loop, which changes variables.
+    fn filled(
+        &mut self,
+        len: &Expr,
+        mut changed: Vec<BindingId>,
+        written_out: usize,
+        span: Span,
+        element: &mut dyn FnMut(&mut Self, Value) -> Value,
+    ) -> Value {
+        let len = match len {
+            Expr::Block(ExprBlock { block, label: None, .. }) if block.stmts.len() == 1 => match &block.stmts[0] {
+                Stmt::Expr(inner, None) => inner,
+                _ => len,
+            },
+            len => len,
+        };
+        let tokens = Rc::new(quote::ToTokens::to_token_stream(len));
         let literal = Ty::Array(Box::new(Ty::Unknown), Rc::clone(&tokens)).literal_len();
-        if let Some(literal) = literal.filter(|literal| *literal <= WRITTEN_OUT) {
+        if let Some(literal) = literal.filter(|literal| *literal <= written_out) {
             let mut elements = Vec::new();
             for position in 0..literal {
                 let index = self.literal_index(position, span);
-                let item = self.call_closure(&closure, vec![Item::Value(index)], span);
-                elements.push(self.item_value(item, span));
+                elements.push(element(self, index));
             }
             let element = elements.iter().fold(Ty::Unknown, |ty, element| ty.meet(self.ty(*element)));
-            return Some(self.push(Node::Array(elements), Ty::Array(Box::new(element), tokens), span));
+            return self.push(Node::Array(elements), Ty::Array(Box::new(element), tokens), span);
         }
         let filler = self.filler(span);
         let ty = Ty::Array(Box::new(Ty::Unknown), tokens);
@@ -96,19 +129,17 @@ impl Lowering<'_> {
         let start = self.literal_index(0, span);
         let end = self.constant_code(parse_quote!(#len), Ty::Constant, span);
         let range = Range { start, end, inclusive: false, reversed: false };
-        let mut changed = closure.changed.clone();
         changed.push(filled);
         self.over(range, changed, span, &mut |this, index| {
-            let item = this.call_closure(&closure, vec![Item::Value(index)], span);
-            let element = this.item_value(item, span);
+            let element = element(this, index);
             this.store(filled, vec![Step::Index(index)], element, span);
         });
-        Some(self.hidden(filled))
+        self.hidden(filled)
     }
 }
 
 /// Whether a call is one of `array::from_fn`: then the length between its angle brackets, if it is there.
-fn is_from_fn(call: &ExprCall) -> Option<Option<Expr>> {
+pub(super) fn is_from_fn(call: &ExprCall) -> Option<Option<Expr>> {
     let Expr::Path(path) = strip(&call.func) else { return None };
     let mut segments = path.path.segments.iter().rev();
     let last = segments.next()?;

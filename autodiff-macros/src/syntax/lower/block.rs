@@ -1,6 +1,7 @@
 //! Statements.
 
 use super::branch::Exit;
+use super::typed::with_type;
 use super::{Lowering, infer};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
@@ -157,7 +158,7 @@ impl Lowering<'_> {
             self.deferred(pattern, annotation);
             return;
         };
-        if let Some(parts) = self.options_apart(local) {
+        if let Some(parts) = self.held_apart(local) {
             parts.iter().for_each(|part| self.local(part));
             return;
         }
@@ -194,11 +195,11 @@ impl Lowering<'_> {
         {
             return;
         }
-        let array = self.array_from_fn(&init.expr, annotation.as_deref());
-        let array = array.or_else(|| self.array_of_slice(&init.expr, annotation.as_deref()));
-        let array = array.or_else(|| self.converted(&init.expr, annotation.as_deref()));
-        let sliced = self.sliced(&init.expr, annotation.as_deref());
-        let value = array.unwrap_or_else(|| self.expr(sliced.as_ref().unwrap_or(&init.expr)));
+        let typed = annotation.as_deref().map(|ty| with_type(&init.expr, ty));
+        let expr = typed.as_ref().unwrap_or(&init.expr);
+        let sliced = self.sliced(expr, annotation.as_deref());
+        let converted = self.converted(expr, annotation.as_deref());
+        let value = converted.unwrap_or_else(|| self.expr(sliced.as_ref().unwrap_or(expr)));
         if !matches!(self.exit, Exit::Falls) {
             return;
         }

@@ -122,14 +122,53 @@ impl Lowering<'_> {
         Some((indexed, self.hidden(bound.taken)))
     }
 
+    /// Whether a method gives what is left behind parts of equal length that the macro sees through.
+    pub(super) fn is_remainder(&self, call: &ExprMethodCall) -> bool {
+        let is_chunks = match strip(&call.receiver) {
+            Expr::MethodCall(inner) => {
+                let exact = matches!(inner.method.to_string().as_str(), "chunks_exact" | "rchunks_exact");
+                exact && !self.is_constant(&inner.receiver)
+            }
+            receiver => self.holds_iterator(receiver),
+        };
+        call.method == "remainder" && call.args.is_empty() && is_chunks
+    }
+
+    /// The variable in `&mut items` or `items.by_ref()` that holds an iterator.
+    pub(super) fn lent_iterator<'e>(&self, expr: &'e Expr) -> Option<&'e Expr> {
+        let held = match strip(expr) {
+            Expr::Reference(reference) if reference.mutability.is_some() => &reference.expr,
+            Expr::MethodCall(call) if call.method == "by_ref" => &call.receiver,
+            _ => return None,
+        };
+        self.holds_iterator(held).then_some(held)
+    }
+
+    /// The items that the iterator of a variable has left, which somebody takes all.
+    pub(super) fn taken_rest(&mut self, held: &Expr, span: Span) -> Option<Sequence> {
+        let bound = self.bound_iterator(held)?;
+        let Some(indexed) = bound.sequence.clone().indexed() else {
+            self.error(span, Message::partly_used());
+            return None;
+        };
+        let rest = self.rest_of_iterator(held, span);
+        if let Some(len) = self.len_of(&indexed, span) {
+            self.set(bound.taken, Some(len));
+        }
+        rest
+    }
+
     /// `chunks.remainder()`: what is left behind the parts of equal length.
     pub(super) fn remainder(&mut self, call: &ExprMethodCall) -> Option<Value> {
         let span = call.method.span();
-        if call.method != "remainder" {
+        if !self.is_remainder(call) {
             return None;
         }
-        let bound = self.bound_iterator(&call.receiver)?;
-        let Some(Indexed::Chunks { of, size, exact: true, backwards }) = bound.sequence.clone().indexed() else {
+        let sequence = match self.bound_iterator(&call.receiver) {
+            Some(bound) => bound.sequence.clone(),
+            None => self.sequence(&call.receiver)?,
+        };
+        let Some(Indexed::Chunks { of, size, exact: true, backwards }) = sequence.indexed() else {
             return None;
         };
         let len = self.count(&of, span);

@@ -32,7 +32,7 @@ impl Lowering<'_> {
             }
             return self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::local_call() }));
         }
-        if let Some(array) = self.array_from_fn(expr, None) {
+        if let Some(array) = self.array_from_fn(expr) {
             return array;
         }
         let last = path.path.segments.last().expect("a path has a segment");

@@ -42,9 +42,10 @@ impl Lowering<'_> {
 }
 
 /// Visits what the arms of an expression end with, if that is a value.
-fn for_each_end(expr: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
+pub(super) fn for_each_end(expr: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
     match expr {
         Expr::Paren(inner) => for_each_end(&mut inner.expr, visit),
+        Expr::Group(inner) => for_each_end(&mut inner.expr, visit),
         Expr::Block(block) if block.label.is_none() => for_end_of(&mut block.block, visit),
         Expr::If(branch) => {
             for_end_of(&mut branch.then_branch, visit);
@@ -58,7 +59,7 @@ fn for_each_end(expr: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
     }
 }
 
-fn for_end_of(block: &mut Block, visit: &mut dyn FnMut(&mut Expr)) {
+pub(super) fn for_end_of(block: &mut Block, visit: &mut dyn FnMut(&mut Expr)) {
     if let Some(Stmt::Expr(end, None)) = block.stmts.last_mut() {
         for_each_end(end, visit);
     }

@@ -3,6 +3,7 @@
 
 use super::call::local_name;
 use super::sequence::Item;
+use super::typed::body_with_type;
 use super::{BindingId, Lowering};
 use crate::graph::{Ty, Value};
 use crate::syntax::items::{mentions, names_of_items};
@@ -90,7 +91,10 @@ impl Lowering<'_> {
                     item => this.bind_item(&parameter.pat, item),
                 }
             }
-            Item::Value(this.block_in_scope(&helper.block))
+            Item::Value(match &helper.sig.output {
+                syn::ReturnType::Type(_, ty) => this.block_in_scope(&body_with_type(&helper.block, ty)),
+                syn::ReturnType::Default => this.block_in_scope(&helper.block),
+            })
         });
         self.open_helpers.pop();
         self.names = outside;

@@ -63,7 +63,14 @@ impl<'a> Lowering<'a> {
             breaks: has_break(&iteration.body),
             is_part: false,
         };
-        let sequence = self.sequence(&iteration.expr);
+        let sequence = match self.lent_iterator(&iteration.expr) {
+            Some(held) if header.breaks || !header.leaves.is_empty() => {
+                let (label, pat, body) = (&iteration.label, &iteration.pat, &iteration.body);
+                return self.expr(&parse_quote!(#label while let Some(#pat) = #held.next() #body));
+            }
+            Some(held) => self.taken_rest(held, span),
+            None => self.sequence(&iteration.expr),
+        };
         self.drive(sequence, header, &mut |this, item| {
             this.bind_item(&iteration.pat, item);
             this.block_in_scope(&iteration.body);

@@ -4,6 +4,7 @@ use super::Lowering;
 use super::branch::Exit;
 use super::closure::Closure;
 use super::matching::{Lower, has_let};
+use super::option_variable::is_none;
 use super::sequence::Item;
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
@@ -95,7 +96,7 @@ impl<'a> Lowering<'a> {
                 }
                 self.nothing(span)
             }
-            Expr::Path(path) if path.path.is_ident("None") => self.nothing(span),
+            Expr::Path(path) if is_none(path) => self.nothing(span),
             Expr::Call(call) if is_some(&call.func) && call.args.len() == 1 => {
                 let value = self.expr(&call.args[0]);
                 self.something(value, span)
@@ -156,7 +157,10 @@ impl<'a> Lowering<'a> {
                 let maybe = self.taken_option(call).or_else(|| self.mapped(call, span));
                 maybe.unwrap_or_else(|| self.unseen(expr, errors))
             }
-            _ => self.found(expr, span),
+            _ => match self.option_in_statements(expr) {
+                Some(statements) => self.maybe(&statements),
+                None => self.found(expr, span),
+            },
         }
     }
 

@@ -29,6 +29,7 @@ mod matching;
 mod maybe;
 mod opaque;
 mod operator;
+mod option_statements;
 mod option_variable;
 mod optional;
 mod pattern;
@@ -42,6 +43,7 @@ mod slice_pattern;
 mod source;
 mod stage;
 mod taken;
+mod typed;
 mod untyped_option;
 mod vectors;
 
@@ -63,6 +65,7 @@ use sequence::Item;
 use std::collections::HashMap;
 use std::rc::Rc;
 use syn::Block;
+use typed::body_with_type;
 use untyped_option::{Contents, UntypedOptions};
 
 /// A function whose signature the caller's lowering knows.
@@ -285,7 +288,7 @@ impl Lowering<'_> {
         for (pattern, item) in patterns {
             self.bind_item(pattern, item);
         }
-        let value = self.block_in_scope(block);
+        let value = self.block_in_scope(&body_with_type(block, &signature.output));
         if matches!(self.exit, Exit::Falls) {
             let through = variables.iter().map(|variable| self.hidden(*variable));
             self.exit = Exit::Leaves([value].into_iter().chain(through).collect());

@@ -73,9 +73,9 @@ impl Lowering<'_> {
         self.bind_option_variable(pattern, variable);
     }
 
-    /// `let (x, y) = (option, option);`, a statement for each; none where that is no tuple of options, or where one of them
-    /// reads a variable that the names hide.
-    pub(super) fn options_apart(&self, local: &Local) -> Option<Vec<Local>> {
+    /// `let (x, y) = (option, iterator);`, a statement for each; none where that is no tuple of what is no value, or where one
+    /// of them reads a variable that the names hide.
+    pub(super) fn held_apart(&self, local: &Local) -> Option<Vec<Local>> {
         let (pattern, annotation) = match &local.pat {
             Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
             pattern => (pattern, None),
@@ -87,8 +87,12 @@ impl Lowering<'_> {
             Some(_) => return None,
             None => None,
         };
-        let are_options = values.elems.iter().any(|value| self.is_option(value));
-        if !are_options || pattern.elems.len() != values.elems.len() || pattern.elems.iter().any(is_rest) {
+        let is_iterator = |value: &Expr| self.is_sequence(value) && !self.is_constant(value);
+        let is_held = |value: &Expr| self.is_option(value) || is_iterator(value) || matches!(value, Expr::Closure(_));
+        if !values.elems.iter().any(is_held)
+            || pattern.elems.len() != values.elems.len()
+            || pattern.elems.iter().any(is_rest)
+        {
             return None;
         }
         let mut names = Vec::new();
@@ -215,15 +219,16 @@ impl Lowering<'_> {
     /// Whether an expression is an `Option` that the macro sees through.
     pub(super) fn is_option(&self, expr: &Expr) -> bool {
         match strip(expr) {
-            Expr::Path(path) if path.path.is_ident("None") => true,
+            Expr::Path(path) if is_none(path) => true,
             Expr::Path(_) | Expr::Reference(_) => {
                 self.option_variable(expr).is_some() || self.is_constant_option_variable(expr)
             }
             Expr::Call(call) => is_some(&call.func) && call.args.len() == 1,
-            Expr::Block(block) => match block.block.stmts.last() {
-                Some(syn::Stmt::Expr(tail, None)) => block.label.is_none() && self.is_option(tail),
+            Expr::Block(block) if block.label.is_none() => match block.block.stmts.last() {
+                Some(syn::Stmt::Expr(tail, None)) => self.is_option(tail),
                 _ => false,
             },
+            Expr::Block(_) | Expr::Loop(_) => self.option_in_statements(expr).is_some(),
             Expr::If(branch) => match &branch.else_branch {
                 Some((_, otherwise)) => {
                     let then = branch.then_branch.stmts.last();
@@ -249,12 +254,18 @@ impl Lowering<'_> {
                         self.is_sequence(receiver) && !self.is_constant(receiver)
                     }
                     ("then" | "then_some", 1) => true,
+                    ("fold", 2) => self.option_in_statements(expr).is_some(),
                     _ => self.is_mapping(call),
                 }
             }
             _ => false,
         }
     }
+}
+
+/// Whether a path is `None`, with or without its type.
+pub(super) fn is_none(path: &syn::ExprPath) -> bool {
+    path.qself.is_none() && path.path.segments.last().is_some_and(|last| last.ident == "None")
 }
 
 fn is_rest(pat: &Pat) -> bool {

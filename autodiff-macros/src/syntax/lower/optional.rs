@@ -251,7 +251,8 @@ impl Lowering<'_> {
     /// Whether a method makes an `Option` of another one, or of a condition.
     fn is_made_of_option(&self, call: &ExprMethodCall) -> bool {
         let is_made_of_condition = matches!(call.method.to_string().as_str(), "then" | "then_some");
-        is_made_of_condition && call.args.len() == 1 || self.is_mapping(call)
+        let is_folded = call.method == "fold" && self.is_option(&Expr::MethodCall(call.clone()));
+        is_made_of_condition && call.args.len() == 1 || self.is_mapping(call) || is_folded
     }
 
     pub(super) fn optional(&mut self, expr: &Expr) -> Option<Optional> {

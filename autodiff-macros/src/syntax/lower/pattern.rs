@@ -273,8 +273,10 @@ fn with_names(pat: &Pat, kept: Option<&Ident>) -> Pat {
     struct Names<'n>(Option<&'n Ident>);
     impl VisitMut for Names<'_> {
         fn visit_field_pat_mut(&mut self, field: &mut FieldPat) {
-            field.colon_token.get_or_insert_default();
             visit_mut::visit_field_pat_mut(self, field);
+            if !matches!(*field.pat, Pat::Ident(_)) {
+                field.colon_token.get_or_insert_default();
+            }
         }
 
         fn visit_pat_mut(&mut self, pat: &mut Pat) {

@@ -25,6 +25,9 @@ impl<'a> Lowering<'a> {
         if let Some(value) = self.unwrapped(call) {
             return Some(value);
         }
+        if let Some(array) = self.array_of_slice(call) {
+            return Some(array);
+        }
         if let Some(value) = self.remainder(call) {
             return Some(value);
         }
@@ -119,6 +122,7 @@ impl<'a> Lowering<'a> {
     fn unzipped(&mut self, call: &ExprMethodCall, span: Span) -> Value {
         let sequence = self.sequence(&call.receiver);
         let vectors = self.two_vectors(span);
+        let owns = [2, 3].map(|position| type_argument(call, position).is_some_and(|ty| owns_elements(&ty)));
         let header = self.header(vectors.to_vec(), span);
         self.drive(sequence, header, &mut |this, item| {
             let parts = match item {
@@ -128,8 +132,8 @@ impl<'a> Lowering<'a> {
                     [0, 1].map(|field| Item::Value(this.load_path(pair, vec![Step::Field(field)], span)))
                 }
             };
-            for (vector, part) in vectors.into_iter().zip(parts) {
-                this.collect_into(vector, part, span);
+            for ((vector, part), owns) in vectors.into_iter().zip(parts).zip(owns) {
+                this.collect_into(vector, part, owns, span);
             }
         });
         let vectors = vectors.map(|vector| self.hidden(vector));
@@ -141,6 +145,7 @@ impl<'a> Lowering<'a> {
         let closure = self.closure_of(&call.args[0])?;
         let sequence = self.sequence(&call.receiver);
         let vectors = self.two_vectors(span);
+        let owns = generic_argument(call).is_some_and(|ty| owns_elements(&ty));
         let changed = closure.changed.iter().copied().chain(vectors).collect();
         let header = self.header(changed, span);
         self.drive(sequence, header, &mut |this, item| {
@@ -149,7 +154,7 @@ impl<'a> Lowering<'a> {
             let [mut then, mut otherwise] = vectors.map(|vector| {
                 let item = item.clone();
                 move |this: &mut Self| {
-                    this.collect_into(vector, item.clone(), span);
+                    this.collect_into(vector, item.clone(), owns, span);
                     unit
                 }
             });
@@ -168,8 +173,9 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// One more element of a vector of ours.
-    fn collect_into(&mut self, vector: BindingId, item: Item, span: Span) {
+    /// One more element of a vector of ours; one that owns its elements is extended by what references refer to.
+    fn collect_into(&mut self, vector: BindingId, item: Item, owns: bool, span: Span) {
+        let item = if owns { self.copied(item, span) } else { item };
         let value = self.item_value(item, span);
         let before = self.hidden(vector);
         let after = self.pushed(before, value, span);
@@ -293,7 +299,17 @@ impl<'a> Lowering<'a> {
 
 /// The type between the angle brackets of a method.
 fn generic_argument(call: &ExprMethodCall) -> Option<syn::Type> {
-    match call.turbofish.as_ref()?.args.first()? {
+    type_argument(call, 0)
+}
+
+/// Whether a type is a vector of what is no reference.
+fn owns_elements(ty: &syn::Type) -> bool {
+    matches!(ty_of(ty), Ty::Slice(element) if matches!(*element, Ty::Float(_) | Ty::Tuple(_) | Ty::Array(..)))
+}
+
+/// One of the types between the angle brackets of a method.
+fn type_argument(call: &ExprMethodCall, position: usize) -> Option<syn::Type> {
+    match call.turbofish.as_ref()?.args.iter().nth(position)? {
         GenericArgument::Type(ty) => Some(ty.clone()),
         _ => None,
     }

@@ -106,7 +106,7 @@ impl<'a> Lowering<'a> {
             Expr::MethodCall(call) if call.method == "clone" && self.holds_iterator(&call.receiver) => {
                 self.rest_of_iterator(&call.receiver, call.method.span())
             }
-            Expr::MethodCall(call) => self.adapted(call, lenient),
+            Expr::MethodCall(call) if !self.gives_elements(call) => self.adapted(call, lenient),
             Expr::Call(call) if self.generator(call).is_some() => self.generated(call),
             Expr::Path(_) if self.holds_iterator(expr) => self.rest_of_iterator(expr, expr.span()),
             _ => {
@@ -119,6 +119,13 @@ impl<'a> Lowering<'a> {
                 Some(Sequence::new(Indexed::Elements(elements)))
             }
         }
+    }
+
+    /// Whether a method gives an aggregate, as `to_vec` does.
+    fn gives_elements(&self, call: &ExprMethodCall) -> bool {
+        let name = call.method.to_string();
+        let is_known = || matches!(self.infer(&Expr::MethodCall(call.clone())).peeled(), Ty::Array(..) | Ty::Slice(_));
+        !is_source(&name) && !is_adapter(&name) && (self.is_remainder(call) || is_known())
     }
 
     /// The elements of an expression whose type is known to have some.

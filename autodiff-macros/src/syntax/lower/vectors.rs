@@ -1,7 +1,6 @@
 //! Methods of vectors and slices.
 
 use super::place::Alias;
-use super::sequence::Item;
 use super::{BindingId, Lowering};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Node, Origin, Range, SameForm, Space, Step, Ty, Value};
@@ -29,7 +28,15 @@ impl<'a> Lowering<'a> {
         let known = matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_));
         let changes = matches!(
             name,
-            "push" | "swap" | "fill" | "fill_with" | "copy_from_slice" | "clone_from_slice" | "extend_from_slice"
+            "push"
+                | "swap"
+                | "swap_with_slice"
+                | "copy_within"
+                | "fill"
+                | "fill_with"
+                | "copy_from_slice"
+                | "clone_from_slice"
+                | "extend_from_slice"
         );
         let arguments: Vec<&Expr> = call.args.iter().collect();
         // Of a variable whose type only `rustc` knows it is supposed that it is a vector or a slice.
@@ -57,25 +64,11 @@ impl<'a> Lowering<'a> {
                 let ty = if to_vec { Ty::Slice(Box::new(peeled.element())) } else { peeled };
                 Some(self.push(Node::Same { form, operand }, ty, span))
             }
-            ("map", [closure]) => {
+            ("map", [closure]) if matches!(self.infer(&call.receiver).peeled(), Ty::Array(..)) => {
                 let receiver = self.expr(&call.receiver);
-                let Some(len) = self.ty(receiver).literal_len() else {
-                    let help = "write a loop that fills an array";
-                    self.error(span, Message::unsupported("`map` of an array whose length is not a literal", help));
-                    return Some(self.unit(span));
-                };
+                let Ty::Array(_, len) = self.ty(receiver).peeled().clone() else { return None };
                 let closure = self.closure_of(closure)?;
-                let mut elements = Vec::new();
-                for position in 0..len {
-                    let index = self.literal_index(position, span);
-                    let element = self.load_path(receiver, vec![Step::Index(index)], span);
-                    let item = self.call_closure(&closure, vec![Item::Value(element)], span);
-                    elements.push(self.item_value(item, span));
-                }
-                let element = elements.iter().fold(Ty::Unknown, |ty, element| ty.meet(self.ty(*element)));
-                let len = proc_macro2::Literal::usize_unsuffixed(len);
-                let ty = Ty::Array(Box::new(element), std::rc::Rc::new(proc_macro2::TokenTree::Literal(len).into()));
-                Some(self.push(Node::Array(elements), ty, span))
+                Some(self.mapped_array(receiver, &len, &closure, span))
             }
             ("as_slice" | "as_mut_slice" | "as_ref", []) => {
                 let operand = self.expr(&call.receiver);
@@ -94,6 +87,35 @@ impl<'a> Lowering<'a> {
                 let alias = self.alias(&call.receiver)?;
                 let (left, right) = (self.index(left), self.index(right));
                 self.swap_elements(&alias, left, right, span);
+                Some(self.unit(span))
+            }
+            ("swap_with_slice", [other]) => {
+                let (left, right) = (self.alias(&call.receiver)?, self.alias(other)?);
+                let lens = [&left, &right].map(|place| self.length_of_place(place, span));
+                self.assert_equal(lens, span);
+                let start = self.literal_index(0, span);
+                let range = Range { start, end: lens[0], inclusive: false, reversed: false };
+                let roots = if left.root == right.root { vec![left.root] } else { vec![left.root, right.root] };
+                self.over(range, roots, span, &mut |this, index| {
+                    let places = [&left, &right].map(|place| place.with(Step::Index(index)));
+                    this.swap_places(places, span);
+                });
+                Some(self.unit(span))
+            }
+            ("copy_within", [Expr::Range(range), to]) => {
+                let alias = self.alias(&call.receiver)?;
+                let receiver = &call.receiver;
+                let copied = self.expr(&parse_quote!(#receiver[#range].to_vec()));
+                let to = self.index(to);
+                let len = self.length_of_value(copied, span);
+                let end = self.sum_of(to, len, span);
+                let target = alias.with(Step::Range(to, end));
+                let start = self.literal_index(0, span);
+                self.over_range(start, len, alias.root, span, &mut |this, index| {
+                    let element = this.load_path(copied, vec![Step::Index(index)], span);
+                    let place = target.with(Step::Index(index));
+                    this.store(place.root, place.path, element, span);
+                });
                 Some(self.unit(span))
             }
             ("extend_from_slice", [source]) => {
@@ -349,8 +371,19 @@ impl<'a> Lowering<'a> {
         });
     }
 
+    /// Panics where two lengths differ.
+    fn assert_equal(&mut self, lens: [Value; 2], span: Span) {
+        self.template(&lens, Ty::unit(), true, true, span, |idents| {
+            let (left, right) = (&idents[0], &idents[1]);
+            parse_quote!(assert!(#left == #right, "slices of {} and {} elements", #left, #right))
+        });
+    }
+
     fn swap_elements(&mut self, of: &Alias, left: Value, right: Value, span: Span) {
-        let places = [left, right].map(|index| of.with(Step::Index(index)));
+        self.swap_places([left, right].map(|index| of.with(Step::Index(index))), span);
+    }
+
+    fn swap_places(&mut self, places: [Alias; 2], span: Span) {
         let values = [0, 1].map(|position| self.read_place(&places[position], span));
         for (place, value) in places.into_iter().zip([values[1], values[0]]) {
             self.store(place.root, place.path, value, span);

@@ -3,8 +3,14 @@
 use autodiff_core::differentiable;
 
 #[differentiable]
-fn powers(x: f64) -> [f64; 3] {
-    std::array::from_fn(|i| x.powi(i as i32))
+fn total(x: &[f64; 3]) -> f64 {
+    x[0] + x[1] + x[2]
+}
+
+#[differentiable]
+fn powers(x: f64) -> f64 {
+    let powers = std::array::from_fn(|i| x.powi(i as i32));
+    total(&powers)
 }
 
 fn main() {}

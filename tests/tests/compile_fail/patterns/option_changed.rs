@@ -1,4 +1,4 @@
-//! Options that are changed in other ways than by an assignment, that `break` gives, that a constant stands for.
+//! Options that are changed in other ways than by an assignment, that a constant stands for.
 
 use autodiff_core::differentiable;
 
@@ -20,19 +20,6 @@ fn first(xs: &[f64]) -> f64 {
         }
     }
     first.unwrap_or(0.0)
-}
-
-#[differentiable]
-fn found(xs: &[f64]) -> f64 {
-    let found = 'search: {
-        for &x in xs {
-            if x > 0.0 {
-                break 'search Some(x);
-            }
-        }
-        None
-    };
-    found.unwrap_or(0.0)
 }
 
 const NOTHING: Option<f64> = None;
