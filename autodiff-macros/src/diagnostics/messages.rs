@@ -299,6 +299,20 @@ impl Message {
         )
     }
 
+    pub(crate) fn moved_reference() -> Self {
+        message(
+            "cannot differentiate a `&mut` variable that refers to something else from here on",
+            "declare another variable for that, or use indices; two of them may change places by `std::mem::swap(&mut a, &mut b)` or `(a, b) = (b, a)` if both are declared `mut` and refer to numbers, arrays or vectors of this function",
+        )
+    }
+
+    pub(crate) fn exchanged_reference(name: &str) -> Self {
+        message(
+            format!("cannot tell what `{name}` holds here: mutable references to it have changed places"),
+            "read it behind the last statement that uses these references, in the block where they are declared",
+        )
+    }
+
     pub(crate) fn conditional_statement() -> Self {
         message(
             "cannot differentiate a statement with `#[cfg]`: the macro sees it before `rustc` decides whether it stays",

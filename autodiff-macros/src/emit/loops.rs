@@ -11,7 +11,7 @@ use crate::analysis::is_usize;
 use crate::graph::{Form, Inst, Loop, Node, Range, Region, Space, Ty, Value};
 use crate::rules::Op;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 impl Body<'_> {
     /// A loop.
@@ -386,17 +386,33 @@ impl Body<'_> {
             // A variable that gets another value itself gives its own away: `(a, b) = (b, a)`.
             let root = self.plan.root(value);
             let is_given_away = !self.plan.is_inlined(value)
+                && !self.is_behind_reference(value)
                 && changed.iter().any(|(other, _)| self.plan.root(*other) == root)
                 && changed.iter().filter(|(_, other)| self.reads(*other, root)).count() == 1;
             let code = if is_given_away { self.code(value).bare() } else { self.owned(value) };
             if entangled {
-                variables.push(name);
+                variables.push((variable, name));
                 values.push(code);
             } else {
                 statements.extend(self.assignment(variable, &name, &code));
             }
         }
-        if entangled { quote!((#(#variables),*) = (#(#values),*);) } else { statements }
+        if !entangled {
+            return statements;
+        }
+        let is_lent = |(variable, _): &(Value, TokenStream)| {
+            self.is_behind_reference(*variable) && matches!(self.graph[*variable].ty, Ty::Slice(_))
+        };
+        if !variables.iter().any(is_lent) {
+            let names = variables.iter().map(|(_, name)| name);
+            return quote!((#(#names),*) = (#(#values),*););
+        }
+        let next: Vec<Ident> =
+            (0..values.len()).map(|position| format_ident!("next_{position}", span = Span::mixed_site())).collect();
+        for ((variable, name), next) in variables.iter().zip(&next) {
+            statements.extend(self.assignment(*variable, name, &next.to_token_stream()));
+        }
+        quote!({ let (#(#next),*) = (#(#values),*); #statements })
     }
 
     /// An assignment; to what a reference refers to, which need not have a size.

@@ -253,3 +253,49 @@ fn they_see_each_others_changes() {
     }
     check!(noisy; x = 0.7);
 }
+
+/// Closures that change what they are lent, active or not.
+#[differentiable]
+fn lent_to_closures(x: &[f64], k: f64) -> f64 {
+    let add = |y: &mut [f64], by: f64| {
+        for (y, x) in y.iter_mut().zip(x) {
+            *y += by * x;
+        }
+        y.len()
+    };
+    let grow = |v: &mut f64, by: f64| {
+        if by < 0.0 {
+            return;
+        }
+        *v *= by;
+    };
+    let next = |seed: &mut u32| {
+        *seed = seed.wrapping_mul(1664525).wrapping_add(1013904223);
+        f64::from(*seed >> 8) / f64::from(1 << 24)
+    };
+    let ordered = |a: &mut f64, b: &mut f64| {
+        if *a > *b {
+            std::mem::swap(a, b);
+        }
+    };
+    let mut y = vec![1.0; x.len()];
+    let n = add(&mut y, k);
+    add(&mut y[1..], k * k);
+    let (mut s, mut t, mut seed) = (0.5, k, 42u32);
+    for v in x {
+        grow(&mut s, *v);
+        grow(&mut y[0], s);
+        ordered(&mut s, &mut t);
+        s += v * next(&mut seed);
+    }
+    y.iter().sum::<f64>() + s * n as f64 - t
+}
+
+#[test]
+fn closures_are_lent_places() {
+    for n in 1..5 {
+        let x: Vec<f64> = (0..n).map(|i| f64::sin((3 * i + 3) as f64 * 1.3)).collect();
+        check!(lent_to_closures; &x = x.clone(), k = 0.7);
+        check!(lent_to_closures; &x = x, k = -0.4);
+    }
+}

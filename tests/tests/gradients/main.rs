@@ -25,6 +25,7 @@ mod constants;
 mod control_flow;
 mod disjoint_rows;
 mod early_return;
+mod exchanged_references;
 mod extrema;
 mod first_touches;
 mod flat_indices;

@@ -617,3 +617,20 @@ fn slices_of_constants_are_recorded() {
         check!(slice_behind_a_return; x = x, const k = 0.4);
     }
 }
+
+/// References to slices and to arrays in one array are slices.
+#[differentiable]
+fn slices_and_arrays(x: &[f64], y: &Vec<f64>) -> f64 {
+    let two = [x[0], 2.0];
+    let mut sum = 0.0;
+    for part in [x, &two, &y[1..], y, &[sum + x[0]; 1]] {
+        sum += part.iter().sum::<f64>() * part.len() as f64;
+    }
+    let joined = [&two[..], y, &[sum]].concat();
+    sum * joined[2] + x.repeat(2).iter().zip(&joined).map(|(a, b)| a * b).sum::<f64>()
+}
+
+#[test]
+fn arrays_of_references_to_arrays() {
+    check!(slices_and_arrays; &x = vec![0.4, -0.9, 1.2], &y = vec![0.7, 0.3]);
+}

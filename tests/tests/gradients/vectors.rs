@@ -635,6 +635,7 @@ fn constant_vectors_move() {
         }
     }
     check_single!(moved_indices; &x = vec![0.4_f32, 0.9, -0.3]);
+}
 
 #[differentiable]
 fn shifted(x: &[f64]) -> f64 {

@@ -24,6 +24,7 @@ impl Lowering<'_> {
 
     fn statements(&mut self, stmts: &[Stmt], span: Span) -> Value {
         let mut value = None;
+        let first_binding = self.bindings.len();
         for (position, stmt) in stmts.iter().enumerate() {
             let rest = &stmts[position + 1..];
             if let Stmt::Local(local) = stmt
@@ -42,6 +43,7 @@ impl Lowering<'_> {
                 self.items_of(rest);
                 break;
             }
+            self.settle(first_binding, rest, span);
         }
         match value {
             Some(value) => value,

@@ -24,8 +24,8 @@ impl Lowering<'_> {
             && let Some(id) = self.lookup(ident)
         {
             if self.bindings[id].closure.is_some() {
-                let arguments: Vec<Value> = call.args.iter().map(|argument| self.expr(argument)).collect();
-                return match self.closure_call(id, arguments, span) {
+                let arguments: Vec<&Expr> = call.args.iter().collect();
+                return match self.closure_call(id, &arguments, span) {
                     Some(value) => value,
                     None => self.unit(span),
                 };

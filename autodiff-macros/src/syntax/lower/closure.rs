@@ -2,6 +2,7 @@
 
 use super::branch::Exit;
 use super::frame::Frame;
+use super::helper::is_exclusive;
 use super::sequence::Item;
 use super::{BindingId, Lowering};
 use crate::diagnostics::{Message, Place};
@@ -122,12 +123,17 @@ impl Lowering<'_> {
 
     /// Lowers the body of a closure with its parameters bound to items.
     pub(super) fn call_closure(&mut self, closure: &Closure, arguments: Vec<Item>, span: Span) -> Item {
+        self.call_changing(closure, arguments, &closure.changed, span)
+    }
+
+    /// The same where the body may change these variables.
+    fn call_changing(&mut self, closure: &Closure, arguments: Vec<Item>, changed: &[BindingId], span: Span) -> Item {
         if closure.parameters.len() != arguments.len() {
             self.error(span, Message::local_call());
             return Item::Value(self.unit(span));
         }
         let outside = std::mem::replace(&mut self.names, closure.names.clone());
-        let item = self.inlined(&closure.changed, span, |this| {
+        let item = self.inlined(changed, span, |this| {
             for (pattern, argument) in closure.parameters.iter().zip(arguments) {
                 this.bind_item(pattern, argument);
             }
@@ -180,8 +186,11 @@ impl Lowering<'_> {
         let first_pending = self.pending.len();
         let changed: Vec<BindingId> = changed.iter().copied().filter(|id| self.bindings[*id].value.is_some()).collect();
         let (first_change, first_binding) = (self.log.len(), self.bindings.len());
-        self.frames.push(Frame::function(changed.clone()));
+        self.frames.push(Frame::function(changed.clone(), first_binding));
         let mut item = self.scoped(body);
+        if self.exit == Exit::Falls {
+            self.settle(first_binding, &[], span);
+        }
         let is_direct = self.pending.len() == first_pending;
         if !is_direct || self.exit != Exit::Falls {
             self.check_changes(first_change, first_binding, &changed, span);
@@ -212,16 +221,31 @@ impl Lowering<'_> {
     }
 
     /// A call of a variable that is a closure.
-    pub(super) fn closure_call(&mut self, id: BindingId, arguments: Vec<Value>, span: Span) -> Option<Value> {
+    pub(super) fn closure_call(&mut self, id: BindingId, arguments: &[&Expr], span: Span) -> Option<Value> {
         let closure = self.bindings[id].closure.clone()?;
         let mut items = Vec::new();
-        for (pattern, value) in closure.parameters.iter().zip(arguments) {
-            if let Pat::Type(typed) = pattern {
-                self.refine(value, &ty_of(&typed.ty));
+        let mut changed = closure.changed.clone();
+        for (position, argument) in arguments.iter().enumerate() {
+            let ty = match closure.parameters.get(position) {
+                Some(Pat::Type(typed)) => Some(&*typed.ty),
+                _ => None,
+            };
+            let is_written = matches!(strip(argument), Expr::Reference(reference) if reference.mutability.is_some());
+            if is_written || ty.is_some_and(is_exclusive) || self.is_mutable_alias(argument) {
+                let place = self.alias(argument)?;
+                changed.push(place.root);
+                items.push(Item::Place(place));
+                continue;
+            }
+            let value = self.expr(argument);
+            if let Some(ty) = ty {
+                self.refine(value, &ty_of(ty));
             }
             items.push(Item::Value(value));
         }
-        let item = self.call_closure(&closure, items, span);
+        changed.sort_unstable();
+        changed.dedup();
+        let item = self.call_changing(&closure, items, &changed, span);
         Some(self.item_value(item, span))
     }
 }

@@ -1,7 +1,9 @@
 //! Arrays and vectors where the type that is written says slice: `let v: &[f64] = if .. { &array } else { &vector };`.
 
 use super::Lowering;
-use syn::{Block, Expr, ExprReference, Stmt, Type, parse_quote};
+use crate::graph::Ty;
+use syn::punctuated::Punctuated;
+use syn::{Block, Expr, ExprArray, ExprReference, Stmt, Token, Type, parse_quote};
 
 impl Lowering<'_> {
     /// The expression that a variable of a type begins as, with a view of all that each of its arms refers to, if the
@@ -38,6 +40,23 @@ impl Lowering<'_> {
         // What an arm makes does not outlive it: a copy does.
         for_each_end(&mut sliced, &mut |end| *end = parse_quote!((#end).to_vec()));
         Some(parse_quote!(&#sliced))
+    }
+}
+
+impl Lowering<'_> {
+    /// The elements of an array where some refer to slices and some to arrays: `rustc` makes all of them slices.
+    pub(super) fn views_of_elements(&self, array: &ExprArray) -> Option<Punctuated<Expr, Token![,]>> {
+        let refers = |element: &Expr, test: fn(&Ty) -> bool| match self.infer(element) {
+            Ty::Reference(inner) => test(&inner),
+            _ => false,
+        };
+        let is_array = |element: &Expr| refers(element, |ty| matches!(ty, Ty::Array(..)));
+        let is_slice = |element: &Expr| refers(element, |ty| matches!(ty, Ty::Slice(_)));
+        if !array.elems.iter().any(is_array) || !array.elems.iter().any(is_slice) {
+            return None;
+        }
+        let view = |element: &Expr| view_of(element).filter(|_| is_array(element)).unwrap_or_else(|| element.clone());
+        Some(array.elems.iter().map(view).collect())
     }
 }
 

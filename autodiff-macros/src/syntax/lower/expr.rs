@@ -39,7 +39,9 @@ impl Lowering<'_> {
                 self.push(Node::Tuple(elements), ty, span)
             }
             Expr::Array(array) => {
-                let elements: Vec<Value> = array.elems.iter().map(|element| self.expr(element)).collect();
+                let views = self.views_of_elements(array);
+                let elements = views.as_ref().unwrap_or(&array.elems);
+                let elements: Vec<Value> = elements.iter().map(|element| self.expr(element)).collect();
                 let element = elements.iter().fold(Ty::Unknown, |ty, element| ty.meet(self.ty(*element)));
                 let len = proc_macro2::Literal::usize_unsuffixed(elements.len());
                 let ty = Ty::Array(Box::new(element), Rc::new(proc_macro2::TokenTree::Literal(len).into()));

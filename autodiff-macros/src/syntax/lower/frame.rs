@@ -24,6 +24,8 @@ pub(super) struct Frame {
     pub(super) may_break: bool,
     /// Whether it is a loop that is a part of the loop around it, and ends with that.
     is_part: bool,
+    /// The first variable that is declared inside.
+    first_binding: BindingId,
 }
 
 enum Kind {
@@ -57,7 +59,7 @@ enum Way {
 impl Frame {
     /// The frame of the function, or of a body that is lowered where it is called; `changed` are the variables around it
     /// that it may change.
-    pub(super) fn function(changed: Vec<BindingId>) -> Self {
+    pub(super) fn function(changed: Vec<BindingId>, first_binding: BindingId) -> Self {
         Frame {
             kind: Kind::Function { result: None, is_referent: false },
             carried: changed,
@@ -65,6 +67,7 @@ impl Frame {
             breaks: false,
             may_break: false,
             is_part: false,
+            first_binding,
         }
     }
 }
@@ -118,6 +121,7 @@ impl Lowering<'_> {
             breaks: false,
             may_break: false,
             is_part: false,
+            first_binding: self.bindings.len(),
         });
         carried
     }
@@ -212,6 +216,7 @@ impl Lowering<'_> {
     }
 
     fn leave_by(&mut self, leave: Leave, span: Span) {
+        self.put_back_since(self.frames[leave.frame].first_binding, span);
         let innermost = self.frames.len() - 1;
         if let (Kind::Function { result: Some(result), .. }, Way::Return) = (&self.innermost().kind, leave.way) {
             let value = self.hidden(*result);
@@ -247,6 +252,7 @@ impl Lowering<'_> {
     pub(super) fn return_value(&mut self, value: Value, span: Span) {
         let frame = self.frames.iter().rposition(|frame| matches!(frame.kind, Kind::Function { .. }));
         let frame = frame.expect("the function's frame is open");
+        self.put_back_since(self.frames[frame].first_binding, span);
         let value = if self.refers_to_numbers(self.ty(value)) {
             if let Kind::Function { is_referent, .. } = &mut self.frames[frame].kind {
                 *is_referent = true;

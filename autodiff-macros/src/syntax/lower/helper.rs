@@ -126,6 +126,6 @@ impl Lowering<'_> {
 }
 
 /// Whether a type is a `&mut`.
-fn is_exclusive(ty: &Type) -> bool {
+pub(super) fn is_exclusive(ty: &Type) -> bool {
     matches!(ty, Type::Reference(reference) if reference.mutability.is_some())
 }

@@ -408,7 +408,7 @@ impl Lowering<'_> {
                 let value = self.read_place(&alias, pat.span());
                 self.bind_pattern(&inner.pat, value, None);
             }
-            (Pat::Ident(pattern), Item::Place(alias)) => self.bind_alias(&pattern.ident, alias),
+            (Pat::Ident(pattern), Item::Place(alias)) => self.bind_reference(pattern, alias),
             (Pat::Tuple(tuple), Item::Place(alias)) => {
                 for (position, element) in self.positions(&tuple.elems, self.place_ty(&alias), pat.span()) {
                     self.bind_item(element, Item::Place(alias.with(Step::Field(position as u32))));

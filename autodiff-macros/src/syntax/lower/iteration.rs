@@ -311,7 +311,7 @@ impl<'a> Lowering<'a> {
                 let changes =
                     mention == Mention::Changed || (mention == Mention::Receiver && binding.mutable && !scalar);
                 match &binding.alias {
-                    Some(alias) => changed.push(alias.root),
+                    Some(alias) => changed.extend([alias.root].into_iter().chain(binding.home)),
                     None if changes && binding.option.is_none() => changed.push(id),
                     None => {}
                 }

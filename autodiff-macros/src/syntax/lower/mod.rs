@@ -19,6 +19,7 @@ mod chosen;
 mod closure;
 mod coercion;
 mod drive;
+mod exchanged;
 mod expr;
 mod frame;
 mod helper;
@@ -174,6 +175,8 @@ fn attempt(
         helpers: &surroundings.helpers,
         open_helpers: Vec::new(),
         cut: Vec::new(),
+        slices: Vec::new(),
+        exchanged: Vec::new(),
         diagnostics,
     };
     lowering.region = lowering.graph.body;
@@ -195,6 +198,8 @@ struct Binding {
     alias: Option<Alias>,
     /// Whether it is a reference to numbers that may refer to others later: then its value is these numbers.
     is_referent: bool,
+    /// Whose place it should refer to, where it is a mutable reference that may change places.
+    home: Option<BindingId>,
     /// What it does, where it is a closure.
     closure: Option<Rc<Closure>>,
     /// What it runs over, where it is an iterator.
@@ -248,6 +253,10 @@ struct Lowering<'a> {
     open_helpers: Vec<String>,
     /// The variables behind `&mut` parameters that are constants: no derivative goes through them.
     cut: Vec<BindingId>,
+    /// The variables behind `&mut` parameters that have no size.
+    slices: Vec<BindingId>,
+    /// The mutable references that have changed places with each other, in the order of their declarations.
+    exchanged: Vec<Vec<BindingId>>,
     diagnostics: &'a Diagnostics,
 }
 
@@ -277,6 +286,7 @@ impl Lowering<'_> {
                 let root = self.hidden_variable(parameter.ident.clone());
                 self.set(root, Some(value));
                 variables.push(root);
+                self.slices.extend(matches!(parameter.written(), syn::Type::Slice(_)).then_some(root));
                 self.cut.extend((!parameter.active).then_some(root));
                 Item::Place(Alias { root, path: Vec::new() })
             } else {
@@ -284,12 +294,13 @@ impl Lowering<'_> {
             };
             patterns.push((&parameter.pattern, item));
         }
-        self.frames.push(Frame::function(variables.clone()));
+        self.frames.push(Frame::function(variables.clone(), 0));
         for (pattern, item) in patterns {
             self.bind_item(pattern, item);
         }
         let value = self.block_in_scope(&body_with_type(block, &signature.output));
         if matches!(self.exit, Exit::Falls) {
+            self.put_back_since(0, block.brace_token.span.join());
             let through = variables.iter().map(|variable| self.hidden(*variable));
             self.exit = Exit::Leaves([value].into_iter().chain(through).collect());
         }
@@ -355,6 +366,7 @@ impl Lowering<'_> {
             mutable,
             annotation,
             alias: None,
+            home: None,
             is_referent: false,
             closure: None,
             iterator: None,
@@ -407,6 +419,7 @@ impl Lowering<'_> {
         if self.bindings[id].hygiene != context {
             self.error(ident.span(), Message::mixed_hygiene(&ident.to_string()));
         }
+        self.check_settled(id, ident.span());
         Some(id)
     }
 

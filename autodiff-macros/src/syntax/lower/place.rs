@@ -263,6 +263,9 @@ impl Lowering<'_> {
         if self.assign_option(&assign.left, &assign.right) {
             return self.unit(assign.eq_token.span());
         }
+        if self.assign_references(&assign.left, &assign.right) {
+            return self.unit(assign.eq_token.span());
+        }
         let value = self.expr(&assign.right);
         self.assign_to(&assign.left, value);
         self.unit(assign.eq_token.span())

@@ -52,6 +52,10 @@ impl<'a> Lowering<'a> {
                 let receiver = &call.receiver;
                 Some(self.expr(&parse_quote!(#receiver.iter().flatten().cloned().collect())))
             }
+            ("repeat", [count]) => {
+                let receiver = &call.receiver;
+                Some(self.expr(&parse_quote!((0..#count).flat_map(|_| #receiver.iter().cloned()).collect())))
+            }
             ("to_vec" | "into_vec", []) | ("clone" | "to_owned", []) => {
                 let operand = self.expr(&call.receiver);
                 if name == "clone" && self.is_lent_slice(operand) {
@@ -383,7 +387,7 @@ impl<'a> Lowering<'a> {
         self.swap_places([left, right].map(|index| of.with(Step::Index(index))), span);
     }
 
-    fn swap_places(&mut self, places: [Alias; 2], span: Span) {
+    pub(super) fn swap_places(&mut self, places: [Alias; 2], span: Span) {
         let values = [0, 1].map(|position| self.read_place(&places[position], span));
         for (place, value) in places.into_iter().zip([values[1], values[0]]) {
             self.store(place.root, place.path, value, span);
@@ -463,6 +467,14 @@ impl<'a> Lowering<'a> {
         let segments: Vec<&Ident> = path.path.segments.iter().map(|segment| &segment.ident).collect();
         let span = syn::spanned::Spanned::span(&call.func);
         let [.., module, name] = segments.as_slice() else { return None };
+        if *module == "mem" && call.args.iter().any(|argument| self.lent_reference(argument).is_some()) {
+            let references: Vec<Option<BindingId>> = call.args.iter().map(|arg| self.lent_reference(arg)).collect();
+            match references.as_slice() {
+                [Some(left), Some(right)] if *name == "swap" => self.exchange_references(*left, *right, span),
+                _ => self.error(span, Message::moved_reference()),
+            }
+            return Some(self.unit(span));
+        }
         if *module == "mem" && *name == "take" && call.args.len() == 1 {
             let place = self.alias(&call.args[0])?;
             let before = self.read_place(&place, span);
