@@ -217,7 +217,7 @@ impl Body<'_> {
         if !self.is_read(result) {
             return quote!(let _ = #numbers;);
         }
-        let name = self.names.name(self.graph, result);
+        let name = self.declaration(result);
         let annotation = self.declared_type(result).map(|ty| quote!(: [#ty; 2]));
         quote!(let #name #annotation = #numbers;)
     }
