@@ -299,6 +299,15 @@ impl Message {
         )
     }
 
+    pub(crate) fn unseen_reference(name: &str) -> Self {
+        message(
+            format!(
+                "cannot differentiate a change through `{name}`: what this mutable reference refers to is not seen"
+            ),
+            "find the index of the element first, and change the element by it, as in `v[i].push(x)` or `v[i] *= x`",
+        )
+    }
+
     pub(crate) fn moved_reference() -> Self {
         message(
             "cannot differentiate a `&mut` variable that refers to something else from here on",

@@ -204,3 +204,63 @@ fn pairs_are_sorted_and_kept() {
     check!(indices_by_key; &x = x.clone());
     check!(kept_above; &x = x.clone());
 }
+
+/// What a guarded arm changes is the element itself.
+#[differentiable]
+fn packed(x: &[f64], most: f64) -> f64 {
+    let mut parts: Vec<Vec<f64>> = Vec::new();
+    for &v in x {
+        match parts.last_mut() {
+            Some(part) if part.iter().sum::<f64>() + v < most => part.push(v),
+            _ => parts.push(vec![v]),
+        }
+    }
+    parts.iter().map(|part| part.iter().sum::<f64>().powi(2)).sum()
+}
+
+#[differentiable]
+fn merged(x: &[f64]) -> f64 {
+    let mut sums: Vec<f64> = Vec::new();
+    for &v in x {
+        match sums.last_mut() {
+            Some(sum) if *sum + v < 1.0 => *sum += v,
+            Some(sum) if v > 0.5 => {
+                *sum *= v;
+                sums.push(v);
+            }
+            _ => sums.push(v),
+        }
+    }
+    sums.iter().map(|sum| sum.powi(2)).sum()
+}
+
+#[differentiable]
+fn ends_together(x: &[f64]) -> f64 {
+    let mut v = x.to_vec();
+    match (v.last_mut(), x.first()) {
+        (Some(a), Some(b)) if b > a => *a *= b,
+        (Some(a), _) => *a -= 1.0,
+        _ => {}
+    }
+    match v.split_first_mut() {
+        Some((head, rest)) if !rest.is_empty() => {
+            *head += rest[0];
+            rest[0] *= *head;
+        }
+        Some((head, _)) => *head *= 3.0,
+        None => {}
+    }
+    v.iter().sum()
+}
+
+#[test]
+fn guarded_arms_change_elements() {
+    for n in 1..6 {
+        for seed in [3, 7] {
+            let x: Vec<f64> = (0..n).map(|i| f64::sin(((i + 1) * seed) as f64 * 1.3)).collect();
+            check!(packed; &x = x.clone(), most = 1.03);
+            check!(merged; &x = x.clone());
+            check!(ends_together; &x = x);
+        }
+    }
+}

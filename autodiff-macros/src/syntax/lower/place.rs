@@ -336,6 +336,12 @@ impl Lowering<'_> {
             return None;
         };
         let path = match self.bindings[root].value {
+            // What is no `mut` variable is a mutable reference that is not seen through.
+            Some(_) if !self.bindings[root].mutable => {
+                let name = self.bindings[root].ident.to_string();
+                self.error(Shown::of(left), Message::unseen_reference(&name));
+                return None;
+            }
             Some(base) => self.steps(base, Vec::new(), &place.steps),
             None if place.steps.is_empty() => Vec::new(),
             None => {

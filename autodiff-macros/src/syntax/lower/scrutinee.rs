@@ -1,6 +1,7 @@
 //! What patterns are matched with: values, elements that may not be there, and tuples of these.
 
 use super::maybe::Maybe;
+use super::optional::Optional;
 use super::place::Alias;
 use super::sequence::Item;
 use super::{Lowering, pattern};
@@ -17,6 +18,8 @@ pub(super) enum Scrutinee {
     /// What a mutable reference refers to: names of patterns are mutable references to its parts.
     Place(Alias),
     Maybe(Maybe),
+    /// An element of a variable that may not be there, to be changed.
+    Lent(Optional),
     Tuple(Vec<Scrutinee>),
 }
 
@@ -25,6 +28,10 @@ impl Lowering<'_> {
     pub(super) fn scrutinee(&mut self, expr: &Expr) -> Scrutinee {
         if let Some(alias) = self.place_with_parts(expr) {
             return Scrutinee::Place(alias);
+        }
+        let is_active = self.may_become_active(expr) || !self.is_constant(expr);
+        if let Some(optional) = is_active.then(|| self.lent_option(expr)).flatten() {
+            return Scrutinee::Lent(optional);
         }
         if self.is_constant(expr) {
             // What refers to a part of a constant is seen: a pullback may have to take it again.
@@ -45,6 +52,15 @@ impl Lowering<'_> {
             }
             _ => Scrutinee::Value(self.expr(expr)),
         }
+    }
+
+    /// An element of a variable that may not be there, of which a mutable reference is asked for.
+    fn lent_option(&mut self, expr: &Expr) -> Option<Optional> {
+        let Expr::MethodCall(call) = strip(expr) else { return None };
+        let name = call.method.to_string();
+        let lends =
+            matches!(name.as_str(), "first_mut" | "last_mut" | "get_mut" | "split_first_mut" | "split_last_mut");
+        if lends { self.optional(expr) } else { None }
     }
 
     /// The place that a mutable reference refers to, if that is an aggregate.
@@ -109,26 +125,38 @@ impl Lowering<'_> {
                 self.all(tests, span)
             }
             (Pat::Ident(name), Scrutinee::Maybe(_)) if is_whole(name) => None,
-            (pat, Scrutinee::Maybe(maybe)) if is_none(pat) => {
-                Some(self.template(&[maybe.test], Ty::Constant, true, false, span, |idents| {
+            (pat, Scrutinee::Lent(Optional { test, .. }) | Scrutinee::Maybe(Maybe { test, .. })) if is_none(pat) => {
+                Some(self.template(&[*test], Ty::Constant, true, false, span, |idents| {
                     let test = &idents[0];
                     parse_quote!(!#test)
                 }))
             }
-            (pat, Scrutinee::Maybe(maybe)) => {
+            (pat, Scrutinee::Lent(_) | Scrutinee::Maybe(_)) => {
                 let Some(inner) = content_pattern(pat) else {
                     self.error(Place::of(pat), Message::pattern());
                     return None;
                 };
+                let is_there = match scrutinee {
+                    Scrutinee::Lent(optional) => optional.test,
+                    Scrutinee::Maybe(maybe) => maybe.test,
+                    _ => unreachable!("the arm above takes options only"),
+                };
                 if !pattern::is_refutable(inner) {
-                    return Some(maybe.test);
+                    return Some(is_there);
                 }
                 let no = self.no(span);
                 let test = |this: &mut Self| {
-                    let content = this.content_of_maybe(maybe, span);
-                    this.pattern_test(inner, content).unwrap_or(maybe.test)
+                    let content = match scrutinee {
+                        Scrutinee::Lent(optional) => {
+                            let item = this.content_item(optional, span);
+                            this.item_value(item, span)
+                        }
+                        Scrutinee::Maybe(maybe) => this.content_of_maybe(maybe, span),
+                        _ => no,
+                    };
+                    this.pattern_test(inner, content).unwrap_or(is_there)
                 };
-                Some(self.branch(maybe.test, span, &mut { test }, &mut |_| no))
+                Some(self.branch(is_there, span, &mut { test }, &mut |_| no))
             }
             (pat, _) => {
                 self.error(Place::of(pat), Message::pattern());
@@ -155,6 +183,12 @@ impl Lowering<'_> {
             }
             (Pat::Ident(name), Scrutinee::Maybe(maybe)) if is_whole(name) => {
                 self.bind_maybe(name, maybe);
+            }
+            (pat, Scrutinee::Lent(optional)) => {
+                if let Some(inner) = content_pattern(pat).filter(|inner| pattern::names_something(inner)) {
+                    let item = self.content_item(optional, pat.span());
+                    self.bind_item(inner, item);
+                }
             }
             (pat, Scrutinee::Maybe(maybe)) => {
                 if let Some(inner) = content_pattern(pat).filter(|inner| pattern::names_something(inner)) {
