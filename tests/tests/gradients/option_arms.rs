@@ -264,3 +264,44 @@ fn guarded_arms_change_elements() {
         }
     }
 }
+
+/// What an option holds is changed where it is.
+#[differentiable]
+fn changed_inside(x: &[f64]) -> f64 {
+    let mut best = None;
+    let mut sum: Option<f64> = None;
+    let mut row: Option<Vec<f64>> = None;
+    for (i, &v) in x.iter().enumerate() {
+        match &mut best {
+            Some((n, b)) if v > 0.0 => {
+                *b += v * *n as f64;
+                *n += i;
+            }
+            Some((_, b)) => *b *= 0.5,
+            None => best = Some((1, v)),
+        }
+        if let Some(sum) = sum.as_mut() {
+            *sum += v;
+        } else {
+            sum = Some(v * v);
+        }
+        *sum.as_mut().unwrap() += v;
+        let Some(inside) = &mut sum else { unreachable!() };
+        *inside *= 1.5;
+        match row.as_mut() {
+            Some(row) => {
+                row.push(v);
+                row[0] *= v;
+            }
+            None => row = Some(vec![v, 1.0]),
+        }
+    }
+    best.map_or(0.0, |(_, b)| b) + sum.unwrap_or(0.0) + row.map_or(0.0, |row| row.iter().sum())
+}
+
+#[test]
+fn options_are_changed_inside() {
+    for n in 0..6 {
+        check!(changed_inside; &x = (0..n).map(|i| f64::sin((7 * i + 7) as f64 * 1.3)).collect::<Vec<f64>>());
+    }
+}

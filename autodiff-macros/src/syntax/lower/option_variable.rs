@@ -11,6 +11,7 @@ use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use std::cell::RefCell;
 use std::rc::Rc;
+use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, Local, Pat, PatIdent, Stmt, Token, Type, parse_quote};
 
 /// A variable that is an `Option`.
@@ -40,6 +41,10 @@ impl Lowering<'_> {
     pub(super) fn bind_option(&mut self, pattern: &PatIdent, expr: &Expr, annotation: Option<&Type>) -> bool {
         if !self.is_option(expr) {
             return false;
+        }
+        if self.lent_option_variable(expr).is_some() {
+            self.error(expr.span(), Message::mutable_borrow());
+            return true;
         }
         let content = self.declared_content(&pattern.ident, annotation);
         // What is a constant now may hold a derivative later, if its type can.
@@ -155,6 +160,16 @@ impl Lowering<'_> {
         self.bindings[id].option.clone()
     }
 
+    /// The variable that is an `Option` in `&mut x` or `x.as_mut()`; not one over references.
+    pub(super) fn lent_option_variable(&self, expr: &Expr) -> Option<Rc<OptionVariable>> {
+        let lent = match strip(expr) {
+            Expr::Reference(reference) if reference.mutability.is_some() => &reference.expr,
+            Expr::MethodCall(call) if call.method == "as_mut" && call.args.is_empty() => &call.receiver,
+            _ => return None,
+        };
+        self.option_variable(lent).filter(|variable| !variable.shape().holds_reference())
+    }
+
     /// `x = option;`; false where the variable is none.
     pub(super) fn assign_option(&mut self, left: &Expr, right: &Expr) -> bool {
         let Some(variable) = self.option_variable(left) else {
@@ -254,6 +269,7 @@ impl Lowering<'_> {
                         self.is_sequence(receiver) && !self.is_constant(receiver)
                     }
                     ("then" | "then_some", 1) => true,
+                    ("as_mut", 0) => self.lent_option_variable(expr).is_some(),
                     ("fold", 2) => self.option_in_statements(expr).is_some(),
                     _ => self.is_mapping(call),
                 }

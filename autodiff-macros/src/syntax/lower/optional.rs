@@ -167,6 +167,7 @@ impl Lowering<'_> {
             inner.method.to_string().as_str(),
             "first_mut" | "last_mut" | "get_mut" | "split_first_mut" | "split_last_mut"
         );
+        let refers = refers || self.lent_option_variable(&call.receiver).is_some();
         if !refers || !matches!(call.method.to_string().as_str(), "unwrap" | "expect") {
             return None;
         }
@@ -256,6 +257,11 @@ impl Lowering<'_> {
     }
 
     pub(super) fn optional(&mut self, expr: &Expr) -> Option<Optional> {
+        if let Some(variable) = self.lent_option_variable(expr) {
+            let test = self.read_option(&variable, expr.span()).test;
+            let content = Content::Place(Alias { root: variable.changed()[1], path: Vec::new() });
+            return Some(Optional { test, content, copied: false });
+        }
         let Expr::MethodCall(call) = strip(expr) else {
             if !self.is_option(expr) {
                 return None;

@@ -234,6 +234,10 @@ impl<'a> Lowering<'a> {
 
     /// What a `let` binds that is a mutable reference, or several views of one aggregate.
     pub(super) fn reference_item(&mut self, expr: &Expr) -> Option<Item> {
+        // Whether there is something to refer to is tested elsewhere.
+        if self.lent_option_variable(expr).is_some() {
+            return None;
+        }
         match strip(expr) {
             Expr::Reference(reference) if reference.mutability.is_some() => {
                 if self.is_constant(&reference.expr) && !self.is_known_place(&reference.expr) {

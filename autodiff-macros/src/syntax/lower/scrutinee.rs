@@ -56,10 +56,14 @@ impl Lowering<'_> {
 
     /// An element of a variable that may not be there, of which a mutable reference is asked for.
     fn lent_option(&mut self, expr: &Expr) -> Option<Optional> {
-        let Expr::MethodCall(call) = strip(expr) else { return None };
-        let name = call.method.to_string();
-        let lends =
-            matches!(name.as_str(), "first_mut" | "last_mut" | "get_mut" | "split_first_mut" | "split_last_mut");
+        let lends = match strip(expr) {
+            Expr::MethodCall(call) => matches!(
+                call.method.to_string().as_str(),
+                "first_mut" | "last_mut" | "get_mut" | "split_first_mut" | "split_last_mut"
+            ),
+            _ => false,
+        };
+        let lends = lends || self.lent_option_variable(expr).is_some();
         if lends { self.optional(expr) } else { None }
     }
 
