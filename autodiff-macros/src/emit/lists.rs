@@ -11,7 +11,7 @@
 use super::body::Body;
 use super::emptied::emptied;
 use crate::analysis::{Integers, Trips, is_steady, is_usize, most_trips};
-use crate::graph::{Float, Graph, Inst, Loop, Map, Node, Range, Region, Set, Space, Ty, Value};
+use crate::graph::{Graph, Inst, Loop, Map, Node, Range, Region, Set, Space, Ty, Value};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
@@ -302,12 +302,7 @@ fn is_row(graph: &Graph, payload: &[Value]) -> bool {
 /// Whether a record is a row of several numbers of one type. That is an array, of which memory that is zero already need not be
 /// filled.
 fn is_uniform(graph: &Graph, payload: &[Value]) -> bool {
-    let float = |value: &Value| match graph[*value].ty {
-        Ty::Float(float @ (Float::F32 | Float::F64)) => Some(float),
-        _ => None,
-    };
-    let first = payload.first().and_then(float);
-    (2..=UNIFORM_ROW).contains(&payload.len()) && first.is_some() && payload.iter().all(|value| float(value) == first)
+    (2..=UNIFORM_ROW).contains(&payload.len()) && graph.common_float(payload).is_some()
 }
 
 /// How many bytes a value takes, supposed where its type is not known.

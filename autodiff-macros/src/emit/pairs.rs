@@ -6,7 +6,7 @@ use super::body::{Body, mentions};
 use super::code::{Code, Precedence};
 use super::plan::Plan;
 use super::views::View;
-use crate::graph::{Graph, Inst, Loop, Node, Range, Set, Space, Step, Ty, Value};
+use crate::graph::{Graph, Inst, Loop, Node, Range, Set, Step, Value};
 use crate::transform::is_pinned;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -62,20 +62,9 @@ pub(super) fn in_pairs(graph: &Graph, plan: &Plan) -> Set<Inst> {
     };
     let mut apart: Set<Inst> = Set::default();
     for inst in all.iter().filter(|inst| !is_in_place(inst)) {
-        apart.insert(writer(graph, *inst));
+        apart.insert(graph.writer(*inst));
     }
-    all.into_iter().filter(|inst| !apart.contains(&writer(graph, *inst))).collect()
-}
-
-/// The loop that wrote what a loop reads; else that loop itself.
-fn writer(graph: &Graph, inst: Inst) -> Inst {
-    match &graph[inst].node {
-        Node::Loop(Loop { space: Space::Again { list: Some(list), .. }, .. }) => match graph[*list].ty {
-            Ty::List(writer) => writer,
-            _ => inst,
-        },
-        _ => inst,
-    }
+    all.into_iter().filter(|inst| !apart.contains(&graph.writer(*inst))).collect()
 }
 
 impl Body<'_> {

@@ -351,6 +351,27 @@ impl Graph {
         parameters.split_at(parameters.len() - carried)
     }
 
+    /// The loop that wrote the record that a loop reads; else that loop itself.
+    pub(crate) fn writer(&self, inst: Inst) -> Inst {
+        match &self[inst].node {
+            Node::Loop(Loop { space: Space::Again { list: Some(list), .. }, .. }) => match self[*list].ty {
+                Ty::List(writer) => writer,
+                _ => inst,
+            },
+            _ => inst,
+        }
+    }
+
+    /// The type of several numbers, where it is known and the same for all.
+    pub(crate) fn common_float(&self, values: &[Value]) -> Option<Float> {
+        let float = |value: &Value| match self[*value].ty {
+            Ty::Float(float @ (Float::F32 | Float::F64)) => Some(float),
+            _ => None,
+        };
+        let first = float(values.first()?)?;
+        values.iter().all(|value| float(value) == Some(first)).then_some(first)
+    }
+
     /// Whether a value is a tangent that was made as zero.
     pub(crate) fn is_zero(&self, value: Value) -> bool {
         match self.node(value) {

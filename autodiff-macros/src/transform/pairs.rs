@@ -7,7 +7,7 @@
 //! Absent: loops with loops or branches in them, and what is carried on from one iteration to the next.
 
 use crate::analysis::{Integers, Trips, effects, is_arithmetic, is_usize, most_trips, own_elements};
-use crate::graph::{Float, Graph, Inst, Loop, Map, Node, Range, Space, Step, Ty, Value};
+use crate::graph::{Graph, Inst, Loop, Map, Node, Range, Space, Step, Ty, Value};
 use crate::rules::Op;
 
 /// How much there must be to do in an iteration: pairs are more code.
@@ -31,7 +31,7 @@ pub(super) fn pairs(graph: &mut Graph) {
         if let Some(work) = Work::of(graph, &mut integers, repeated) {
             independent.insert(inst, work.pays());
         }
-        groups.entry(writer(graph, inst, repeated)).or_default().push(inst);
+        groups.entry(graph.writer(inst)).or_default().push(inst);
     }
     let is_taken = |group: &&Vec<Inst>| {
         group.iter().all(|inst| independent.contains_key(inst)) && group.iter().any(|inst| independent[inst])
@@ -41,17 +41,6 @@ pub(super) fn pairs(graph: &mut Graph) {
         if let Node::Loop(repeated) = &mut graph[inst].node {
             repeated.in_pairs = true;
         }
-    }
-}
-
-/// The loop that wrote the record that a loop reads; else that loop itself.
-fn writer(graph: &Graph, inst: Inst, repeated: &Loop) -> Inst {
-    match repeated.space {
-        Space::Again { list: Some(list), .. } => match graph[list].ty {
-            Ty::List(writer) => writer,
-            _ => inst,
-        },
-        _ => inst,
     }
 }
 
@@ -94,7 +83,7 @@ impl Work {
             || is_short
             || graph[repeated.body].diverges()
             || !is_counted(graph, range)
-            || (has_list && !is_row(graph, row))
+            || (has_list && (row.len() > LONGEST_ROW || graph.common_float(row).is_none()))
             || !effects(graph, repeated.body).is_empty()
         {
             return None;
@@ -151,14 +140,4 @@ impl Work {
 fn is_counted(graph: &Graph, range: &Range) -> bool {
     let is_start = graph.integer(range.start).is_some() || is_usize(graph, range.start);
     !range.inclusive && is_start && is_usize(graph, range.end)
-}
-
-/// Whether a row is made of floats of one type.
-fn is_row(graph: &Graph, row: &[Value]) -> bool {
-    let float = |value: &Value| match graph[*value].ty {
-        Ty::Float(float @ (Float::F32 | Float::F64)) => Some(float),
-        _ => None,
-    };
-    let first = row.first().and_then(float);
-    first.is_some() && row.len() <= LONGEST_ROW && row.iter().all(|value| float(value) == first)
 }
