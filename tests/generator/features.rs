@@ -41,14 +41,16 @@ pub(crate) enum Feature {
     Tools,
     /// Vectors that loops fill in part, out of order, twice, and read meanwhile.
     Memory,
+    /// Loops with much to do, whose iterations may or may not run side by side.
+    Pairs,
 }
 
 use Feature::{
-    Batches, Changes, Collections, Convergence, Exits, Folds, Grids, Kinks, Memory, Permutations, Ranges, References,
-    Stores, Sums, Tools, Vectors, Views, Whiles,
+    Batches, Changes, Collections, Convergence, Exits, Folds, Grids, Kinks, Memory, Pairs, Permutations, Ranges,
+    References, Stores, Sums, Tools, Vectors, Views, Whiles,
 };
 
-const ALL: [Feature; 18] = [
+const ALL: [Feature; 19] = [
     Ranges,
     Whiles,
     Exits,
@@ -67,13 +69,14 @@ const ALL: [Feature; 18] = [
     Convergence,
     Tools,
     Memory,
+    Pairs,
 ];
 
 /// Groups of statements with a form of their own.
-const SHAPES: [Feature; 9] = [Vectors, Views, Permutations, Grids, Batches, Kinks, Convergence, Tools, Memory];
+const SHAPES: [Feature; 10] = [Vectors, Views, Permutations, Grids, Batches, Kinks, Convergence, Tools, Memory, Pairs];
 
 /// The names that `AUTODIFF_RANDOM_FEATURES` may list.
-const NAMES: [(&str, &[Feature]); 23] = [
+const NAMES: [(&str, &[Feature]); 24] = [
     ("all", &ALL),
     ("none", &[]),
     ("loops", &[Ranges, Whiles, Exits, Collections, Changes]),
@@ -97,6 +100,7 @@ const NAMES: [(&str, &[Feature]); 23] = [
     ("convergence", &[Convergence]),
     ("tools", &[Tools]),
     ("memory", &[Memory]),
+    ("pairs", &[Pairs]),
 ];
 
 /// A set of features.

@@ -14,6 +14,7 @@ mod grids;
 mod integers;
 mod loops;
 mod memory;
+mod pairs;
 mod prng;
 mod programs;
 mod references;

@@ -80,7 +80,11 @@ impl Writer<'_> {
             return None;
         }
         // A program of one feature only is full of it.
-        let chosen = if features.is_single() && features.has(Feature::Memory) { 11 } else { self.prng.below(14) };
+        let chosen = match features.is_single() {
+            true if features.has(Feature::Memory) => 11,
+            true if features.has(Feature::Pairs) => 14,
+            _ => self.prng.below(16),
+        };
         let (written, result) = match chosen {
             0 if features.has(Feature::Vectors) => self.growing(),
             1 if features.has(Feature::Vectors) => self.rows(),
@@ -92,6 +96,7 @@ impl Writer<'_> {
             9 if features.has(Feature::Convergence) => self.converging(),
             10 if features.has(Feature::Tools) => self.tool_call()?,
             11..=13 if features.has(Feature::Memory) => self.memory(),
+            14..=15 if features.has(Feature::Pairs) => self.pairs(),
             _ => return None,
         };
         let mut written = written;
