@@ -34,7 +34,7 @@ impl Writer<'_> {
     pub(crate) fn pairs(&mut self) -> (Text, Text) {
         let (before, array, length) = self.floats();
         let [n, d, s, w, r, q] = std::array::from_fn(|_| self.invent());
-        let size = match self.prng.below(4) {
+        let size = match self.prng.below(8) {
             0 => shape!(self, "$array.len()", array),
             1 => Text::same(1 + self.prng.below(5)),
             _ => shape!(self, "$k % 8", k = self.filled_usize()),
@@ -185,9 +185,9 @@ impl Writer<'_> {
                 _ => shape!(self, "$w[$n + $j + 1]", w, n, j),
             });
         }
-        cells.has_shared = self.one_in(3);
-        // Half of the loops touch what is not theirs.
-        let strangers = if self.one_in(2) { self.strangers(cells) } else { Vec::new() };
+        cells.has_shared = self.one_in(4);
+        // Some loops touch what is not theirs.
+        let strangers = if self.one_in(3) { self.strangers(cells) } else { Vec::new() };
         let mut body = Text::same("");
         let mut known: Vec<Text> = Vec::new();
         for at in 0..4 + self.prng.below(3) {

@@ -5,7 +5,7 @@
 use super::body::Body;
 use super::code::Precedence;
 use crate::analysis::{Atom, Polynomial};
-use crate::graph::{Graph, Inst, Loop, Node, Range, Region, Set, Space, Step, Ty, Value, is_len};
+use crate::graph::{Graph, Inst, Loop, Node, Range, Region, SameForm, Set, Space, Step, Ty, Value, is_len};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Expr;
@@ -270,7 +270,10 @@ impl Body<'_> {
                 let values = through.first.atoms().map(|atom| match atom {
                     Atom::Value(value) | Atom::Len(value) => value,
                 });
-                [through.start, through.end].into_iter().chain(values).any(|value| self.reads(value, view.root))
+                [through.start, through.end]
+                    .into_iter()
+                    .chain(values)
+                    .any(|value| self.reads(value, view.root) || self.reads_lent(value, view.root))
             });
         let is_open =
             |open: &View| open.root == view.root && open.prefix == view.prefix && open.through == view.through;
@@ -281,12 +284,26 @@ impl Body<'_> {
             && !self.hands_out(view.root, repeated.body)
     }
 
+    /// Whether a value is made of a variable that stands for a reference to another one.
+    fn reads_lent(&self, value: Value, root: Value) -> bool {
+        match self.graph.node(value) {
+            Some(Node::Same { form: SameForm::Borrow, operand }) if !self.plan.is_inlined(value) => {
+                self.reads(*operand, root) || self.reads_lent(*operand, root)
+            }
+            Some(node) if self.plan.is_inlined(value) => {
+                node.operands().into_iter().any(|operand| self.reads_lent(operand, root))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether an instruction of a loop does without the variable of a view, reaches it through the view, or both only
     /// read it.
     fn is_content_with(&mut self, inst: Inst, view: &Access) -> bool {
         let graph = self.graph;
         let node = &graph[inst].node;
         let reads_root = node.operands().into_iter().any(|value| self.plan.root(value) == view.root);
+        let reads_lent = node.operands().into_iter().any(|value| self.reads_lent(value, view.root));
         match place_of(graph, inst) {
             Some((base, path, changes)) if self.plan.root(base) == view.root => {
                 if changes && !self.plan.is_in_place(inst) {
@@ -300,10 +317,10 @@ impl Body<'_> {
                     !changes
                 }
             }
-            Some(_) => !reads_root,
+            Some(_) => !reads_root && !(view.changes && reads_lent),
             // A loop hands its variable on to another one without touching it.
             None if matches!(node, Node::Loop(_) | Node::Branch { .. } | Node::Recall { .. }) => true,
-            None => !view.changes && !self.changes(inst, view.root) || !reads_root,
+            None => !view.changes && !self.changes(inst, view.root) || !reads_root && !(view.changes && reads_lent),
         }
     }
 
