@@ -2,7 +2,7 @@
 
 use autodiff_core::differentiable;
 
-use crate::helpers::{check, check_vjp};
+use crate::helpers::{check, check_changes, check_vjp};
 
 /// Numbers that look arbitrary.
 fn numbers(count: usize, seed: f64) -> Vec<f64> {
@@ -244,6 +244,32 @@ fn arrays_of_known_length() {
             (along(&zero, &zero, unit), seed[i]),
         ] {
             assert!((slope - gradient).abs() <= 1e-12 * (1.0 + slope.abs()), "{i}: {slope} {gradient}");
+        }
+    }
+}
+
+/// The end of the loop is asked of a vector behind a reference, which the loop changes, and whose length changes meanwhile.
+#[differentiable]
+fn behind_references(y: &mut [f64], z: &mut Vec<f64>, x: &[f64], #[constant] rounds: usize) -> f64 {
+    for _ in 0..rounds {
+        for i in 0..z.len() {
+            let p = (y[i] * x[i] + z[i]).sin();
+            let q = (p * z[i] - y[i]).tanh() * p.cos();
+            let r = (q * p).exp() * x[i] + z[i] * q;
+            y[i] = r + y[i].sin();
+            z[i] = r.sin() + p * q;
+        }
+        z.push(0.3);
+        z.truncate(x.len());
+    }
+    x.iter().sum()
+}
+
+#[test]
+fn lengths_of_what_references_lend() {
+    for n in [0, 1, 2, 3] {
+        for rounds in [0, 1, 2] {
+            check_changes!(behind_references; mut y = numbers(n, 0.0), mut z = numbers(n, 1.0), &x = numbers(n, 2.0), const rounds = rounds);
         }
     }
 }
