@@ -122,7 +122,7 @@ impl Body<'_> {
         let item = self.names.name(graph, items[0]);
         let is_counted_with = mentions(quote!(#statements #written), &item.to_string());
         let numbers = is_counted_with.then(|| {
-            let first = self.after_start(range, &quote!(2 * #number));
+            let first = self.counted_after(range, &quote!(2 * #number));
             quote!(let #item = [#first, #first + 1];)
         });
         quote!(#chunks for #number in 0..#count { #numbers #read #statements #written })
@@ -157,7 +157,7 @@ impl Body<'_> {
     }
 
     /// The integer that a loop counts after so many others.
-    fn after_start(&mut self, range: Range, others: &TokenStream) -> TokenStream {
+    fn counted_after(&mut self, range: Range, others: &TokenStream) -> TokenStream {
         if self.graph.integer(range.start) == Some(0) {
             return others.clone();
         }

@@ -317,10 +317,10 @@ impl Body<'_> {
                     !changes
                 }
             }
-            Some(_) => !reads_root && !(view.changes && reads_lent),
+            Some(_) => !(reads_root || view.changes && reads_lent),
             // A loop hands its variable on to another one without touching it.
             None if matches!(node, Node::Loop(_) | Node::Branch { .. } | Node::Recall { .. }) => true,
-            None => !view.changes && !self.changes(inst, view.root) || !reads_root && !(view.changes && reads_lent),
+            None => !view.changes && !self.changes(inst, view.root) || !(reads_root || view.changes && reads_lent),
         }
     }
 
