@@ -41,7 +41,7 @@ pub(crate) enum Feature {
     Tools,
     /// Vectors that loops fill in part, out of order, twice, and read meanwhile.
     Memory,
-    /// Loops with much to do, whose iterations may or may not run side by side.
+    /// Loops with much to do, whose iterations may or may not run side by side: large programs, only where they are asked for.
     Pairs,
 }
 
@@ -50,7 +50,7 @@ use Feature::{
     References, Stores, Sums, Tools, Vectors, Views, Whiles,
 };
 
-const ALL: [Feature; 19] = [
+const ALL: [Feature; 18] = [
     Ranges,
     Whiles,
     Exits,
@@ -69,7 +69,6 @@ const ALL: [Feature; 19] = [
     Convergence,
     Tools,
     Memory,
-    Pairs,
 ];
 
 /// Groups of statements with a form of their own.

@@ -83,7 +83,7 @@ impl Writer<'_> {
         let chosen = match features.is_single() {
             true if features.has(Feature::Memory) => 11,
             true if features.has(Feature::Pairs) => 14,
-            _ => self.prng.below(17),
+            _ => self.prng.below(14),
         };
         let (written, result) = match chosen {
             0 if features.has(Feature::Vectors) => self.growing(),
@@ -96,7 +96,7 @@ impl Writer<'_> {
             9 if features.has(Feature::Convergence) => self.converging(),
             10 if features.has(Feature::Tools) => self.tool_call()?,
             11..=13 if features.has(Feature::Memory) => self.memory(),
-            14..=16 if features.has(Feature::Pairs) => self.pairs(),
+            14 => self.pairs(),
             _ => return None,
         };
         let mut written = written;
