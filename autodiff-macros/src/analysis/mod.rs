@@ -7,6 +7,7 @@ mod integers;
 mod order;
 mod own_elements;
 mod owned;
+mod read_once;
 mod readers;
 mod record;
 mod recursion;

@@ -7,6 +7,7 @@
 //! Absent: where a record lives; that is `emit`'s business.
 
 use super::owned::own_referents;
+use super::read_once::read_once;
 use super::replay::Replay;
 use super::{Homes, only_adds_up};
 use crate::graph::{Arm, Capture, End, Graph, Inst, Loop, Map, Name, Node, Origin, Region, Set, Space, Ty, Value};
@@ -16,6 +17,7 @@ pub(crate) fn record(graph: &mut Graph) {
     let homes = Homes::of(graph);
     let body = graph.body;
     let changed = super::replay::changed(graph);
+    let read_once = read_once(graph);
     let unordered = graph.walk(body).into_iter().filter(|inst| match graph[*inst].node {
         Node::MirrorLoop { body, .. } => only_adds_up(graph, *inst, body),
         _ => false,
@@ -25,6 +27,7 @@ pub(crate) fn record(graph: &mut Graph) {
         graph,
         homes,
         changed,
+        read_once,
         unordered,
         records: Map::default(),
         lists: Map::default(),
@@ -50,6 +53,8 @@ struct Recording<'g> {
     homes: Homes,
     /// Aggregates whose memory may be overwritten.
     changed: Set<Value>,
+    /// Elements that are not read again, so that the vectors need not be kept.
+    read_once: Set<Value>,
     /// Mirrors of loops whose iterations may run in any order.
     unordered: Set<Inst>,
     records: Map<Inst, Record>,
@@ -126,7 +131,7 @@ impl Recording<'_> {
         });
         let payload = without_references(self.graph, &self.homes, body, primal.body);
         let backwards = !self.unordered.contains(&inst);
-        let mut replay = Replay::new(self.graph, &self.homes, &self.changed, body, &primal, item);
+        let mut replay = Replay::new(self.graph, &self.homes, &self.changed, &self.read_once, body, &primal, item);
         if !backwards {
             replay.runs_along();
         }

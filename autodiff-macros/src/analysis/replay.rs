@@ -77,6 +77,7 @@ pub(super) struct Replay<'a> {
     graph: &'a mut Graph,
     homes: &'a Homes,
     changed: &'a Set<Value>,
+    read_once: &'a Set<Value>,
     mirror: Region,
     body: Region,
     /// The index of the iteration, in the loop and in the mirror.
@@ -94,6 +95,7 @@ impl<'a> Replay<'a> {
         graph: &'a mut Graph,
         homes: &'a Homes,
         changed: &'a Set<Value>,
+        read_once: &'a Set<Value>,
         mirror: Region,
         primal: &Loop,
         item: Option<(Value, Value)>,
@@ -104,7 +106,7 @@ impl<'a> Replay<'a> {
         let carried = primal.initial.iter().zip(parameters).zip(yields);
         let carried = carried.map(|((before, parameter), next)| (*before, parameter, next)).collect();
         let (free, along) = (Map::default(), Set::default());
-        Replay { graph, homes, changed, mirror, body: primal.body, item, typed, free, carried, along }
+        Replay { graph, homes, changed, read_once, mirror, body: primal.body, item, typed, free, carried, along }
     }
 
     /// The mirror runs in the order of the loop: numbers that change in a cheap way from one iteration to the next do
@@ -246,6 +248,7 @@ impl<'a> Replay<'a> {
             Some(Node::Opaque(opaque)) => {
                 is_repeatable(opaque) && !(opaque.is_literal() && self.typed.contains(&value))
             }
+            Some(Node::Load { .. }) if self.read_once.contains(&value) => false,
             Some(Node::Load { .. }) => is_number || !self.changed.contains(&value),
             Some(Node::Same { form: SameForm::Borrow | SameForm::Deref, operand }) => !self.is_overwritten(*operand),
             Some(Node::Array(_) | Node::Tuple(_)) => self.graph[value].ty.holds_reference(),
