@@ -351,7 +351,9 @@ impl cells {
             let cell_view_pairs = __ad::pairs_mut(cell_view, pair_count);
             for pair in 0..pair_count {
                 let index_1 = [2 * pair, 2 * pair + 1];
+                let row: &mut [[f64; 2]; 5] = &mut rows_1[pair];
                 let hidden_part = hidden_view_pairs[pair];
+                row[4] = hidden_part;
                 let weights_part = weights_view_pairs[pair];
                 let constant = [n + index_1[0], n + index_1[1]];
                 let weights_part_1 = weights_view_1_pairs[pair];
@@ -359,23 +361,26 @@ impl cells {
                     (hidden_part[0] * weights_part[0] + weights_part_1[0]).tanh(),
                     (hidden_part[1] * weights_part[1] + weights_part_1[1]).tanh(),
                 ];
+                row[1] = gate;
                 let x_part = x_view_pairs[pair];
                 let constant_1 = [2 * n + index_1[0], 2 * n + index_1[1]];
                 let weights_part_2 = weights_view_2_pairs[pair];
                 let cell_part = cell_view_pairs[pair];
+                row[3] = cell_part;
                 let change = [
                     (x_part[0] * weights_part_2[0] + cell_part[0]).tanh(),
                     (x_part[1] * weights_part_2[1] + cell_part[1]).tanh(),
                 ];
+                row[2] = change;
                 cell_view_pairs[pair][0] = cell_part[0] * gate[0]
                     + change[0] * (1.0 - gate[0]);
                 cell_view_pairs[pair][1] = cell_part[1] * gate[1]
                     + change[1] * (1.0 - gate[1]);
                 let cell_part_1 = cell_view_pairs[pair];
                 let tanh = [cell_part_1[0].tanh(), cell_part_1[1].tanh()];
+                row[0] = tanh;
                 hidden_view_pairs[pair][0] = gate[0] * tanh[0] + 0.1 * hidden_part[0];
                 hidden_view_pairs[pair][1] = gate[1] * tanh[1] + 0.1 * hidden_part[1];
-                rows_1[pair] = [tanh, gate, change, cell_part, hidden_part];
             }
             for index_1 in 2 * pair_count..n {
                 let hidden_part = hidden_view[index_1];
@@ -450,9 +455,11 @@ impl cells {
                 pair_count_1,
             );
             let x_gradient_view_pairs = __ad::pairs_mut(x_gradient_view, pair_count_1);
-            for pair_1 in 0..pair_count_1 {
+            for (pair_1, &[tanh_1, gate_1, change_1, cell_part_2, hidden_part_2]) in rows_3[..pair_count_1]
+                .iter()
+                .enumerate()
+            {
                 let index_4 = [2 * pair_1, 2 * pair_1 + 1];
-                let [tanh_1, gate_1, change_1, cell_part_2, hidden_part_2] = rows_3[pair_1];
                 let weights_part_3 = weights_view_3_pairs[pair_1];
                 let constant_2 = [n + index_4[0], n + index_4[1]];
                 let x_part_1 = x_view_1_pairs[pair_1];
@@ -578,78 +585,81 @@ impl cells {
     = __ad::pairs(weights_view_1, pair_count); let weights_view_2_pairs =
     __ad::pairs(weights_view_2, pair_count); let x_view_pairs = __ad::pairs(x_view,
     pair_count); let cell_view_pairs = __ad::pairs_mut(cell_view, pair_count); for pair
-    in 0..pair_count { let index_1 = [2 * pair, 2 * pair + 1]; let hidden_part =
-    hidden_view_pairs[pair]; let weights_part = weights_view_pairs[pair]; let constant =
-    [n + index_1[0], n + index_1[1]]; let weights_part_1 = weights_view_1_pairs[pair];
-    let gate = [(hidden_part[0] * weights_part[0] + weights_part_1[0]).tanh(),
-    (hidden_part[1] * weights_part[1] + weights_part_1[1]).tanh()]; let x_part =
-    x_view_pairs[pair]; let constant_1 = [2 * n + index_1[0], 2 * n + index_1[1]]; let
-    weights_part_2 = weights_view_2_pairs[pair]; let cell_part = cell_view_pairs[pair];
-    let change = [(x_part[0] * weights_part_2[0] + cell_part[0]).tanh(), (x_part[1] *
-    weights_part_2[1] + cell_part[1]).tanh()]; cell_view_pairs[pair] [0] = cell_part[0] *
+    in 0..pair_count { let index_1 = [2 * pair, 2 * pair + 1]; let row : & mut [[f64; 2];
+    5] = & mut rows_1[pair]; let hidden_part = hidden_view_pairs[pair]; row[4] =
+    hidden_part; let weights_part = weights_view_pairs[pair]; let constant = [n +
+    index_1[0], n + index_1[1]]; let weights_part_1 = weights_view_1_pairs[pair]; let
+    gate = [(hidden_part[0] * weights_part[0] + weights_part_1[0]).tanh(),
+    (hidden_part[1] * weights_part[1] + weights_part_1[1]).tanh()]; row[1] = gate; let
+    x_part = x_view_pairs[pair]; let constant_1 = [2 * n + index_1[0], 2 * n +
+    index_1[1]]; let weights_part_2 = weights_view_2_pairs[pair]; let cell_part =
+    cell_view_pairs[pair]; row[3] = cell_part; let change = [(x_part[0] *
+    weights_part_2[0] + cell_part[0]).tanh(), (x_part[1] * weights_part_2[1] +
+    cell_part[1]).tanh()]; row[2] = change; cell_view_pairs[pair] [0] = cell_part[0] *
     gate[0] + change[0] * (1.0 - gate[0]); cell_view_pairs[pair] [1] = cell_part[1] *
     gate[1] + change[1] * (1.0 - gate[1]); let cell_part_1 = cell_view_pairs[pair]; let
-    tanh = [cell_part_1[0].tanh(), cell_part_1[1].tanh()]; hidden_view_pairs[pair] [0] =
-    gate[0] * tanh[0] + 0.1 * hidden_part[0]; hidden_view_pairs[pair] [1] = gate[1] *
-    tanh[1] + 0.1 * hidden_part[1]; rows_1[pair] = [tanh, gate, change, cell_part,
-    hidden_part]; } for index_1 in 2 * pair_count..n { let hidden_part =
-    hidden_view[index_1]; let weights_part = weights_view[index_1]; let constant = n +
-    index_1; let weights_part_1 = weights_view_1[index_1]; let gate = (hidden_part *
-    weights_part + weights_part_1).tanh(); let x_part = x_view[index_1]; let constant_1 =
-    2 * n + index_1; let weights_part_2 = weights_view_2[index_1]; let cell_part =
-    cell_view[index_1]; let change = (x_part * weights_part_2 + cell_part).tanh();
-    cell_view[index_1] = cell_part * gate + change * (1.0 - gate); let cell_part_1 =
-    cell_view[index_1]; let tanh = cell_part_1.tanh(); hidden_view[index_1] = gate * tanh
-    + 0.1 * hidden_part; rows_1[pair_count] = [tanh, gate, change, cell_part,
-    hidden_part].map(| number | [number; 2]); } let record_2 = (start, record_1.len());
-    rows[index as usize] = record_2; } let mut sum : f64 = - 0.0; let hidden_view_1 = &
-    hidden[..n]; for index_2 in (0..n) { let hidden_part_1 = hidden_view_1[index_2]; let
-    sum_1 = sum + & hidden_part_1; sum = sum_1; } let x = x.to_vec(); let weights =
-    weights.to_vec(); (sum, #[inline(always)] move | seed : f64 | { let mut
-    hidden_adjoint = __ad::vec![0.0; n]; let hidden_adjoint_view = & mut
-    hidden_adjoint[..n]; for index_3 in (0..n) { hidden_adjoint_view[index_3] = seed; }
-    let mut cell_adjoint = __ad::vec![0.0; n]; let mut weights_adjoint = __ad::vec![0.0;
-    len]; let mut x_adjoint = __ad::vec![0.0; n]; let rows_2 = & record[..steps]; for
-    index_4 in (0..steps).rev() { let record_3 = rows_2[index_4 as usize]; let rows_3 = &
-    record_1[record_3.0..record_3.1] [..n.div_ceil(2)]; let [weights_adjoint_view,
-    weights_adjoint_view_1, weights_adjoint_view_2] = __ad::parts_mut(& mut
-    weights_adjoint[..], 0..n, || [0, x.len(), 2 * x.len()]); let weights_view_3 = &
-    weights[..n]; let weights_view_4 = __ad::part(& weights[..], 0..n, || 2 * x.len());
-    let x_view_1 = & x[..n]; let hidden_adjoint_view_1 = & mut hidden_adjoint[..n]; let
-    cell_adjoint_view = & mut cell_adjoint[..n]; let x_adjoint_view = & mut
-    x_adjoint[..n]; let pair_count_1 = __ad::pair_count((0..n)); let
-    weights_adjoint_view_pairs = __ad::pairs_mut(weights_adjoint_view, pair_count_1); let
-    weights_adjoint_view_1_pairs = __ad::pairs_mut(weights_adjoint_view_1, pair_count_1);
-    let weights_adjoint_view_2_pairs = __ad::pairs_mut(weights_adjoint_view_2,
-    pair_count_1); let weights_view_3_pairs = __ad::pairs(weights_view_3, pair_count_1);
-    let weights_view_4_pairs = __ad::pairs(weights_view_4, pair_count_1); let
-    x_view_1_pairs = __ad::pairs(x_view_1, pair_count_1); let hidden_adjoint_view_1_pairs
-    = __ad::pairs_mut(hidden_adjoint_view_1, pair_count_1); let cell_adjoint_view_pairs =
+    tanh = [cell_part_1[0].tanh(), cell_part_1[1].tanh()]; row[0] = tanh;
+    hidden_view_pairs[pair] [0] = gate[0] * tanh[0] + 0.1 * hidden_part[0];
+    hidden_view_pairs[pair] [1] = gate[1] * tanh[1] + 0.1 * hidden_part[1]; } for index_1
+    in 2 * pair_count..n { let hidden_part = hidden_view[index_1]; let weights_part =
+    weights_view[index_1]; let constant = n + index_1; let weights_part_1 =
+    weights_view_1[index_1]; let gate = (hidden_part * weights_part + weights_part_1)
+    .tanh(); let x_part = x_view[index_1]; let constant_1 = 2 * n + index_1; let
+    weights_part_2 = weights_view_2[index_1]; let cell_part = cell_view[index_1]; let
+    change = (x_part * weights_part_2 + cell_part).tanh(); cell_view[index_1] = cell_part
+    * gate + change * (1.0 - gate); let cell_part_1 = cell_view[index_1]; let tanh =
+    cell_part_1.tanh(); hidden_view[index_1] = gate * tanh + 0.1 * hidden_part;
+    rows_1[pair_count] = [tanh, gate, change, cell_part, hidden_part].map(| number |
+    [number; 2]); } let record_2 = (start, record_1.len()); rows[index as usize] =
+    record_2; } let mut sum : f64 = - 0.0; let hidden_view_1 = & hidden[..n]; for index_2
+    in (0..n) { let hidden_part_1 = hidden_view_1[index_2]; let sum_1 = sum + &
+    hidden_part_1; sum = sum_1; } let x = x.to_vec(); let weights = weights.to_vec();
+    (sum, #[inline(always)] move | seed : f64 | { let mut hidden_adjoint =
+    __ad::vec![0.0; n]; let hidden_adjoint_view = & mut hidden_adjoint[..n]; for index_3
+    in (0..n) { hidden_adjoint_view[index_3] = seed; } let mut cell_adjoint =
+    __ad::vec![0.0; n]; let mut weights_adjoint = __ad::vec![0.0; len]; let mut x_adjoint
+    = __ad::vec![0.0; n]; let rows_2 = & record[..steps]; for index_4 in (0..steps).rev()
+    { let record_3 = rows_2[index_4 as usize]; let rows_3 = & record_1[record_3.0
+    ..record_3.1] [..n.div_ceil(2)]; let [weights_adjoint_view, weights_adjoint_view_1,
+    weights_adjoint_view_2] = __ad::parts_mut(& mut weights_adjoint[..], 0..n, || [0, x
+    .len(), 2 * x.len()]); let weights_view_3 = & weights[..n]; let weights_view_4 =
+    __ad::part(& weights[..], 0..n, || 2 * x.len()); let x_view_1 = & x[..n]; let
+    hidden_adjoint_view_1 = & mut hidden_adjoint[..n]; let cell_adjoint_view = & mut
+    cell_adjoint[..n]; let x_adjoint_view = & mut x_adjoint[..n]; let pair_count_1 =
+    __ad::pair_count((0..n)); let weights_adjoint_view_pairs =
+    __ad::pairs_mut(weights_adjoint_view, pair_count_1); let weights_adjoint_view_1_pairs
+    = __ad::pairs_mut(weights_adjoint_view_1, pair_count_1); let
+    weights_adjoint_view_2_pairs = __ad::pairs_mut(weights_adjoint_view_2, pair_count_1);
+    let weights_view_3_pairs = __ad::pairs(weights_view_3, pair_count_1); let
+    weights_view_4_pairs = __ad::pairs(weights_view_4, pair_count_1); let x_view_1_pairs
+    = __ad::pairs(x_view_1, pair_count_1); let hidden_adjoint_view_1_pairs =
+    __ad::pairs_mut(hidden_adjoint_view_1, pair_count_1); let cell_adjoint_view_pairs =
     __ad::pairs_mut(cell_adjoint_view, pair_count_1); let x_adjoint_view_pairs =
-    __ad::pairs_mut(x_adjoint_view, pair_count_1); for pair_1 in 0..pair_count_1 { let
-    index_5 = [2 * pair_1, 2 * pair_1 + 1]; let [tanh_1, gate_1, change_1, cell_part_2,
-    hidden_part_2] = rows_3[pair_1]; let weights_part_3 = weights_view_3_pairs[pair_1];
-    let constant_2 = [n + index_5[0], n + index_5[1]]; let x_part_1 =
-    x_view_1_pairs[pair_1]; let constant_3 = [2 * n + index_5[0], 2 * n + index_5[1]];
-    let weights_part_4 = weights_view_4_pairs[pair_1]; let hidden_adjoint_part =
-    hidden_adjoint_view_1_pairs[pair_1]; cell_adjoint_view_pairs[pair_1] [0] +=
-    hidden_adjoint_part[0] * gate_1[0] * (1.0 - tanh_1[0] * tanh_1[0]);
-    cell_adjoint_view_pairs[pair_1] [1] += hidden_adjoint_part[1] * gate_1[1] * (1.0 -
-    tanh_1[1] * tanh_1[1]); let cell_adjoint_part = cell_adjoint_view_pairs[pair_1]; let
-    change_adjoint = [cell_adjoint_part[0] * (1.0 - gate_1[0]), cell_adjoint_part[1] *
-    (1.0 - gate_1[1])]; let gate_adjoint = [hidden_adjoint_part[0] * tanh_1[0] -
-    cell_adjoint_part[0] * change_1[0] + cell_adjoint_part[0] * cell_part_2[0],
-    hidden_adjoint_part[1] * tanh_1[1] - cell_adjoint_part[1] * change_1[1] +
-    cell_adjoint_part[1] * cell_part_2[1]]; let product = [change_adjoint[0] * (1.0 -
-    change_1[0] * change_1[0]), change_adjoint[1] * (1.0 - change_1[1] * change_1[1])];
-    cell_adjoint_view_pairs[pair_1] [0] = cell_adjoint_part[0] * gate_1[0] + product[0];
-    cell_adjoint_view_pairs[pair_1] [1] = cell_adjoint_part[1] * gate_1[1] + product[1];
-    weights_adjoint_view_2_pairs[pair_1] [0] += product[0] * x_part_1[0];
-    weights_adjoint_view_2_pairs[pair_1] [1] += product[1] * x_part_1[1];
-    x_adjoint_view_pairs[pair_1] [0] += product[0] * weights_part_4[0];
-    x_adjoint_view_pairs[pair_1] [1] += product[1] * weights_part_4[1]; let product_1 =
-    [gate_adjoint[0] * (1.0 - gate_1[0] * gate_1[0]), gate_adjoint[1] * (1.0 - gate_1[1]
-    * gate_1[1])]; weights_adjoint_view_1_pairs[pair_1] [0] += product_1[0];
+    __ad::pairs_mut(x_adjoint_view, pair_count_1); for (pair_1, & [tanh_1, gate_1,
+    change_1, cell_part_2, hidden_part_2]) in rows_3[..pair_count_1].iter().enumerate() {
+    let index_5 = [2 * pair_1, 2 * pair_1 + 1]; let weights_part_3 =
+    weights_view_3_pairs[pair_1]; let constant_2 = [n + index_5[0], n + index_5[1]]; let
+    x_part_1 = x_view_1_pairs[pair_1]; let constant_3 = [2 * n + index_5[0], 2 * n +
+    index_5[1]]; let weights_part_4 = weights_view_4_pairs[pair_1]; let
+    hidden_adjoint_part = hidden_adjoint_view_1_pairs[pair_1];
+    cell_adjoint_view_pairs[pair_1] [0] += hidden_adjoint_part[0] * gate_1[0] * (1.0 -
+    tanh_1[0] * tanh_1[0]); cell_adjoint_view_pairs[pair_1] [1] += hidden_adjoint_part[1]
+    * gate_1[1] * (1.0 - tanh_1[1] * tanh_1[1]); let cell_adjoint_part =
+    cell_adjoint_view_pairs[pair_1]; let change_adjoint = [cell_adjoint_part[0] * (1.0 -
+    gate_1[0]), cell_adjoint_part[1] * (1.0 - gate_1[1])]; let gate_adjoint =
+    [hidden_adjoint_part[0] * tanh_1[0] - cell_adjoint_part[0] * change_1[0] +
+    cell_adjoint_part[0] * cell_part_2[0], hidden_adjoint_part[1] * tanh_1[1] -
+    cell_adjoint_part[1] * change_1[1] + cell_adjoint_part[1] * cell_part_2[1]]; let
+    product = [change_adjoint[0] * (1.0 - change_1[0] * change_1[0]), change_adjoint[1] *
+    (1.0 - change_1[1] * change_1[1])]; cell_adjoint_view_pairs[pair_1] [0] =
+    cell_adjoint_part[0] * gate_1[0] + product[0]; cell_adjoint_view_pairs[pair_1] [1] =
+    cell_adjoint_part[1] * gate_1[1] + product[1]; weights_adjoint_view_2_pairs[pair_1]
+    [0] += product[0] * x_part_1[0]; weights_adjoint_view_2_pairs[pair_1] [1] +=
+    product[1] * x_part_1[1]; x_adjoint_view_pairs[pair_1] [0] += product[0] *
+    weights_part_4[0]; x_adjoint_view_pairs[pair_1] [1] += product[1] *
+    weights_part_4[1]; let product_1 = [gate_adjoint[0] * (1.0 - gate_1[0] * gate_1[0]),
+    gate_adjoint[1] * (1.0 - gate_1[1] * gate_1[1])];
+    weights_adjoint_view_1_pairs[pair_1] [0] += product_1[0];
     weights_adjoint_view_1_pairs[pair_1] [1] += product_1[1];
     weights_adjoint_view_pairs[pair_1] [0] += product_1[0] * hidden_part_2[0];
     weights_adjoint_view_pairs[pair_1] [1] += product_1[1] * hidden_part_2[1];

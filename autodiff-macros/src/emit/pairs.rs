@@ -4,6 +4,7 @@
 
 use super::body::{Body, mentions};
 use super::code::{Code, Precedence};
+use super::expression::float_name;
 use super::plan::Plan;
 use super::views::View;
 use crate::graph::{Graph, Inst, Loop, Node, Range, Set, Step, Value};
@@ -21,6 +22,16 @@ pub(super) struct Pair {
     item: Value,
     /// The variables that have a number for each of the two.
     numbers: Set<Value>,
+}
+
+/// A row of the record of a pair of iterations, while its numbers become known.
+struct WrittenRow {
+    name: Ident,
+    /// The statement that takes it.
+    taken: TokenStream,
+    /// How many parts it has, and those that are not written yet.
+    count: usize,
+    missing: Vec<(usize, Value)>,
 }
 
 impl Pair {
@@ -99,33 +110,68 @@ impl Body<'_> {
         });
         numbers.extend(results.copied());
         self.pair = Some(Pair { number: number.clone(), lane: 0, item: items[0], numbers });
-        let mut statements = TokenStream::new();
+        // Each number is written where it is known, so that it need not be kept until the end of the iteration.
+        let mut written = rows.filter(|_| repeated.records).map(|rows| self.row_of_pairs(repeated, rows, &number));
+        let mut statements = written.as_ref().map(|row| row.taken.clone()).unwrap_or_default();
         for inst in graph[repeated.body].insts.clone() {
             statements.extend(self.in_both(inst));
-        }
-        let in_a_row = |parts: Vec<TokenStream>| match &parts[..] {
-            [one] => quote!(#one),
-            parts => quote!([#(#parts),*]),
-        };
-        let (mut read, mut written) = (None, None);
-        if let Some(rows) = rows {
-            if repeated.records {
-                let parts = &graph[repeated.body].yields()[repeated.initial.len()..];
-                let row = in_a_row(parts.iter().map(|part| self.for_both(*part)).collect());
-                written = Some(quote!(#rows[#number] = #row;));
-            } else {
-                let row = in_a_row(items[1..].iter().map(|part| self.item(*part)).collect());
-                read = Some(quote!(let #row = #rows[#number];));
+            if let Some(row) = &mut written {
+                let results = &graph[inst].results;
+                let is_known = |part: &Value| results.contains(part);
+                statements.extend(self.written_parts(row, is_known));
             }
         }
+        if let Some(row) = &mut written {
+            statements.extend(self.written_parts(row, |_| true));
+        }
+        let read = rows.filter(|_| !repeated.records).map(|rows| {
+            let parts: Vec<TokenStream> = items[1..].iter().map(|part| self.item(*part)).collect();
+            let row = match &parts[..] {
+                [one] => one.clone(),
+                parts => quote!([#(#parts),*]),
+            };
+            (rows, row)
+        });
         self.pair = None;
         let item = self.names.name(graph, items[0]);
-        let is_counted_with = mentions(quote!(#statements #written), &item.to_string());
+        let is_counted_with = mentions(quote!(#statements), &item.to_string());
         let numbers = is_counted_with.then(|| {
             let first = self.counted_after(range, &quote!(2 * #number));
             quote!(let #item = [#first, #first + 1];)
         });
-        quote!(#chunks for #number in 0..#count { #numbers #read #statements #written })
+        let header = match read {
+            Some((rows, row)) => quote!((#number, &#row) in #rows[..#count].iter().enumerate()),
+            None => quote!(#number in 0..#count),
+        };
+        quote!(#chunks for #header { #numbers #statements })
+    }
+
+    /// The row of a pair of iterations, to be written.
+    fn row_of_pairs(&mut self, repeated: &Loop, rows: &Ident, number: &Ident) -> WrittenRow {
+        let parts = self.graph[repeated.body].yields()[repeated.initial.len()..].to_vec();
+        let float = self.graph.common_float(&parts).map(float_name);
+        let float = float.expect("loops whose rows are numbers of one type run in pairs");
+        let name = self.names.fresh("row", Span::mixed_site());
+        let (count, len) = (parts.len(), Literal::usize_unsuffixed(parts.len()));
+        let ty = if count == 1 { quote!([#float; 2]) } else { quote!([[#float; 2]; #len]) };
+        let taken = quote!(let #name: &mut #ty = &mut #rows[#number];);
+        WrittenRow { name, taken, count, missing: parts.into_iter().enumerate().collect() }
+    }
+
+    /// Writes what is known of a row.
+    fn written_parts(&mut self, row: &mut WrittenRow, is_known: impl Fn(&Value) -> bool) -> TokenStream {
+        let mut written = TokenStream::new();
+        let known: Vec<(usize, Value)> = row.missing.extract_if(.., |(_, part)| is_known(part)).collect();
+        for (position, part) in known {
+            let (name, numbers) = (&row.name, self.for_both(part));
+            let position = Literal::usize_unsuffixed(position);
+            written.extend(if row.count == 1 {
+                quote!(*#name = #numbers;)
+            } else {
+                quote!(#name[#position] = #numbers;)
+            });
+        }
+        written
     }
 
     /// The iteration that is over where their number is odd: the last one, or the first one of a loop that goes backwards.
