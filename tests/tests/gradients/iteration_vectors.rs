@@ -339,3 +339,101 @@ fn in_single_precision() {
     }
     check!(double; &x = [0.5, 0.25, 0.75], const rounds = 3);
 }
+
+/// One loop reads the vector of an iteration, in the order in which the loop goes, and the derivative needs what it has read.
+#[differentiable]
+fn read_by_one_loop(x: &[f64], w: &[f64], #[constant] rounds: usize, #[constant] way: usize) -> f64 {
+    let mut y = 1.0;
+    for round in 0..rounds {
+        let mut signal: Vec<f64> = x.iter().map(|x| x * y).collect();
+        for layer in 0..2 {
+            for i in 0..signal.len() {
+                signal[i] = (signal[i] * w[layer] + x[i]).tanh();
+            }
+        }
+        let mut sum = 0.0;
+        match way + round % 2 {
+            0 => {
+                for (s, x) in signal.iter().zip(x).rev() {
+                    sum += s * s * x;
+                }
+            }
+            1 => {
+                for i in 1..signal.len() {
+                    sum += signal[i].powi(3) * w[0];
+                }
+            }
+            2 => {
+                for i in (0..signal.len()).step_by(2) {
+                    sum += signal[i] * y;
+                }
+            }
+            3 => {
+                for i in 0..signal.len() {
+                    if signal[i] > 0.3 {
+                        sum += signal[i] * signal[i];
+                        break;
+                    }
+                }
+            }
+            _ => sum += signal.iter().map(|s| s.exp()).sum::<f64>(),
+        }
+        y = (y + sum * w[1]).sin();
+    }
+    y
+}
+
+/// The same without a choice, so that the vector is shared, and every element that is read is recorded.
+#[differentiable]
+fn read_once_an_element(x: &[f64], w: &[f64], #[constant] rounds: usize) -> f64 {
+    let mut y = 1.0;
+    for _ in 0..rounds {
+        let mut signal: Vec<f64> = x.iter().map(|x| x * y).collect();
+        for layer in 0..w.len() {
+            for i in 0..signal.len() {
+                signal[i] = (signal[i] * w[layer] + x[i]).tanh();
+            }
+        }
+        let output: Vec<f64> = signal.iter().zip(x).map(|(s, x)| s * x).collect();
+        let mut squares = 0.0;
+        for i in (1..output.len()).rev() {
+            squares += output[i] * output[i];
+        }
+        y += squares.sqrt();
+    }
+    y
+}
+
+/// Results that wait for their seed, in a loop in a loop, and a vector that two loops read.
+#[differentiable]
+fn read_in_a_nest(x: &[f64], #[constant] rounds: usize, #[constant] inner: usize) -> Vec<f64> {
+    let mut result = x.to_vec();
+    for _ in 0..rounds {
+        for k in 0..inner {
+            let once: Vec<f64> = result.iter().map(|r| r.sin() + k as f64).collect();
+            let twice: Vec<f64> = once.iter().map(|o| o * o).collect();
+            let norm = twice.iter().map(|t| t * t).sum::<f64>();
+            for i in 0..result.len() {
+                result[i] = twice[i] * twice[i] / (1.0 + norm) + result[i] * 0.5;
+            }
+        }
+    }
+    result
+}
+
+#[test]
+fn elements_that_one_loop_reads() {
+    for n in [0, 1, 2, 5] {
+        for rounds in [0, 1, 2, 5] {
+            for way in 0..4 {
+                check!(read_by_one_loop; &x = numbers(n, 0.0), &w = numbers(2, 2.0), const rounds = rounds, const way = way);
+            }
+            if n != 1 {
+                check!(read_once_an_element; &x = numbers(n, 0.0), &w = numbers(3, 2.0), const rounds = if n == 0 { 0 } else { rounds });
+            }
+            for inner in [0, 1, 3] {
+                check_vjp!(self::read_in_a_nest; &x = numbers(n, 1.0), const rounds = rounds, const inner = inner);
+            }
+        }
+    }
+}
