@@ -13,6 +13,7 @@
 //! its adjoint compared with zero first. So has a part of an aggregate, which its readers need not have touched.
 
 use super::builder::Builder;
+use super::shared_factors::is_in_a_sum;
 use super::tame::{Given, Trusted, join, tame};
 use super::term::{has_partial, is_plain, rule_pullback, scaled_partial};
 use crate::analysis::{Activity, Homes, Readers};
@@ -452,6 +453,9 @@ impl Sweep<'_> {
         let given: Vec<Option<Given>> =
             active.iter().map(|(position, _)| tame(builder, op, *position, operands, trusted)).collect();
         let all = given.iter().cloned().try_fold(Vec::new(), |all, given| Some(join(all, given?)));
+        if is_in_a_sum(self.primal, self.activity, self.readers, result) {
+            builder.share_factor(adjoint);
+        }
         let mut untouched = None;
         for ((position, operand), given) in active.into_iter().zip(given) {
             // Two numbers are compared where the contribution is chosen, unless that is for `rustc` to decide.

@@ -165,18 +165,20 @@ impl Builder {
     }
 
     fn simpler_product(&self, x: Value, y: Value) -> Option<Value> {
-        match (self.derivative_op(x), self.derivative_op(y)) {
+        let (left, right) = match (self.negated_factor(x), self.negated_factor(y)) {
             // (-x)(-y) = x y
-            (Some((Op::Neg, x)), Some((Op::Neg, y))) => Some(self.apply(Op::Mul, &[x[0], y[0]])),
+            (Some(x), Some(y)) => return Some(self.apply(Op::Mul, &[x, y])),
             // (-x) y = -(x y), x (-y) = -(x y)
-            (Some((Op::Neg, x)), _) => {
-                let product = self.apply(Op::Mul, &[x[0], y]);
-                Some(self.apply(Op::Neg, &[product]))
-            }
-            (_, Some((Op::Neg, y))) => {
-                let product = self.apply(Op::Mul, &[x, y[0]]);
-                Some(self.apply(Op::Neg, &[product]))
-            }
+            (Some(negated), None) => (negated, y),
+            (None, Some(negated)) => (x, negated),
+            (None, None) => return self.regrouped_product(x, y),
+        };
+        let product = self.apply(Op::Mul, &[left, right]);
+        Some(self.apply(Op::Neg, &[product]))
+    }
+
+    fn regrouped_product(&self, x: Value, y: Value) -> Option<Value> {
+        match (self.derivative_op(x), self.derivative_op(y)) {
             // (a b) y = a (b y) where `b y` is at hand
             (Some((Op::Mul, factors)), _) => self.regrouped(&factors, y),
             (_, Some((Op::Mul, factors))) => self.regrouped(&factors, x),

@@ -6,7 +6,7 @@ mod zeros;
 
 use super::operand::Operand;
 use crate::analysis::{Homes, Polynomial};
-use crate::graph::{Float, Form, Graph, Inst, Map, Name, Node, Origin, Region, SameForm, Step, Ty, Value};
+use crate::graph::{Float, Form, Graph, Inst, Map, Name, Node, Origin, Region, SameForm, Set, Step, Ty, Value};
 use crate::rules::Op;
 use proc_macro2::Span;
 use std::cell::{Cell, RefCell};
@@ -24,6 +24,8 @@ pub(super) struct Builder {
     span: Cell<Span>,
     /// The float type that integers become in the operator at hand.
     float: Cell<Float>,
+    /// Factors of several products, whose signs stay with them.
+    factors: RefCell<Set<Value>>,
     pub(super) optimize: bool,
     /// The operators that each region has applied, so that equal ones are one.
     applied: RefCell<Map<Application, Value>>,
@@ -96,6 +98,7 @@ impl Builder {
             region: Cell::new(region),
             span: Cell::new(Span::mixed_site()),
             float: Cell::new(Float::F64),
+            factors: RefCell::default(),
             optimize,
             applied: RefCell::default(),
             lengths: RefCell::default(),
@@ -103,6 +106,21 @@ impl Builder {
             around: RefCell::default(),
             homes,
         }
+    }
+
+    /// Says that a value becomes a factor of several products. If it is a negation, that is done once, not in each product and in
+    /// the sums of these, which have one form then, whatever the signs: LLVM puts such together in vectors.
+    pub(super) fn share_factor(&self, value: Value) {
+        self.factors.borrow_mut().insert(value);
+    }
+
+    /// What a factor of a product negates, if its sign may go elsewhere.
+    pub(super) fn negated_factor(&self, factor: Value) -> Option<Value> {
+        let negated = match self.derivative_op(factor)? {
+            (Op::Neg, inner) => inner[0],
+            _ => return None,
+        };
+        (!self.factors.borrow().contains(&factor)).then_some(negated)
     }
 
     pub(super) fn finish(self) -> Graph {

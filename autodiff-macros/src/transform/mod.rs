@@ -33,6 +33,7 @@ mod reuse;
 mod scaled;
 mod schedule;
 mod segment;
+mod shared_factors;
 mod simplify;
 mod sink;
 mod take_along;
