@@ -239,6 +239,13 @@ impl Writer<'_> {
             };
         }
         let callee = self.choose(&fitting).clone();
+        self.may_be_repeated();
+        let arguments = self.arguments(&callee, depth.min(1));
+        text!("{}({})", Text::same(&callee.name), Text::join(&arguments, ", "))
+    }
+
+    /// What a call passes.
+    pub(crate) fn arguments(&mut self, callee: &Signature, depth: usize) -> Vec<Text> {
         self.frozen += 1;
         let mut arguments = Vec::new();
         for parameter in &callee.parameters {
@@ -246,7 +253,7 @@ impl Writer<'_> {
                 ty if parameter.constant => self.constant(ty),
                 // Not a call, which would need an annotation here.
                 Type::Bool => self.comparison(0),
-                ty => self.expression(ty, depth.min(1)),
+                ty => self.expression(ty, depth),
             };
             arguments.push(match parameter.passing {
                 Passing::Value => argument,
@@ -254,7 +261,7 @@ impl Writer<'_> {
             });
         }
         self.frozen -= 1;
-        text!("{}({})", Text::same(&callee.name), Text::join(&arguments, ", "))
+        arguments
     }
 
     /// A value that no parameter reaches: what `#[constant]` takes.

@@ -41,7 +41,7 @@ pub(crate) enum Feature {
     Tools,
     /// Vectors that loops fill in part, out of order, twice, and read meanwhile.
     Memory,
-    /// Loops with much to do, whose iterations may or may not run side by side: large programs, only where they are asked for.
+    /// Loops with much to do, whose iterations may or may not run side by side: large programs, so they are few.
     Pairs,
 }
 
@@ -50,7 +50,7 @@ use Feature::{
     References, Stores, Sums, Tools, Vectors, Views, Whiles,
 };
 
-const ALL: [Feature; 18] = [
+const ALL: [Feature; 19] = [
     Ranges,
     Whiles,
     Exits,
@@ -69,6 +69,7 @@ const ALL: [Feature; 18] = [
     Convergence,
     Tools,
     Memory,
+    Pairs,
 ];
 
 /// Groups of statements with a form of their own.

@@ -38,6 +38,8 @@ pub(crate) const LANES: usize = 8;
 pub(crate) struct Function {
     pub(crate) signature: Signature,
     pub(crate) text: Text,
+    /// Whether its loops may run twice.
+    pub(crate) repeatable: bool,
 }
 
 /// Writes a function of that name which may call `callees`, and changes a parameter where `changes` says so.
@@ -76,6 +78,16 @@ pub(crate) fn function(
     writer.declare("SCALE", Type::Float(style.width), false);
     writer.declare("TABLE", Type::array(Type::Float(style.width), 3), false);
     let mut body = Text::same("");
+    if name == ENTRY && style.repeatable && !callees.is_empty() {
+        let calls = writer.invent();
+        body.push_indented(&text!(
+            "let mut {}: {} = {};",
+            calls,
+            Type::Float(style.width).text(),
+            literal(style.width, 0.0)
+        ));
+        writer.calls = Some((calls, first_float(&parameters[0])));
+    }
     // Blocks inside take their statements from the same budget.
     while writer.budget > 0 {
         writer.budget -= 1;
@@ -88,9 +100,10 @@ pub(crate) fn function(
     }
     body.push_indented(&writer.tail(&parameters));
 
+    let repeatable = style.repeatable && !writer.calls_again;
     let signature = Signature { name: name.to_string(), parameters, result };
     let header = header(&signature);
-    Function { text: text!("{} {{\n{}}}\n", header, body), signature }
+    Function { text: text!("{} {{\n{}}}\n", header, body), signature, repeatable }
 }
 
 fn header(signature: &Signature) -> Text {
@@ -210,6 +223,9 @@ impl Writer<'_> {
             && let Some(changed) = self.any_place(&Type::Float(self.style.width), true)
         {
             anchor = text!("{} + {}", anchor, changed);
+        }
+        if let Some((calls, _)) = &self.calls {
+            anchor = text!("{} + {}", anchor, calls);
         }
         self.anchored(&result, &anchor, &mut true)
     }

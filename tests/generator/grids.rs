@@ -225,6 +225,15 @@ impl Writer<'_> {
                 s,
                 k
             ),
+            3 if self.style.repeatable => shape!(
+                self,
+                "$s += $g.iter().map(|$r| $r.iter().map(|$x| $x.sin() * $k).sum::<f64>()).sum::<f64>();",
+                g,
+                r,
+                x,
+                s,
+                k
+            ),
             3 => shape!(self, "$s += $g.iter().flatten().map(|$x| $x.sin() * $k).sum::<f64>();", g, x, s, k),
             _ => shape!(
                 self,

@@ -108,7 +108,11 @@ impl Writer<'_> {
             },
             9 => {
                 let method = *self.choose(&["is_nan", "is_finite", "is_sign_positive"]);
-                text!("{}.{}()", self.float(width, deeper).atom(), Text::same(method))
+                // What stands before such a method must not assign.
+                self.frozen += 1;
+                let operand = self.float(width, deeper).atom();
+                self.frozen -= 1;
+                text!("{}.{}()", operand, Text::same(method))
             }
             10..=11 => text!("({} && {})", self.condition(deeper), self.condition(deeper)),
             12..=13 => text!("({} || {})", self.condition(deeper), self.condition(deeper)),

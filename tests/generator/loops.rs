@@ -7,7 +7,7 @@ use super::expressions::literal;
 use super::features::Feature;
 use super::sequences::{Item, borrowed_name};
 use super::text::{Binding, Text, text};
-use super::types::{Passing, Type, Width};
+use super::types::{Passing, Signature, Type, Width};
 use super::writer::{Loop, Writer};
 
 /// How deep loops nest.
@@ -118,7 +118,9 @@ impl Writer<'_> {
             0 => {
                 // Statements in the condition would not know which loop they leave.
                 let budget = std::mem::take(&mut self.budget);
+                self.repeated += 1;
                 let condition = self.condition(1);
+                self.repeated -= 1;
                 self.budget = budget;
                 text!("{} < {} && {}", counter, limit, condition)
             }
@@ -227,7 +229,8 @@ impl Writer<'_> {
         if variables.is_empty() {
             let name = self.fresh();
             let ty = Type::array(Type::Float(width), 3);
-            before = text!("let mut {} = {};\n", Text::same(&name), self.expression(&ty, 1));
+            let value = self.expression(&ty, 1);
+            before = text!("let mut {}{} = {};\n", Text::same(&name), self.annotation(&ty, &value), value);
             self.declare(&name, ty, true);
             variables = self.whole_arrays(true);
         }
@@ -286,6 +289,25 @@ impl Writer<'_> {
         }
     }
 
+    /// A call that may run twice: it has a derivative, and that matters.
+    fn repeated_call(&mut self) -> Option<Text> {
+        let float = Type::Float(self.style.width);
+        let (calls, first) = self.calls.clone()?;
+        let is_fit = |callee: &&Signature| {
+            let takes = &callee.parameters[0];
+            callee.result == float && takes.ty == float && takes.passing == Passing::Value && callee.changed().is_none()
+        };
+        let fitting: Vec<Signature> = self.callees.iter().filter(is_fit).cloned().collect();
+        if fitting.is_empty() || self.closures > 0 || !self.one_in(3) {
+            return None;
+        }
+        let callee = self.choose(&fitting).clone();
+        let mut arguments = self.arguments(&callee, 0);
+        arguments[0] = text!("{} + {}", first, arguments[0].within(Binding::Sum));
+        let (name, half) = (Text::same(&callee.name), literal(self.style.width, 0.5));
+        Some(text!("{} = {} * {} + {}({}).sin();\n", calls, calls, half, name, Text::join(&arguments, ", ")))
+    }
+
     /// A float variable that the loop will change, and the statement before the loop that makes it if need be.
     fn carried(&mut self) -> Option<(Text, Text)> {
         if self.loops.len() >= NESTED {
@@ -319,6 +341,7 @@ impl Writer<'_> {
         if self.style.features.has(Feature::Exits) && self.one_in(3) {
             statements.push(self.exit(deeper));
         }
+        statements.extend(self.repeated_call());
         // What the statements shadow is not what the update means: then it stands before them.
         let (before, inside) = self.scope.split_at(inside_of);
         let shadows = inside.iter().any(|inner| before.iter().any(|outer| outer.name == inner.name));

@@ -73,7 +73,7 @@ pub(crate) fn program(seed: u64, bare: bool, features: Features) -> (String, Str
     if !bare && prng.below(4) == 0 {
         // The function in a module beside those that it calls, or nothing made better.
         let is_beside = forms[0] == Form::Single && functions.len() > 1 && prng.below(2) == 0;
-        forms.push(match style.repeatable {
+        forms.push(match entry.repeatable {
             true => Form::Checkpointed,
             _ if is_beside => Form::Beside,
             _ => Form::Unoptimized,

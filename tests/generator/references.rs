@@ -52,6 +52,7 @@ impl Writer<'_> {
             return None;
         }
         let callee = self.choose(&callees).clone();
+        self.may_be_repeated();
         let mut written = Text::same("");
         let mut arguments = Vec::new();
         self.frozen += 1;

@@ -83,7 +83,7 @@ impl Writer<'_> {
         let chosen = match features.is_single() {
             true if features.has(Feature::Memory) => 11,
             true if features.has(Feature::Pairs) => 14,
-            _ => self.prng.below(14),
+            _ => self.prng.below(15),
         };
         let (written, result) = match chosen {
             0 if features.has(Feature::Vectors) => self.growing(),
@@ -96,7 +96,7 @@ impl Writer<'_> {
             9 if features.has(Feature::Convergence) => self.converging(),
             10 if features.has(Feature::Tools) => self.tool_call()?,
             11..=13 if features.has(Feature::Memory) => self.memory(),
-            14 => self.pairs(),
+            14 if features.has(Feature::Pairs) => self.pairs(),
             _ => return None,
         };
         let mut written = written;
@@ -142,7 +142,9 @@ impl Writer<'_> {
     fn filled(&mut self, fill: impl FnOnce(&mut Self) -> Text) -> Text {
         let budget = std::mem::take(&mut self.budget);
         self.frozen += 1;
+        self.repeated += 1;
         let text = fill(self);
+        self.repeated -= 1;
         self.frozen -= 1;
         self.budget = budget;
         text

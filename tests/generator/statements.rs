@@ -87,11 +87,10 @@ impl Writer<'_> {
         let is_double = ty == Type::DOUBLE;
         let annotation = if self.style.aliases && is_double && self.one_in(2) {
             Text::same(": Real")
-        } else if self.one_in(3) || self.style.repeatable {
-            // A loop over what only rustc knows the type of is not known to be a computation.
+        } else if self.one_in(3) {
             text!(": {}", ty.text())
         } else {
-            ty.needed_annotation()
+            self.annotation(&ty, &value)
         };
         self.declare(&name, ty, mutable);
         let keyword = Text::same(if mutable { "let mut" } else { "let" });
@@ -153,7 +152,16 @@ impl Writer<'_> {
         for (name, ty, mutable) in bound {
             self.declare(&name, ty, mutable);
         }
-        text!("let {}{} = {};\n", Text::same(pattern), ty.needed_annotation(), value)
+        text!("let {}{} = {};\n", Text::same(pattern), self.annotation(&ty, &value), value)
+    }
+
+    /// The type of a variable, where the macro must read it.
+    ///
+    /// What only rustc knows the type of is not known to be a computation, which loops that run twice must be; and an
+    /// iterator over it does not run beside one over elements that change.
+    pub(crate) fn annotation(&self, ty: &Type, value: &Text) -> Text {
+        let is_changed_beside = self.style.features.has(Feature::Changes) && value.plain.contains("TABLE");
+        if self.style.repeatable || is_changed_beside { text!(": {}", ty.text()) } else { ty.needed_annotation() }
     }
 
     fn pattern(&mut self, ty: &Type, bound: &mut Vec<(String, Type, bool)>) -> String {

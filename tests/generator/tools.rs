@@ -219,6 +219,7 @@ impl Writer<'_> {
             return None;
         }
         let tool = self.choose(&tools).clone();
+        self.calls_again = true;
         let call = Text::same(&tool.name);
         let [s, i, c, p, q] = std::array::from_fn(|_| self.invent());
         let (before, array, length) = self.floats();

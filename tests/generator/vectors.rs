@@ -118,6 +118,10 @@ impl Writer<'_> {
         let (n, k) = (self.count(4), self.count(3));
         let a = self.counting_by(&i, 5, |writer| writer.counting_by(&j, 4, |writer| writer.small_hole(1)));
         let mut written = match self.prng.below(3) {
+            // Of constants it needs its type, where loops over it run twice.
+            0 if self.style.repeatable => {
+                shape!(self, "let mut $m: Vec<Vec<f64>> = vec![vec![$a; 3]; 2];\n", m, a = self.small_hole(1))
+            }
             0 => shape!(self, "let mut $m = vec![vec![$a; 3]; 2];\n", m, a = self.small_hole(1)),
             1 => shape!(
                 self,
@@ -193,6 +197,16 @@ impl Writer<'_> {
                 m,
                 i,
                 j,
+                s,
+                k
+            ),
+            // Of constants these items come one by one, and no loop over them runs twice.
+            2 if self.style.repeatable => shape!(
+                self,
+                "$s += $m.iter().map(|$r| $r.iter().map(|$x| $x * $k).sum::<f64>()).sum::<f64>();",
+                m,
+                r,
+                x,
                 s,
                 k
             ),

@@ -95,6 +95,12 @@ pub(crate) struct Writer<'p> {
     pub(crate) loops: Vec<Loop>,
     /// How many closures are around it.
     pub(crate) closures: usize,
+    /// How many things are around it that may stand in a loop: conditions of loops, holes of shapes.
+    pub(crate) repeated: usize,
+    /// Whether an iteration of some loop calls a function, perhaps with constants.
+    pub(crate) calls_again: bool,
+    /// Where loops may run twice: the variable that their calls change, and what these take.
+    pub(crate) calls: Option<(Text, Text)>,
     /// How many names the function has invented.
     pub(crate) names: usize,
     /// How many statements it may still write.
@@ -114,6 +120,9 @@ impl<'p> Writer<'p> {
             frozen: 0,
             loops: Vec::new(),
             closures: 0,
+            repeated: 0,
+            calls_again: false,
+            calls: None,
             names: 0,
             budget: 0,
         }
@@ -121,6 +130,13 @@ impl<'p> Writer<'p> {
 }
 
 impl Writer<'_> {
+    /// Says that a call is written.
+    ///
+    /// In a loop that runs twice it must have a derivative: a call with constants, or for a condition, is any function's.
+    pub(crate) fn may_be_repeated(&mut self) {
+        self.calls_again |= !self.loops.is_empty() || self.closures > 0 || self.repeated > 0;
+    }
+
     /// True in one of `chances` cases.
     pub(crate) fn one_in(&mut self, chances: usize) -> bool {
         self.prng.below(chances) == 0
