@@ -9,7 +9,8 @@ use crate::diagnostics::{Diagnostics, Message};
 use crate::emit::{Differentiated, companions, stub};
 use crate::graph::{Graph, Inst, Node, Region, Target, Ty, assert_valid};
 use crate::syntax::{
-    Known, Lowered, NestedFunctions, Options, Signature, Surroundings, constant_types, lower, without_markers,
+    Known, Lowered, NestedFunctions, Options, Signature, Surroundings, constant_types, lower, takes_functions,
+    without_markers,
 };
 use crate::transform::{
     Callees, Seed, adjoint, by_value, fill, forward_elements, has_segments, hoist, improve, inline, merge,
@@ -85,10 +86,11 @@ fn expand_module(mut module: ItemMod, options: &Options, diagnostics: &Diagnosti
         let own = own_options(&mut function.attrs, options, diagnostics);
         let explicit = own.is_some();
         let own = own.unwrap_or_else(|| Options { skip: options.skip, ..options.of_inner() });
-        if own.skip.is_none() && Signature::changes_arguments(function) {
+        let takes_functions = takes_functions(function);
+        if own.skip.is_none() && (takes_functions || Signature::changes_arguments(function)) {
             group.helpers.push((None, Rc::new(function.clone())));
         }
-        if own.skip.is_none() && (explicit || Signature::worth_differentiating(function)) {
+        if own.skip.is_none() && !takes_functions && (explicit || Signature::worth_differentiating(function)) {
             group.add(function, own, None);
             positions.push(position);
         }
@@ -152,7 +154,7 @@ struct Unit {
 #[derive(Default)]
 struct Group {
     units: Vec<Unit>,
-    /// Functions that change what they are given, and the functions that they are nested in.
+    /// Functions that change what they are given, or take functions, and the functions that they are nested in.
     helpers: Vec<(Option<usize>, Rc<ItemFn>)>,
     /// The types of the constants of the module.
     constants: Rc<HashMap<String, Ty>>,
@@ -178,10 +180,11 @@ impl Group {
             // The attribute of a nested function is expanded where the function stands, too: its errors come from there.
             let own = own_options(&mut nested.attrs, &inner_options, &Diagnostics::unheard());
             let (recursive, checkpoint) = own.map_or((None, None), |own| (own.recursive, own.checkpoint));
-            if Signature::changes_arguments(&nested) {
+            let takes_functions = takes_functions(&nested);
+            if takes_functions || Signature::changes_arguments(&nested) {
                 self.helpers.push((Some(index), Rc::new(nested.clone())));
             }
-            if Signature::worth_differentiating(&nested) {
+            if !takes_functions && Signature::worth_differentiating(&nested) {
                 self.add(&nested, Options { recursive, checkpoint, ..inner_options.clone() }, Some(index));
             }
         }

@@ -172,6 +172,20 @@ impl Message {
         )
     }
 
+    pub(crate) fn function_parameter() -> Self {
+        message(
+            "cannot differentiate a function that takes a function but as a part of its callers",
+            "put it and its callers into one module with `#[differentiable]`, or, without the attribute, into the body of its caller; or mark the parameter `#[constant]` if no derivative goes through it",
+        )
+    }
+
+    pub(crate) fn taker_of_functions(name: &str) -> Self {
+        message(
+            format!("`{name}` takes a function, and its body would not mean the same where it is called"),
+            "let it not call itself, write the lengths of arrays where the caller does not (as in `let y: [f64; 3] = ..;`), take items such as `const`, `use` and `fn` out of its body, take `&mut` parameters that are `#[constant]` apart, and rename what the caller's own items hide",
+        )
+    }
+
     pub(crate) fn generic_parameter(name: &str) -> Self {
         message(
             format!("a parameter of the generic type `{name}` has no derivative: generic floats are not supported yet"),
@@ -272,7 +286,7 @@ impl Message {
     pub(crate) fn escaping_closure() -> Self {
         message(
             "cannot differentiate a closure that is not called where the macro sees it",
-            "bind it with `let` and call it by its name in an ordinary expression, or write it out as the argument of an iterator's method",
+            "bind it with `let` and call it by its name in an ordinary expression, write it out as the argument of an iterator's method, or give it to a function of the same annotated module, or of the same body",
         )
     }
 

@@ -1,5 +1,6 @@
 //! The signature of a function: what is active, what is constant, what cannot be differentiated at all.
 
+use super::functions::function_type;
 use super::options::Options;
 use super::scope::root_of_place;
 use super::types::{any_reference, mutable_reference, opaque_part, option_part, ty_of};
@@ -72,7 +73,9 @@ impl Signature {
         for (position, argument) in signature.inputs.iter().enumerate() {
             match argument {
                 FnArg::Receiver(receiver) => diagnostics.error(receiver.self_token.span, Message::self_parameter()),
-                FnArg::Typed(typed) => parameters.push(parameter(position, typed, &type_parameters, diagnostics)),
+                FnArg::Typed(typed) => {
+                    parameters.push(parameter(position, typed, &signature.generics, &type_parameters, diagnostics));
+                }
             }
         }
         check_structs(&mut parameters, &function.block, diagnostics);
@@ -276,6 +279,7 @@ fn check_qualifiers(function: &ItemFn, diagnostics: &Diagnostics) {
 fn parameter(
     position: usize,
     typed: &syn::PatType,
+    generics: &Generics,
     type_parameters: &[&Ident],
     diagnostics: &Diagnostics,
 ) -> Parameter {
@@ -293,7 +297,10 @@ fn parameter(
     }
     let mut active = active;
     if active {
-        if let Some(part) = opaque_part(&typed.ty) {
+        if function_type(&typed.ty, generics).is_some() {
+            diagnostics.error(Place::of(&typed.ty), Message::function_parameter());
+            active = false;
+        } else if let Some(part) = opaque_part(&typed.ty) {
             diagnostics.error(Place::of(part), Message::parameter_type(&text(part)));
             active = false;
         } else if let Some(reference) = inner_reference(&typed.ty) {

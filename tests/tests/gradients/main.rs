@@ -31,6 +31,7 @@ mod first_touches;
 mod flat_indices;
 mod float32;
 mod generators;
+mod given_functions;
 mod given_options;
 mod graph;
 mod held_iterators;

@@ -168,7 +168,7 @@ impl Lowering<'_> {
             self.bind_item(pattern, item);
             return;
         }
-        if let (Pat::Ident(pattern), Some(closure)) = (pattern, self.closure_expr(&init.expr)) {
+        if let (Pat::Ident(pattern), Some(closure)) = (pattern, self.function_value(&init.expr)) {
             self.bind_closure(pattern, closure, &init.expr, annotation);
             return;
         }

@@ -4,6 +4,7 @@ use super::Lowering;
 use crate::diagnostics::{Message, Place};
 use crate::graph::{CastForm, Form, Node, Obstacle, Ty, Value};
 use crate::rules::{Named, named};
+use crate::syntax::functions::takes_functions;
 use crate::syntax::scope::strip;
 use crate::syntax::types::float_of_path;
 use syn::spanned::Spanned;
@@ -54,6 +55,9 @@ impl Lowering<'_> {
         }
         if super::super::scope::is_constant_pattern(&last.ident) {
             return self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::constructor(&name) }));
+        }
+        if let Some(helper) = self.helper(path).filter(|helper| takes_functions(helper)) {
+            return self.call_with_functions(&helper, call, path);
         }
         let is_closure = |argument: &&Expr| matches!(strip(argument), Expr::Closure(_)) && !self.is_constant(argument);
         if let Some(closure) = call.args.iter().find(is_closure) {
@@ -166,7 +170,7 @@ fn without_companions(path: &ExprPath, name: &str) -> Option<Message> {
 }
 
 /// The float type whose associated function a path names.
-fn associated_float(path: &ExprPath) -> Option<crate::graph::Float> {
+pub(super) fn associated_float(path: &ExprPath) -> Option<crate::graph::Float> {
     if let Some(qself) = &path.qself {
         let Ty::Float(float) = crate::syntax::types::ty_of(&qself.ty) else { return None };
         return (path.path.segments.len() == 1).then_some(float);

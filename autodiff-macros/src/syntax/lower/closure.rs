@@ -1,12 +1,14 @@
 //! Closures: their bodies are lowered where they are called.
 
 use super::branch::Exit;
+use super::call::associated_float;
 use super::frame::Frame;
 use super::helper::is_exclusive;
 use super::sequence::Item;
 use super::{BindingId, Lowering};
 use crate::diagnostics::{Message, Place};
 use crate::graph::Value;
+use crate::syntax::functions::function_type;
 use crate::syntax::scope::strip;
 use crate::syntax::scope::visit_free_variables;
 use crate::syntax::types::ty_of;
@@ -18,13 +20,16 @@ use syn::spanned::Spanned;
 use syn::{Expr, Pat, PatIdent, Type, parse_quote};
 
 /// A closure, or a function that is used as one.
+#[derive(Clone)]
 pub(super) struct Closure {
-    parameters: Vec<Pat>,
-    body: Expr,
+    pub(super) parameters: Vec<Pat>,
+    pub(super) body: Expr,
     /// The variables that the body sees.
     names: HashMap<String, Vec<BindingId>>,
     /// The variables of the function that a call may change.
     pub(super) changed: Vec<BindingId>,
+    /// The helpers whose bodies it stands in.
+    open_helpers: Vec<String>,
 }
 
 impl Lowering<'_> {
@@ -43,7 +48,8 @@ impl Lowering<'_> {
         let changed = self.changed_in(expr);
         let names = std::mem::replace(&mut self.names, outside);
         let parameters = closure.inputs.iter().cloned().collect();
-        Some(Rc::new(Closure { parameters, body, names, changed }))
+        let open_helpers = self.open_helpers.clone();
+        Some(Rc::new(Closure { parameters, body, names, changed, open_helpers }))
     }
 
     /// The variables that a `move` closure sees: copies of those that it mentions.
@@ -78,6 +84,10 @@ impl Lowering<'_> {
         if let Some(closure) = self.closure_expr(expr) {
             return Some(closure);
         }
+        // A reference to a function does what it does.
+        if let Expr::Reference(reference) = strip(expr) {
+            return self.closure_with(&reference.expr, count);
+        }
         if let Expr::Path(path) = strip(expr) {
             if let Some(id) = path.path.get_ident().and_then(|ident| self.lookup(ident)) {
                 let closure = self.bindings[id].closure.clone();
@@ -93,10 +103,37 @@ impl Lowering<'_> {
                 body: parse_quote!(#path(#(#idents),*)),
                 names: self.names.clone(),
                 changed: Vec::new(),
+                open_helpers: self.open_helpers.clone(),
             }));
         }
         self.error(Place::of(expr), Message::local_call());
         None
+    }
+
+    /// The closure that a variable gets: written there, or that of another variable, or a function that is seen.
+    pub(super) fn function_value(&mut self, expr: &Expr) -> Option<Rc<Closure>> {
+        match strip(expr) {
+            Expr::Closure(_) => self.closure_expr(expr),
+            Expr::Reference(reference) => self.function_value(&reference.expr),
+            Expr::Path(path) => match path.path.get_ident().and_then(|ident| self.lookup(ident)) {
+                Some(id) => self.bindings[id].closure.clone(),
+                None => {
+                    let count = self.arity(path)?;
+                    self.closure_with(expr, count)
+                }
+            },
+            _ => None,
+        }
+    }
+
+    /// How many arguments the function takes that a path names, if it is seen, or one of a float.
+    fn arity(&self, path: &syn::ExprPath) -> Option<usize> {
+        if let Some(position) = self.together(path) {
+            return Some(self.known[position].signature.parameters.len());
+        }
+        let name = path.path.segments.last()?.ident.to_string();
+        let is_operator = |count: &usize| crate::rules::named(&name, *count).is_some();
+        associated_float(path).and_then(|_| (1..=3).find(is_operator))
     }
 
     /// `let f = |x| ..;`
@@ -132,15 +169,23 @@ impl Lowering<'_> {
             self.error(span, Message::local_call());
             return Item::Value(self.unit(span));
         }
-        let outside = std::mem::replace(&mut self.names, closure.names.clone());
-        let item = self.inlined(changed, span, |this| {
-            for (pattern, argument) in closure.parameters.iter().zip(arguments) {
-                this.bind_item(pattern, argument);
-            }
-            this.closure_body(&closure.body)
-        });
-        self.names = outside;
-        item
+        self.where_written(closure, |this| {
+            this.inlined(changed, span, |this| {
+                for (pattern, argument) in closure.parameters.iter().zip(arguments) {
+                    this.bind_item(pattern, argument);
+                }
+                this.closure_body(&closure.body)
+            })
+        })
+    }
+
+    /// Lowers what is in a closure with the names of the place where it is written.
+    fn where_written<R>(&mut self, closure: &Closure, inside: impl FnOnce(&mut Self) -> R) -> R {
+        let names = std::mem::replace(&mut self.names, closure.names.clone());
+        let open_helpers = std::mem::replace(&mut self.open_helpers, closure.open_helpers.clone());
+        let result = inside(self);
+        (self.names, self.open_helpers) = (names, open_helpers);
+        result
     }
 
     /// Lowers the body of a closure by other means, with its parameters bound to items: nothing in it may leave it.
@@ -155,14 +200,14 @@ impl Lowering<'_> {
             self.error(span, Message::local_call());
             return;
         }
-        let outside = std::mem::replace(&mut self.names, closure.names.clone());
-        self.scoped(|this| {
-            for (pattern, argument) in closure.parameters.iter().zip(arguments) {
-                this.bind_item(pattern, argument);
-            }
-            lower(this, &closure.body);
+        self.where_written(closure, |this| {
+            this.scoped(|this| {
+                for (pattern, argument) in closure.parameters.iter().zip(arguments) {
+                    this.bind_item(pattern, argument);
+                }
+                lower(this, &closure.body);
+            });
         });
-        self.names = outside;
     }
 
     /// The value of a body; a mutable reference stays one.
@@ -230,6 +275,12 @@ impl Lowering<'_> {
                 Some(Pat::Type(typed)) => Some(&*typed.ty),
                 _ => None,
             };
+            if let Some(function) = ty.and_then(|ty| function_type(ty, &syn::Generics::default())) {
+                let given = self.given_function(&function, &syn::Generics::default(), argument)?;
+                changed.extend(&given.changed);
+                items.push(Item::Function(given));
+                continue;
+            }
             let is_written = matches!(strip(argument), Expr::Reference(reference) if reference.mutability.is_some());
             if is_written || ty.is_some_and(is_exclusive) || self.is_mutable_alias(argument) {
                 let place = self.alias(argument)?;

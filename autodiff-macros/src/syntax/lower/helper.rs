@@ -1,20 +1,21 @@
-//! Calls of functions that change what they are given: their bodies are lowered where they are called, with their
-//! `&mut` parameters bound to the places of the caller.
+//! Calls of functions that change what they are given, or take functions: their bodies are lowered where they are
+//! called, with their `&mut` parameters bound to the places of the caller, and functions to what was passed.
 
 use super::call::local_name;
 use super::sequence::Item;
 use super::typed::body_with_type;
 use super::{BindingId, Lowering};
 use crate::graph::{Ty, Value};
+use crate::syntax::functions::{function_type, takes_functions};
 use crate::syntax::items::{mentions, names_of_items};
 use crate::syntax::signature::is_constant;
 use crate::syntax::types::ty_of;
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use std::rc::Rc;
 use syn::{Expr, ExprCall, ExprPath, FnArg, ItemFn, PatType, Type, parse_quote};
 
 impl Lowering<'_> {
-    /// The function that a path names, if it changes what it is given.
+    /// The function that a path names, if it changes what it is given, or takes functions.
     pub(super) fn helper(&self, path: &ExprPath) -> Option<Rc<ItemFn>> {
         let name = local_name(path).filter(|_| path.qself.is_none())?;
         // An import of the same name hides it.
@@ -32,15 +33,21 @@ impl Lowering<'_> {
         let nested = self.own_functions.contains(&name);
         let tokens = quote::quote!(#helper);
         // In the words of this function, its own items and parameters would hide what the helper means.
-        let hidden = !nested
-            && (self.imports_all || self.own_names.iter().any(|own| mentions(tokens.clone(), &own.to_string())));
+        let generics = &helper.sig.generics;
+        let is_its_own = |name: &Ident| {
+            generics.type_params().any(|own| own.ident == *name)
+                || generics.const_params().any(|own| own.ident == *name)
+        };
+        let mut hiding = self.own_names.iter().filter(|name| !is_its_own(name));
+        let hidden = !nested && (self.imports_all || hiding.any(|own| mentions(tokens.clone(), &own.to_string())));
         // In inner blocks, too: a second call would bring them twice.
         let (items, imports_all) = names_of_items(&helper.block);
         let has_items = imports_all
             || !items.is_empty()
             || helper.block.stmts.iter().any(|stmt| matches!(stmt, syn::Stmt::Item(_)));
-        let generics = &helper.sig.generics;
-        let is_generic = generics.type_params().next().is_some() || generics.const_params().next().is_some();
+        // The types are those of what is given, and the lengths are found where it is called.
+        let has_parameters = generics.type_params().next().is_some() || generics.const_params().next().is_some();
+        let is_generic = has_parameters && !takes_functions(helper);
         let is_recursive = mentions(quote::ToTokens::to_token_stream(&helper.block), &name);
         let changes_constants = helper.sig.inputs.iter().any(|input| match input {
             FnArg::Typed(typed) => is_exclusive(&typed.ty) && (typed.attrs.iter().any(is_constant)),
@@ -68,9 +75,11 @@ impl Lowering<'_> {
         let mut items = Vec::new();
         let mut changed: Vec<BindingId> = Vec::new();
         for (parameter, argument) in parameters.iter().zip(&call.args) {
-            let Some(item) = self.argument(parameter, argument) else { return self.unit(span) };
-            if let Item::Place(alias) = &item {
-                changed.push(alias.root);
+            let Some(item) = self.argument(helper, parameter, argument) else { return self.unit(span) };
+            match &item {
+                Item::Place(alias) => changed.push(alias.root),
+                Item::Function(closure) => changed.extend(&closure.changed),
+                _ => {}
             }
             items.push(item);
         }
@@ -105,7 +114,7 @@ impl Lowering<'_> {
         value
     }
 
-    fn argument(&mut self, parameter: &PatType, argument: &Expr) -> Option<Item> {
+    fn argument(&mut self, helper: &ItemFn, parameter: &PatType, argument: &Expr) -> Option<Item> {
         if parameter.attrs.iter().any(is_constant) {
             let value = self.expr(argument);
             let ty = self.ty(value).meet(&ty_of(&parameter.ty));
@@ -115,6 +124,9 @@ impl Lowering<'_> {
                 parse_quote!(#value)
             });
             return Some(Item::Value(value));
+        }
+        if let Some(function) = function_type(&parameter.ty, &helper.sig.generics) {
+            return self.given_function(&function, &helper.sig.generics, argument).map(Item::Function);
         }
         if is_exclusive(&parameter.ty) {
             return self.alias(argument).map(Item::Place);

@@ -2,6 +2,7 @@
 
 use super::Lowering;
 use super::sequence::{Access, Base, Elements, Indexed, Item};
+use crate::diagnostics::Message;
 use crate::graph::{Node, Opaque, SameForm, Step, Ty, Value};
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
@@ -383,6 +384,10 @@ impl Lowering<'_> {
                 let elements = items.into_iter().map(|item| self.item_value(item, span)).collect();
                 self.tuple(elements, span)
             }
+            Item::Function(_) => {
+                self.error(span, Message::escaping_closure());
+                self.unit(span)
+            }
         }
     }
 
@@ -391,9 +396,10 @@ impl Lowering<'_> {
         match (pat, item) {
             (Pat::Paren(inner), item) => self.bind_item(&inner.pat, item),
             (Pat::Wild(_), _) => {}
-            (Pat::Type(typed), item @ (Item::Place(_) | Item::Pair(..) | Item::Tuple(_))) => {
+            (Pat::Type(typed), item @ (Item::Place(_) | Item::Pair(..) | Item::Tuple(_) | Item::Function(_))) => {
                 self.bind_item(&typed.pat, item)
             }
+            (Pat::Ident(pattern), Item::Function(closure)) => self.bind_function(&pattern.ident, closure),
             (Pat::Tuple(tuple), Item::Pair(left, right)) if tuple.elems.len() == 2 => {
                 self.bind_item(&tuple.elems[0], *left);
                 self.bind_item(&tuple.elems[1], *right);

@@ -11,6 +11,7 @@
 mod apart;
 mod arguments;
 mod arrays;
+mod assertion;
 mod block;
 mod bound;
 mod branch;
@@ -22,8 +23,10 @@ mod drive;
 mod exchanged;
 mod expr;
 mod frame;
+mod given_function;
 mod helper;
 mod infer;
+mod instance;
 mod items;
 mod iteration;
 mod matching;
@@ -93,7 +96,7 @@ pub(crate) struct Lowered {
 pub(crate) struct Surroundings {
     /// The functions lowered together with it, innermost last.
     pub(crate) functions: Vec<Known>,
-    /// Those that change what they are given, innermost last: they are lowered where they are called.
+    /// Those that change what they are given, or take functions, innermost last: they are lowered where they are called.
     pub(crate) helpers: Vec<Rc<syn::ItemFn>>,
     /// The types of the constants of its module.
     pub(crate) constants: Rc<HashMap<String, Ty>>,

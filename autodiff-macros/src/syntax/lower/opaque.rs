@@ -382,6 +382,8 @@ impl Lowering<'_> {
                     parse_quote!(!#operand)
                 })
             }
+            // A question about items is a loop.
+            Expr::MethodCall(call) if self.is_sequence(&call.receiver) => self.expr(expr),
             Expr::MethodCall(call) => {
                 let receiver = self.expr(&call.receiver);
                 let mut operands = vec![receiver];
@@ -439,6 +441,9 @@ impl Lowering<'_> {
             return value;
         }
         if known == Some(KnownMacro::Statement) {
+            if let Some(value) = self.statement_macro(invocation, span) {
+                return value;
+            }
             return self.opaque_cut(&expr, Ty::unit());
         }
         if name == "vec" {

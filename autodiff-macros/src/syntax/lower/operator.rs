@@ -160,7 +160,7 @@ impl Lowering<'_> {
                 let ty = self.ty(operand).peeled().clone();
                 self.push(Node::Same { form: SameForm::Clone, operand }, ty, span)
             }
-            Some(Named::Constant) => self.opaque_cut(expr, Ty::Constant),
+            Some(Named::Constant) => self.condition(expr),
             Some(Named::Discrete) => {
                 self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::discrete(&name) }))
             }

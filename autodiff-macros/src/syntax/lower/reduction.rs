@@ -59,7 +59,11 @@ impl<'a> Lowering<'a> {
 
     fn end(&mut self, name: &str, call: &ExprMethodCall, expr: &Expr, span: Span) -> Option<Value> {
         if DISCRETE_ENDS.contains(&name) {
-            return Some(self.opaque_cut(expr, Ty::Constant));
+            let loops = if self.must_be_lowered(expr) { question_as_loop(name, call) } else { None };
+            return Some(match loops {
+                Some(loops) => self.expr(&loops),
+                None => self.opaque_cut(expr, Ty::Constant),
+            });
         }
         match (name, call.args.len()) {
             ("sum" | "product", 0) => {
@@ -321,4 +325,35 @@ fn type_argument(call: &ExprMethodCall, position: usize) -> Option<syn::Type> {
 
 fn unknown_vector() -> Ty {
     Ty::Slice(Box::new(Ty::Unknown))
+}
+
+/// A question about items as the loop that it is: for what is asked by closures that only the lowering sees.
+fn question_as_loop(name: &str, call: &ExprMethodCall) -> Option<Expr> {
+    let items = &call.receiver;
+    let names = ["answer_to_question", "item_of_question", "asked_by_question"];
+    let [answer, item, asked] = names.map(|name| proc_macro2::Ident::new(name, Span::mixed_site()));
+    Some(match (name, call.args.first()) {
+        ("count", None) => parse_quote!({
+            let mut #answer = 0_usize;
+            for _ in #items {
+                #answer += 1;
+            }
+            #answer
+        }),
+        ("any" | "all", Some(closure)) => {
+            let is_any = name == "any";
+            parse_quote!({
+                let #asked = #closure;
+                let mut #answer = !#is_any;
+                for #item in #items {
+                    if #asked(#item) == #is_any {
+                        #answer = #is_any;
+                        break;
+                    }
+                }
+                #answer
+            })
+        }
+        _ => return None,
+    })
 }

@@ -113,6 +113,8 @@ pub(super) enum Item {
     Pair(Box<Item>, Box<Item>),
     /// The elements of a longer tuple.
     Tuple(Vec<Item>),
+    /// What a function is given that takes functions.
+    Function(Rc<Closure>),
 }
 
 impl Sequence {
