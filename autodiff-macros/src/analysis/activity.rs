@@ -212,6 +212,7 @@ impl Parts<'_> {
 
     /// Whether the part of a value at a path varies.
     fn is_varied(&mut self, value: Value, path: &[Step]) -> bool {
+        let path = &*without_ranges(path);
         let key = (value, path.to_vec());
         if let Some(known) = self.known.get(&key) {
             return *known;
@@ -271,9 +272,12 @@ impl Parts<'_> {
                 let base = changes.into_iter().find(|(_, result)| *result == position);
                 base.is_some_and(|(base, _)| self.is_varied(base, path))
             }
-            (Node::Store { base, path: written, value }, [first, ..]) => {
-                let other_field =
-                    matches!((&written[0], first), (Step::Field(left), Step::Field(right)) if left != right);
+            (Node::Store { base, path: written, value }, [_, ..]) => {
+                let written = without_ranges(written);
+                let other_field = written
+                    .iter()
+                    .zip(path)
+                    .any(|steps| matches!(steps, (Step::Field(left), Step::Field(right)) if left != right));
                 let inside = path.len() >= written.len()
                     && written.iter().zip(path).all(|(left, right)| {
                         left == right || matches!((left, right), (Step::Index(_), Step::Index(_)))
@@ -284,4 +288,9 @@ impl Parts<'_> {
             _ => self.varied[value.index()],
         }
     }
+}
+
+/// A path without the parts in between: an element of a part is an element.
+fn without_ranges(path: &[Step]) -> Vec<Step> {
+    path.iter().filter(|step| !matches!(step, Step::Range(..))).cloned().collect()
 }

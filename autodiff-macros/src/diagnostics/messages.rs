@@ -182,7 +182,7 @@ impl Message {
     pub(crate) fn taker_of_functions(name: &str) -> Self {
         message(
             format!("`{name}` takes a function, and its body would not mean the same where it is called"),
-            "let it not call itself, write the lengths of arrays where the caller does not (as in `let y: [f64; 3] = ..;`), take items such as `const`, `use` and `fn` out of its body, take `&mut` parameters that are `#[constant]` apart, and rename what the caller's own items hide",
+            "let it not call itself, write the lengths of arrays where the caller does not (as in `let y: [f64; 3] = ..;`), take items but for constants, such as `fn` and `use`, out of its body, take `&mut` parameters that are `#[constant]` apart, and rename what the caller's own items hide",
         )
     }
 

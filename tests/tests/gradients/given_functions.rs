@@ -249,6 +249,50 @@ fn steps_are_of_closures() {
     check_all!(steps::orbit, steps::of_two_lengths, steps::decay, steps::energy);
 }
 
+/// Constants in the bodies of functions that take functions, with the names of others outside.
+#[differentiable]
+mod constants_inside {
+    const STEP: f64 = 7.0;
+    const BASE: f64 = 0.25;
+
+    fn newton(f: impl Fn(f64) -> f64, start: f64) -> f64 {
+        use std::f64::consts::{E as EULER, PI};
+        const LIMIT: usize = 20;
+        const TOLERANCE: f64 = 1e-14;
+        let mut x = start;
+        for _ in 0..LIMIT {
+            let step = f(x) / ((f(x + 1e-3) - f(x - 1e-3)) / 2e-3);
+            x -= step;
+            assert!(step < f64::MAX, "{}", LIMIT);
+            if step.abs() < TOLERANCE {
+                break;
+            }
+        }
+        x + PI - EULER + std::f64::consts::PI
+    }
+
+    fn summed(f: impl Fn(f64) -> f64) -> f64 {
+        const LIMIT: usize = 3;
+        static STEP: f64 = BASE * 0.5;
+        match 3 {
+            LIMIT => (0..LIMIT).map(|i| f(i as f64 * STEP)).sum(),
+            _ => 0.0,
+        }
+    }
+
+    pub fn both(x: &[f64], w: f64) -> f64 {
+        const LIMIT: f64 = 1.5;
+        let root = newton(|t| t * t - w - x.len() as f64 - LIMIT, 1.0);
+        let cube_root = newton(|t| t * t * t - w, 1.0);
+        root * cube_root + summed(|t| t * w + LIMIT) * STEP + x.iter().map(|v| summed(|t| v * t)).sum::<f64>()
+    }
+}
+
+#[test]
+fn constants_inside_keep_their_meaning() {
+    check_all!(constants_inside::both);
+}
+
 /// A function inside the body, closures that take closures, and what only asks.
 #[differentiable]
 fn inside(x: &[f64], w: f64) -> f64 {

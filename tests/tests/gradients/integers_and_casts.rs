@@ -170,3 +170,24 @@ fn an_index_is_what_it_was_at_the_time() {
         check!(indices_by_variables; &a = [0.3, 1.2, -0.7, 2.0], const start = start);
     }
 }
+
+/// Whether a range contains a number is a constant, in closures, too.
+#[differentiable]
+fn blurred(x: &[f64], w: f64) -> f64 {
+    let count = x.len() as i32;
+    let kernel: Vec<f64> = (-2i32..=2).map(|k| (-f64::from(k * k) * w).exp()).collect();
+    let is_inside = |v: f64| (0.0..1.0).contains(&v);
+    let at = |i: i32| if (0..count).contains(&i) { x[i as usize] } else { w };
+    let blur = |i: i32| -> f64 {
+        let near = kernel.iter().zip(-2i32..=2).filter(|(_, k)| (0..count).contains(&(i + k)));
+        near.map(|(weight, k)| weight * x[(i + k) as usize]).sum()
+    };
+    (0..count).map(blur).filter(|v| is_inside(*v)).sum::<f64>() + at(-1) * at(0)
+}
+
+#[test]
+fn ranges_contain_numbers() {
+    for n in [0, 1, 2, 5, 17] {
+        check!(blurred; &x = (0..n).map(|i| ((i + 1) as f64 * 1.7).sin()).collect::<Vec<_>>(), w = 0.7);
+    }
+}

@@ -127,3 +127,59 @@ fn a_tuple_of_one_is_a_tuple() {
     let (_, pullback) = single::vjp((3.0,));
     assert_eq!(pullback((1.0,)), (6.0,));
 }
+
+fn wave(count: usize) -> Vec<f64> {
+    (0..count).map(|at| ((at + 1) as f64 * 5.2).sin() * 0.9).collect()
+}
+
+/// Sums beside counts, in arrays and vectors: the counts are no numbers that a derivative goes through.
+#[differentiable]
+fn means_of_halves(x: &[f64], w: f64) -> f64 {
+    let mut halves: [(f64, usize); 2] = [(0.0, 0), (w, 0)];
+    for v in x {
+        let (sum, count) = &mut halves[usize::from(*v > 0.0)];
+        *sum += v;
+        *count += 1;
+    }
+    halves.iter().map(|(sum, count)| sum / (*count).max(1) as f64).product()
+}
+
+#[differentiable]
+fn means_by_number(x: &[f64], w: f64) -> f64 {
+    let mut groups = vec![(0.0, 0usize); 3];
+    for (i, v) in x.iter().enumerate() {
+        groups[i % 3].0 += v * w;
+        groups[i % 3].1 += 1;
+        for group in &mut groups[1..] {
+            group.1 += 1;
+            if group.1 > 4 {
+                group.0 *= 0.5;
+            }
+        }
+    }
+    groups[2].0 / groups[2].1.max(1) as f64 + groups[0].0 * groups[1].1 as f64
+}
+
+#[differentiable]
+fn means_of_runs(x: &[f64], w: f64) -> f64 {
+    let mut runs: Vec<(f64, u32)> = Vec::new();
+    for v in x {
+        match runs.last_mut() {
+            Some((sum, count)) if *sum < 1.0 => {
+                *sum += v * w;
+                *count += 1;
+            }
+            _ => runs.push((*v, 1)),
+        }
+    }
+    runs.iter().map(|&(sum, count)| sum / f64::from(count)).sum()
+}
+
+#[test]
+fn integers_stand_beside_floats_in_arrays() {
+    for n in [0, 1, 2, 5, 17] {
+        check!(means_of_halves; &x = wave(n), w = 0.7);
+        check!(means_by_number; &x = wave(n), w = 0.7);
+        check!(means_of_runs; &x = wave(n), w = 0.7);
+    }
+}

@@ -16,9 +16,13 @@ use syn::{Expr, ExprCall, ExprPath, Generics, ItemFn, Pat, PatType, ReturnType, 
 impl Lowering<'_> {
     /// A call of a function that takes functions.
     pub(super) fn call_with_functions(&mut self, helper: &ItemFn, call: &ExprCall, path: &ExprPath) -> Value {
-        let instance = if self.stands_here(helper) { self.instance(helper, path, call) } else { None };
-        if let Some(instance) = instance {
-            return self.helper_call(&instance, call, path.span());
+        if let Some(mut helper) = self.with_own_names(helper).filter(|helper| !self.is_hidden(helper)) {
+            self.take_items(&mut helper);
+            if self.stands_here(&helper)
+                && let Some(instance) = self.instance(&helper, path, call)
+            {
+                return self.helper_call(&instance, call, path.span());
+            }
         }
         self.error(Place::of(path), Message::taker_of_functions(&helper.sig.ident.to_string()));
         self.unit(path.span())

@@ -30,22 +30,13 @@ impl Lowering<'_> {
     /// Whether the body of a helper means in this function what it means in its own place. If not, it is called.
     pub(super) fn stands_here(&self, helper: &ItemFn) -> bool {
         let name = helper.sig.ident.to_string();
-        let nested = self.own_functions.contains(&name);
-        let tokens = quote::quote!(#helper);
-        // In the words of this function, its own items and parameters would hide what the helper means.
-        let generics = &helper.sig.generics;
-        let is_its_own = |name: &Ident| {
-            generics.type_params().any(|own| own.ident == *name)
-                || generics.const_params().any(|own| own.ident == *name)
-        };
-        let mut hiding = self.own_names.iter().filter(|name| !is_its_own(name));
-        let hidden = !nested && (self.imports_all || hiding.any(|own| mentions(tokens.clone(), &own.to_string())));
         // In inner blocks, too: a second call would bring them twice.
         let (items, imports_all) = names_of_items(&helper.block);
         let has_items = imports_all
             || !items.is_empty()
             || helper.block.stmts.iter().any(|stmt| matches!(stmt, syn::Stmt::Item(_)));
         // The types are those of what is given, and the lengths are found where it is called.
+        let generics = &helper.sig.generics;
         let has_parameters = generics.type_params().next().is_some() || generics.const_params().next().is_some();
         let is_generic = has_parameters && !takes_functions(helper);
         let is_recursive = mentions(quote::ToTokens::to_token_stream(&helper.block), &name);
@@ -53,12 +44,25 @@ impl Lowering<'_> {
             FnArg::Typed(typed) => is_exclusive(&typed.ty) && (typed.attrs.iter().any(is_constant)),
             FnArg::Receiver(_) => false,
         });
-        !hidden
+        !self.is_hidden(helper)
             && !has_items
             && !is_generic
             && !is_recursive
             && !changes_constants
             && !self.open_helpers.contains(&name)
+    }
+
+    /// Whether this function's own items and parameters would hide what a helper means.
+    pub(super) fn is_hidden(&self, helper: &ItemFn) -> bool {
+        let generics = &helper.sig.generics;
+        let is_its_own = |name: &Ident| {
+            generics.type_params().any(|own| own.ident == *name)
+                || generics.const_params().any(|own| own.ident == *name)
+        };
+        let tokens = quote::quote!(#helper);
+        let mut hiding = self.own_names.iter().filter(|name| !is_its_own(name));
+        !self.own_functions.contains(&helper.sig.ident.to_string())
+            && (self.imports_all || hiding.any(|own| mentions(tokens.clone(), &own.to_string())))
     }
 
     pub(super) fn helper_call(&mut self, helper: &ItemFn, call: &ExprCall, span: Span) -> Value {

@@ -96,6 +96,7 @@ pub(super) fn infer(expr: &Expr, around: &Around<'_>) -> Ty {
         Expr::Index(index) => go(&index.expr).element(),
         Expr::Call(call) if is_new_vector(&call.func) => Ty::Slice(Box::new(Ty::Unknown)),
         Expr::Call(call) => match &*call.func {
+            Expr::Path(path) if is_of_string(&path.path) => Ty::Constant,
             Expr::Path(path) => (around.result)(path).unwrap_or(Ty::Unknown),
             _ => Ty::Unknown,
         },
@@ -180,4 +181,10 @@ pub(super) fn is_new_vector(function: &Expr) -> bool {
     let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     matches!(segments.as_slice(), [.., "Vec", "new" | "with_capacity"])
+}
+
+/// A function of strings, such as `String::new`: what it gives is text.
+fn is_of_string(path: &syn::Path) -> bool {
+    let mut parents = path.segments.iter().rev().skip(1);
+    parents.next().is_some_and(|parent| parent.ident == "String")
 }

@@ -36,6 +36,7 @@ mod operator;
 mod option_statements;
 mod option_variable;
 mod optional;
+mod own_items;
 mod pattern;
 mod permutation;
 mod place;

@@ -12,7 +12,7 @@ use proc_macro2::Span;
 use syn::{BinOp, Expr, ExprMethodCall, GenericArgument, parse_quote};
 
 /// Ends of iterators whose result is a constant, whatever the items are.
-const DISCRETE_ENDS: &[&str] = &["any", "all", "count", "position", "rposition", "is_sorted"];
+const DISCRETE_ENDS: &[&str] = &["any", "all", "count", "position", "rposition", "is_sorted", "contains"];
 
 impl<'a> Lowering<'a> {
     /// A method of an iterator that the macro sees through, or of a vector or slice; none for other methods.

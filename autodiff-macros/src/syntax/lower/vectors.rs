@@ -25,7 +25,8 @@ impl<'a> Lowering<'a> {
 
     /// Methods of vectors and slices.
     pub(super) fn vector_method(&mut self, name: &str, call: &ExprMethodCall, span: Span) -> Option<Value> {
-        let known = matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_));
+        let receiver = self.infer(&call.receiver).peeled().clone();
+        let known = matches!(receiver, Ty::Array(..) | Ty::Slice(_));
         let changes = matches!(
             name,
             "push"
@@ -40,7 +41,9 @@ impl<'a> Lowering<'a> {
         );
         let arguments: Vec<&Expr> = call.args.iter().collect();
         // Of a variable whose type only `rustc` knows it is supposed that it is a vector or a slice.
-        let supposed = (changes || name == "to_vec") && root_of_place(&call.receiver).is_some();
+        let supposed = (changes || name == "to_vec")
+            && !matches!(receiver, Ty::Constant)
+            && root_of_place(&call.receiver).is_some();
         if !known && !supposed {
             return None;
         }

@@ -12,13 +12,13 @@ mod integrals {
         halved(f, a, middle, depth - 1) + halved(f, middle, b, depth - 1)
     }
 
-    fn with_a_constant(f: impl Fn(f64) -> f64) -> f64 {
-        const STEP: f64 = 0.1;
-        f(STEP) * STEP
+    fn with_an_import(f: impl Fn(f64) -> f64) -> f64 {
+        use std::f64::consts;
+        f(consts::PI)
     }
 
     pub fn area(x: f64) -> f64 {
-        halved(&|t| t * x, 0.0, 1.0, 3) + with_a_constant(|t| t * x)
+        halved(&|t| t * x, 0.0, 1.0, 3) + with_an_import(|t| t * x)
     }
 
     fn summed<const N: usize>(f: impl Fn(f64) -> f64, x: [f64; N]) -> f64 {
