@@ -277,11 +277,30 @@ impl Body<'_> {
             });
         let is_open =
             |open: &View| open.root == view.root && open.prefix == view.prefix && open.through == view.through;
-        if !is_array || is_counted_with || self.views.iter().any(is_open) {
+        if !is_array || is_counted_with || self.views.iter().any(is_open) || self.is_around_open(view) {
             return false;
         }
         self.graph.walk(repeated.body).into_iter().all(|inst| self.is_content_with(inst, view))
             && !self.hands_out(view.root, repeated.body)
+    }
+
+    /// Whether a view would have to be taken beside an open one that is inside of it, and of which one changes.
+    fn is_around_open(&mut self, view: &Access) -> bool {
+        let place = self.place(view.root, &view.prefix);
+        let open = self.views.iter().filter(|open| open.root == view.root);
+        let (around, others): (Vec<&View>, Vec<&View>) =
+            open.partition(|open| place.is_in(open.root, &open.prefix, open.through.as_ref()));
+        let depth = |open: &&View| open.prefix.len() + usize::from(open.through.is_some());
+        let taken_from = around.iter().map(depth).max().unwrap_or(0);
+        let is_beside = |open: &&View| {
+            let (longer, shorter) = if open.prefix.len() > view.prefix.len() {
+                (&open.prefix, &view.prefix)
+            } else {
+                (&view.prefix, &open.prefix)
+            };
+            depth(open) > taken_from && longer[..shorter.len()] == **shorter
+        };
+        others.iter().any(|open| (open.changes || view.changes) && is_beside(open))
     }
 
     /// Whether a value is made of a variable that stands for a reference to another one.
