@@ -277,6 +277,18 @@ pub fn of_one_type<T>(condition: bool, _: &T, _: &T) -> bool {
     condition
 }
 
+/// A condition; what may not be there has the type of the other value.
+#[inline(always)]
+pub fn of_one_content<T>(condition: bool, _: &Option<T>, _: &T) -> bool {
+    condition
+}
+
+/// A condition; what a reference that may not be there refers to has the type of the other value.
+#[inline(always)]
+pub fn of_one_referent<T>(condition: bool, _: &Option<&T>, _: &T) -> bool {
+    condition
+}
+
 /// A range of a slice; empty where it is not there, which whoever reads an element of it finds out.
 #[inline(always)]
 pub fn view<T>(slice: &[T], start: usize, end: usize) -> &[T] {

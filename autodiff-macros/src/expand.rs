@@ -13,8 +13,8 @@ use crate::syntax::{
     without_markers,
 };
 use crate::transform::{
-    Callees, Seed, adjoint, by_value, fill, forward_elements, has_segments, hoist, improve, inline, merge,
-    recorded_loops, reserve, simplify, unkept_references,
+    Callees, Seed, adjoint, by_value, fill, forward_elements, has_segments, hoist, improve, inline, keep_absent, merge,
+    recorded_loops, reserve, simplify, take_apart, unkept_references,
 };
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -250,6 +250,9 @@ impl Group {
             assert_valid(&lowered.graph);
             infer_types(&mut lowered.graph);
             by_value(&mut lowered.graph);
+            take_apart(&mut lowered.graph);
+            keep_absent(&mut lowered.graph);
+            assert_valid(&lowered.graph);
             let outputs = unit.signature.outputs();
             let active = activity(&lowered.graph, &self.active(index), &unit.signature.checked());
             check(&lowered.graph, &active, &outputs, unit.signature.ident.span(), diagnostics);

@@ -368,7 +368,7 @@ impl<'a> Body<'a> {
             }
             current.captures[*position].value = *result;
         }
-        let code = self.opaque(&current).bare();
+        let code = self.opaque(inst, &current).bare();
         let is_unit = matches!(&self.graph[results[0]].ty, Ty::Tuple(elements) if elements.is_empty());
         let is_macro = matches!(&*opaque.code, Expr::Macro(_)) && opaque.cut;
         if self.is_read(results[0]) && !is_unit {

@@ -187,7 +187,7 @@ impl Body<'_> {
         let span = data.span;
         match &data.node {
             Node::Literal(number) => literal(*number),
-            Node::Opaque(opaque) => self.opaque(&opaque.clone()),
+            Node::Opaque(opaque) => self.opaque(inst, &opaque.clone()),
             Node::Zero(ty) => Code::atom(zero_of(ty)),
             Node::ZeroLike { like } => {
                 let like = self.code(*like).at_least(Precedence::Prefix);
@@ -468,10 +468,18 @@ impl Body<'_> {
     }
 
     /// An expression in the user's words, with the names that its variables have here.
-    pub(super) fn opaque(&mut self, opaque: &Opaque) -> Code {
+    pub(super) fn opaque(&mut self, inst: Inst, opaque: &Opaque) -> Code {
         let mut code = (*opaque.code).clone();
         let mut replacements: Vec<(Ident, Code)> = Vec::new();
+        let mut copies = TokenStream::new();
         for capture in &opaque.captures {
+            if self.plan.is_copied(inst, capture.value) {
+                let value = self.code(capture.value).at_least(Precedence::Prefix);
+                let copy = self.names.fresh("copy", Span::mixed_site());
+                copies.extend(quote!(let #copy = ::core::clone::Clone::clone(&#value);));
+                replacements.push((capture.ident.clone(), Code::atom(copy.to_token_stream())));
+                continue;
+            }
             let emitted = match &capture.exclusive {
                 Some(path) => self.exclusive(capture, path),
                 None => self.code(capture.value),
@@ -480,16 +488,26 @@ impl Body<'_> {
                 replacements.push((capture.ident.clone(), emitted));
             }
         }
-        if replacements.is_empty() {
-            return Code::user(&code);
+        let written = self.in_words(&mut code, &replacements);
+        if copies.is_empty() {
+            return written;
         }
-        if let Expr::Path(path) = &code
+        let written = written.bare();
+        Code::new(quote!({ #copies #written }), Precedence::Loose)
+    }
+
+    /// Words with other names for their variables.
+    fn in_words(&self, code: &mut Expr, replacements: &[(Ident, Code)]) -> Code {
+        if replacements.is_empty() {
+            return Code::user(code);
+        }
+        if let Expr::Path(path) = &*code
             && let Some((_, emitted)) = replacements.iter().find(|(ident, _)| path.path.is_ident(ident))
         {
             return emitted.clone();
         }
         let mut formatted: Vec<usize> = Vec::new();
-        visit_free_variables(&mut code, &mut |ident, mention| {
+        visit_free_variables(code, &mut |ident, mention| {
             let position = replacements.iter().position(|(name, _)| name == ident)?;
             match mention {
                 Mention::Formatted => {
@@ -501,7 +519,7 @@ impl Body<'_> {
             }
         });
         if formatted.is_empty() {
-            return Code::user(&code);
+            return Code::user(code);
         }
         formatted.sort_unstable();
         formatted.dedup();

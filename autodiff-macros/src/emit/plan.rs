@@ -7,7 +7,9 @@
 //! changed in place is never moved.
 
 use super::usage::{Usage, Use};
-use crate::graph::{Graph, Inst, Loop, Map, Node, Opaque, Origin, Region, SameForm, Set, Space, Step, Ty, Value};
+use crate::graph::{
+    Graph, Inst, Loop, Map, Node, Opaque, Origin, Region, SameForm, Set, Space, Step, Ty, Value, moves,
+};
 use crate::transform::is_pinned;
 
 /// How many operators are written into one expression.
@@ -35,6 +37,8 @@ pub(super) struct Plan {
     movable: Set<Value>,
     /// Accumulations after which nobody reads what they add.
     last_readers: Set<Inst>,
+    /// What the user's words move, although it is read afterwards: by instruction and value.
+    copied: Set<(Inst, Value)>,
     receivers: Map<Region, Vec<Option<Value>>>,
     recorded: Set<Value>,
     forward_values: Set<Value>,
@@ -67,6 +71,11 @@ impl Plan {
     /// Whether an accumulation may move what it adds.
     pub(super) fn is_last_reader(&self, inst: Inst) -> bool {
         self.last_readers.contains(&inst)
+    }
+
+    /// Whether an instruction in the user's words is given a copy of a value, because they move it.
+    pub(super) fn is_copied(&self, inst: Inst, value: Value) -> bool {
+        self.copied.contains(&(inst, value))
     }
 
     /// Whether a value is a part of a record.
@@ -121,6 +130,7 @@ impl Plan {
             read: usage.uses.keys().copied().collect(),
             movable: usage.movable(graph),
             last_readers: Set::default(),
+            copied: Set::default(),
             receivers: receivers(graph),
             recorded: recorded(graph),
             forward_values: usage.homes.iter().filter(|(_, (_, frame))| *frame == 0).map(|(value, _)| *value).collect(),
@@ -277,6 +287,9 @@ impl Planner<'_> {
             {
                 self.plan.last_readers.insert(inst);
             }
+            if let Node::Opaque(opaque) = &data.node {
+                self.keep_what_is_moved(inst, opaque);
+            }
             match &data.node {
                 Node::Branch { .. } | Node::Recall { .. } => {
                     let arms = data.node.regions().to_vec();
@@ -306,6 +319,22 @@ impl Planner<'_> {
                         self.plan.inlined.insert(result);
                     }
                 }
+            }
+        }
+    }
+
+    /// What the user's words move is copied for them if it is read afterwards, as by a reverse sweep.
+    fn keep_what_is_moved(&mut self, inst: Inst, opaque: &Opaque) {
+        for (position, capture) in opaque.captures.iter().enumerate() {
+            let may_move = matches!(self.graph[capture.value].ty, Ty::Slice(_) | Ty::Unknown);
+            let is_read = capture.exclusive.is_none() && !opaque.changes.contains(&position);
+            if may_move
+                && is_read
+                && moves(&opaque.code, &capture.ident)
+                && !self.is_last_read(inst, capture.value)
+                && !self.plan.is_inlined(capture.value)
+            {
+                self.plan.copied.insert((inst, capture.value));
             }
         }
     }

@@ -25,7 +25,7 @@ mod ty;
 mod verify;
 
 pub(crate) use argument::{Argument, Part};
-pub(crate) use code::{call_of, is_len};
+pub(crate) use code::{call_of, is_len, moves};
 pub(crate) use map::{Map, Set};
 pub(crate) use node::{
     Arm, Callee, Capture, CastForm, Form, Loop, Node, Obstacle, Opaque, Range, SameForm, Side, Space, Step, Target,

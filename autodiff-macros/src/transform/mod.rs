@@ -1,7 +1,9 @@
 //! Graph to graph: inlining, forward mode, reverse mode, sharing, removal of what nobody reads.
 
+mod absent;
 mod adjoint;
 mod algebra;
+mod apart;
 mod builder;
 mod by_value;
 mod calls;
@@ -13,6 +15,7 @@ mod factor;
 mod filled;
 mod first_touch;
 mod fuse;
+mod handed_on;
 mod hoist;
 mod inline;
 mod invariant;
@@ -27,6 +30,7 @@ mod numbers;
 mod operand;
 mod pairs;
 mod partials;
+mod present;
 mod reserve;
 mod retake;
 mod reuse;
@@ -41,7 +45,9 @@ mod tame;
 mod tangent;
 mod term;
 
+pub(crate) use absent::keep_absent;
 pub(crate) use adjoint::{Seed, adjoint, jacobian};
+pub(crate) use apart::take_apart;
 pub(crate) use by_value::by_value;
 pub(crate) use elements::forward_elements;
 use extrema::extrema;

@@ -284,6 +284,9 @@ impl Lowering<'_> {
             let is_written = matches!(strip(argument), Expr::Reference(reference) if reference.mutability.is_some());
             if is_written || ty.is_some_and(is_exclusive) || self.is_mutable_alias(argument) {
                 let place = self.alias(argument)?;
+                if let Some(ty) = ty {
+                    self.note_referent(&place, ty);
+                }
                 changed.push(place.root);
                 items.push(Item::Place(place));
                 continue;

@@ -2,6 +2,7 @@
 //! called, with their `&mut` parameters bound to the places of the caller, and functions to what was passed.
 
 use super::call::local_name;
+use super::place::Alias;
 use super::sequence::Item;
 use super::typed::body_with_type;
 use super::{BindingId, Lowering};
@@ -118,6 +119,31 @@ impl Lowering<'_> {
         value
     }
 
+    /// What is lent to a parameter has the type that is written there: of an integer without a suffix nothing else may say it.
+    pub(super) fn note_referent(&mut self, place: &Alias, parameter: &Type) {
+        let Type::Reference(reference) = parameter else { return };
+        let binding = &self.bindings[place.root];
+        let Some(value) = binding.value.filter(|_| place.path.is_empty() && binding.annotation.is_none()) else {
+            return;
+        };
+        let is_untyped = self.graph[value].constant && self.graph[value].annotation.is_none();
+        let is_number = match &*reference.elem {
+            Type::Path(path) => !path.path.is_ident("String") && matches!(ty_of(&reference.elem), Ty::Constant),
+            _ => false,
+        };
+        if !is_untyped || !is_number {
+            return;
+        }
+        let (span, name) = (self.graph[value].span, binding.ident.clone());
+        let typed = self.template(&[value], Ty::Constant, false, false, span, |idents| {
+            let value = &idents[0];
+            parse_quote!(#value)
+        });
+        self.graph[typed].annotation = Some(Rc::new((*reference.elem).clone()));
+        self.name(typed, &name);
+        self.set(place.root, Some(typed));
+    }
+
     fn argument(&mut self, helper: &ItemFn, parameter: &PatType, argument: &Expr) -> Option<Item> {
         if parameter.attrs.iter().any(is_constant) {
             let value = self.expr(argument);
@@ -133,7 +159,9 @@ impl Lowering<'_> {
             return self.given_function(&function, &helper.sig.generics, argument).map(Item::Function);
         }
         if is_exclusive(&parameter.ty) {
-            return self.alias(argument).map(Item::Place);
+            let place = self.alias(argument)?;
+            self.note_referent(&place, &parameter.ty);
+            return Some(Item::Place(place));
         }
         let value = self.expr(argument);
         self.refine(value, &ty_of(&parameter.ty));

@@ -211,6 +211,9 @@ impl Lowering<'_> {
     /// An `Option` as the user's words see it.
     pub(super) fn option_in_words(&mut self, variable: &OptionVariable, span: Span) -> Value {
         let maybe = self.read_option(variable, span);
+        if !maybe.shape.is_known() {
+            return self.option_made_in_arms(&maybe, span);
+        }
         let content = self.content_of_maybe(&maybe, span);
         // What is no number is read again elsewhere.
         let is_shared = matches!(self.ty(content), Ty::Unknown) || self.ty(content).holds_vector();
@@ -224,6 +227,22 @@ impl Lowering<'_> {
         });
         self.set_obstacle(option, span.into(), Message::constructor("Some"));
         option
+    }
+
+    /// The same where what it holds may be a constant that stands for nothing: that is read only where it is there.
+    fn option_made_in_arms(&mut self, maybe: &Maybe, span: Span) -> Value {
+        let some = &mut |this: &mut Self| {
+            let content = this.content_of_maybe(maybe, span);
+            let some = this.template(&[content], Ty::Unknown, false, false, span, |idents| {
+                let content = &idents[0];
+                parse_quote!(::core::option::Option::Some(::core::clone::Clone::clone(&#content)))
+            });
+            this.set_obstacle(some, span.into(), Message::constructor("Some"));
+            some
+        };
+        let none =
+            &mut |this: &mut Self| this.constant_code(parse_quote!(::core::option::Option::None), Ty::Unknown, span);
+        self.branch(maybe.test, span, some, none)
     }
 
     /// Whether all that an `Option` holds is constant.

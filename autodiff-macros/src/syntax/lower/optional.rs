@@ -184,6 +184,10 @@ impl Lowering<'_> {
     pub(super) fn without_references(&mut self, value: Value, span: Span) -> Value {
         match self.ty(value).clone() {
             Ty::Reference(_) if self.is_part(value) => value,
+            // It need not be a number.
+            Ty::Reference(inner) if matches!(*inner, Ty::Constant) && self.refers_to_place(value) => {
+                self.push(Node::Same { form: SameForm::Clone, operand: value }, Ty::Constant, span)
+            }
             // It may be a vector, which is not taken out of where it is.
             Ty::Reference(inner) if matches!(*inner, Ty::Unknown) && !self.graph[value].constant => {
                 let operand = match self.graph.node(value) {
@@ -200,6 +204,13 @@ impl Lowering<'_> {
             }
             _ => value,
         }
+    }
+
+    /// Whether a value refers to something that has a place of its own.
+    fn refers_to_place(&self, value: Value) -> bool {
+        let Some(Node::Same { form: SameForm::Borrow, operand }) = self.graph.node(value) else { return true };
+        let node = self.graph.node(*operand);
+        matches!(node, None | Some(Node::Load { .. } | Node::Same { form: SameForm::Deref | SameForm::Borrow, .. }))
     }
 
     /// Whether a value refers to a part without a size of its own.

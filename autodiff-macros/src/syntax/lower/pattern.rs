@@ -107,7 +107,8 @@ impl Lowering<'_> {
         names.retain(|name| {
             !is_constant_pattern(name) || self.names.get(&name.to_string()).is_some_and(|ids| !ids.is_empty())
         });
-        if !names.is_empty() && !self.graph[value].constant {
+        let may_be_constant = self.may_be_constant(value);
+        if !names.is_empty() && !may_be_constant {
             self.error(Place::of(pat), Message::pattern());
             return;
         }
@@ -117,9 +118,17 @@ impl Lowering<'_> {
                 let scrutinee = &idents[0];
                 parse_quote!(match #scrutinee { #alone => #name, _ => ::core::unreachable!() })
             });
+            if !self.graph[value].constant {
+                self.set_obstacle(part, Place::of(pat), Message::pattern());
+            }
             self.name(part, &name);
             self.bind(&name, Some(part), false, None);
         }
+    }
+
+    /// Whether a value may turn out to be a constant, of a type that only `rustc` knows: it may be a part of a tuple.
+    fn may_be_constant(&self, value: Value) -> bool {
+        self.graph[value].constant || matches!(self.ty(value).peeled(), Ty::Unknown)
     }
 
     /// The elements of a tuple or array pattern with their positions, `..` left out.
@@ -219,7 +228,7 @@ impl Lowering<'_> {
             }
             Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) | Pat::Const(_) => Some(self.matches(pat, value)),
             Pat::Or(_) if !binds(pat) => Some(self.matches(pat, value)),
-            Pat::Struct(_) | Pat::TupleStruct(_) | Pat::Slice(_) | Pat::Or(_) if self.graph[value].constant => {
+            Pat::Struct(_) | Pat::TupleStruct(_) | Pat::Slice(_) | Pat::Or(_) if self.may_be_constant(value) => {
                 Some(self.matches(&with_names(pat, None), value))
             }
             _ => {

@@ -107,7 +107,7 @@ impl Lowering<'_> {
                     self.of_one_type(condition, before, item, span)
                 })
             }
-            Ty::Constant | Ty::Unknown if self.graph[item].constant => {
+            Ty::Constant | Ty::Unknown | Ty::Slice(_) if self.graph[item].constant => {
                 self.template(&[condition, before, item], Ty::Constant, true, false, span, |idents| {
                     let (condition, before, item) = (&idents[0], &idents[1], &idents[2]);
                     parse_quote!(__ad::of_one_type(#condition, &#before, &#item))
