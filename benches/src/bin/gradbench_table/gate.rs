@@ -10,9 +10,9 @@ const LIMITS: [(&str, f64, Option<f64>); 9] = [
     ("lse, n 1000000", 1.03, None),
     ("gmm, d 10, k 25, n 1000", 0.78, Some(0.87)),
     ("gmm, d 32, k 25, n 1000", 1.04, Some(1.05)),
-    ("ba, n 49, m 7776, p 31843", 1.08, Some(1.39)),
+    ("ba, n 49, m 7776, p 31843", 1.00, Some(1.37)),
     ("ode, n 1000, s 100", 1.03, Some(1.04)),
-    ("lstm, l 2, b 14, c 1024", 1.12, Some(1.28)),
+    ("lstm, l 2, b 14, c 1024", 1.05, Some(1.26)),
 ];
 
 /// Says what is too much of `ratio`, the instructions of a generated gradient over those of the hand-written one.
