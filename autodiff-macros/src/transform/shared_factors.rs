@@ -6,40 +6,60 @@ use crate::analysis::{Activity, Reader, Readers};
 use crate::graph::{Graph, Inst, Node, Value};
 use crate::rules::Op;
 
+/// How far the terms of a sum may be from each other: more are not looked at, so that long sums take no longer.
+const NEAR: usize = 8;
+
 /// Whether a product of two active numbers is one of several in a sum, all of which get the adjoint of the sum or its
 /// negation, as the products in `a b - c d` do.
 pub(super) fn is_in_a_sum(graph: &Graph, activity: &Activity, readers: &Readers, product: Value) -> bool {
-    is_product(graph, activity, product) && products(graph, activity, readers, sum_of(graph, readers, product)) > 1
+    let terms = Terms { graph, activity, readers };
+    if !terms.is_product(product) {
+        return false;
+    }
+    let mut term = product;
+    for _ in 0..NEAR {
+        let [Reader::Inst(sum)] = *readers.of_value(term) else { return false };
+        if !is_sum(graph, sum) {
+            return false;
+        }
+        let operands = graph[sum].node.operands();
+        if operands.into_iter().any(|other| other != term && terms.has_product(other, NEAR)) {
+            return true;
+        }
+        term = graph[sum].results[0];
+    }
+    false
 }
 
-/// The whole sum that a number is a term of: it itself, if it is none.
-fn sum_of(graph: &Graph, readers: &Readers, number: Value) -> Value {
-    match readers.of_value(number) {
-        [Reader::Inst(reader)] if is_sum(graph, *reader) => sum_of(graph, readers, graph[*reader].results[0]),
-        _ => number,
-    }
+/// The terms of sums.
+struct Terms<'g> {
+    graph: &'g Graph,
+    activity: &'g Activity,
+    readers: &'g Readers,
 }
 
-/// How many of the terms of a sum are products of two active numbers.
-fn products(graph: &Graph, activity: &Activity, readers: &Readers, term: Value) -> usize {
-    if is_product(graph, activity, term) {
-        return 1;
+impl Terms<'_> {
+    /// Whether a term is a product, or a sum with one near by.
+    fn has_product(&self, term: Value, near: usize) -> bool {
+        let graph = self.graph;
+        if self.readers.of_value(term).len() != 1 {
+            return false;
+        }
+        let sum = graph.definition(term).filter(|definition| near > 0 && is_sum(graph, *definition));
+        let mut terms = sum.map(|sum| graph[sum].node.operands()).unwrap_or_default().into_iter().rev();
+        self.is_product(term) || terms.any(|term| self.has_product(term, near - 1))
     }
-    let Some(definition) = graph.definition(term).filter(|definition| is_sum(graph, *definition)) else { return 0 };
-    let terms = graph[definition].node.operands();
-    let terms = terms.into_iter().filter(|term| readers.of_value(*term).len() == 1);
-    terms.map(|term| products(graph, activity, readers, term)).sum()
+
+    fn is_product(&self, value: Value) -> bool {
+        match self.graph.node(value) {
+            Some(Node::Apply { op: Op::Mul, operands, .. }) => {
+                operands[0] != operands[1] && operands.iter().all(|operand| self.activity.is_active(*operand))
+            }
+            _ => false,
+        }
+    }
 }
 
 fn is_sum(graph: &Graph, inst: Inst) -> bool {
     matches!(graph[inst].node, Node::Apply { op: Op::Add | Op::Sub | Op::Neg, .. })
-}
-
-fn is_product(graph: &Graph, activity: &Activity, value: Value) -> bool {
-    match graph.node(value) {
-        Some(Node::Apply { op: Op::Mul, operands, .. }) => {
-            operands[0] != operands[1] && operands.iter().all(|operand| activity.is_active(*operand))
-        }
-        _ => false,
-    }
 }
