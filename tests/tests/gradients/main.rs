@@ -69,6 +69,7 @@ mod pairs;
 mod panics;
 mod permutations;
 mod precision;
+mod preconditions;
 mod programs;
 mod recursion;
 mod references;

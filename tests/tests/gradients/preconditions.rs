@@ -1,0 +1,574 @@
+//! Programs that lack one thing that an optional pass needs: each looks like what the pass takes, and would get another value
+//! or derivative if that one thing were not asked for.
+
+use autodiff_core::differentiable;
+
+use crate::helpers::{check, check_vjp};
+
+/// Numbers that look arbitrary.
+fn numbers(count: usize, seed: f64) -> Vec<f64> {
+    (0..count).map(|i| 0.4 + 0.3 * (seed + 1.7 * i as f64).sin()).collect()
+}
+
+/// Iterations that have an element of their own, but for where the distance says otherwise.
+#[differentiable]
+fn at_a_distance(x: &[f64], w: &[f64], #[constant] far: &[usize]) -> f64 {
+    let n = far.len();
+    let mut v = x.to_vec();
+    for j in 0..n {
+        let k = far[j];
+        let a = (v[j + k] * w[j] + 0.5).sin().exp() * w[n + j];
+        let b = 1.0 / (1.0 + (-a * w[2 * n + j]).exp()) + a.tanh() * w[3 * n + j];
+        let c = (a * b).cos() + b.sqrt() * w[4 * n + j] - a * 0.25 * b;
+        v[j + k] = c.sin() * 0.5 + b * a;
+    }
+    v.iter().map(|v| v * v).sum()
+}
+
+#[test]
+fn elements_that_meet() {
+    for far in [vec![0, 0, 0, 0], vec![1, 0, 1, 0], vec![3, 2, 1, 0], vec![0, 1, 0, 2, 1, 0], vec![1; 7]] {
+        let n = far.len();
+        check!(at_a_distance; &x = numbers(n + 3, 0.0), &w = numbers(5 * n, 1.0), const &far = far);
+    }
+}
+
+/// The adjoint of what is read in this way is touched more than once.
+#[differentiable]
+fn read_at_a_distance(x: &[f64], #[constant] far: &[usize]) -> f64 {
+    let mut s = 1.0;
+    for j in 0..far.len() {
+        let k = far[j];
+        s = (s * x[j + k]).sin() + 0.5;
+    }
+    s
+}
+
+#[test]
+fn gathered_elements_that_meet() {
+    for far in [vec![], vec![0, 0, 0, 0], vec![1, 0, 1, 0], vec![3, 2, 1, 0]] {
+        let n = far.len();
+        check!(read_at_a_distance; &x = numbers(n + 3, 0.0), const &far = far);
+    }
+}
+
+/// The last number is included; what an iteration changes is linear, so that nothing is recorded.
+#[differentiable]
+fn to_the_last(x: &[f64], w: &[f64], #[constant] last: usize) -> f64 {
+    let (mut a, mut b, mut c, mut d) = (x.to_vec(), w.to_vec(), x.to_vec(), w.to_vec());
+    for j in 0..=last {
+        a[j] = a[j] * 2.0 - b[j] + x[j];
+        b[j] = b[j] + c[j] * 0.5 - w[j];
+        c[j] = c[j] - d[j] + a[j] * 0.3;
+        d[j] = d[j] * 0.25 + a[j] - b[j];
+    }
+    (0..x.len()).map(|j| a[j] * b[j] * c[j] * d[j]).sum()
+}
+
+#[test]
+fn pairs_with_the_last_one() {
+    for last in [0, 1, 2, 3, 4, 5] {
+        check!(to_the_last; &x = numbers(6, 0.0), &w = numbers(6, 1.0), const last = last);
+    }
+}
+
+/// Two vectors that change places in each iteration.
+#[differentiable]
+fn swapped_each_time(x: &[f64], w: &[f64]) -> f64 {
+    let n = x.len();
+    let mut v = x.to_vec();
+    let mut u = vec![0.5; n];
+    for j in 0..n {
+        let a = (v[j] * w[j] + 0.5).sin().exp() * w[n + j];
+        let b = 1.0 / (1.0 + (-a * w[2 * n + j]).exp()) + a.tanh() * w[3 * n + j];
+        let c = (a * b).cos() + b.sqrt() * w[4 * n + j] - a * 0.25 * b;
+        u[j] = c.sin() * 0.5 + b * a;
+        std::mem::swap(&mut u, &mut v);
+    }
+    v.iter().zip(&u).map(|(v, u)| v * v * u).sum()
+}
+
+#[test]
+fn vectors_that_change_places() {
+    for n in [0, 1, 2, 3, 5] {
+        check!(swapped_each_time; &x = numbers(n, 0.0), &w = numbers(5 * n, 1.0));
+    }
+}
+
+/// What an iteration leaves, the next one overwrites.
+#[differentiable]
+fn overwritten_next(x: &[f64], y: &[f64]) -> f64 {
+    let mut v = vec![0.0; x.len() + 1];
+    for j in 0..x.len() {
+        v[j] = x[j].sin();
+        v[j + 1] = y[j] * y[j];
+    }
+    let mut s = 0.0;
+    for (j, v) in v.iter().enumerate() {
+        s += (v * (j as f64 + 0.5)).sin();
+    }
+    s
+}
+
+#[test]
+fn elements_that_the_next_iteration_overwrites() {
+    for n in [0, 1, 2, 3, 5] {
+        check!(overwritten_next; &x = numbers(n, 0.0), &y = numbers(n, 1.0));
+    }
+}
+
+/// What is carried is wanted after the loop, too.
+#[differentiable]
+fn decaying(start: f64, w: &[f64], #[constant] keep: f64, #[constant] share: f64) -> f64 {
+    let mut y = start;
+    for w in w {
+        y = y * keep + w * share;
+    }
+    y.sin()
+}
+
+/// Its next value is wanted in the iteration.
+#[differentiable]
+fn decaying_with(u: &[f64], w: &[f64], #[constant] keep: f64, #[constant] share: f64) -> f64 {
+    let mut y = 0.5;
+    for (u, w) in u.iter().zip(w) {
+        y = (y + u) * keep + w * share;
+    }
+    y.sin()
+}
+
+/// The factor is a number with a derivative.
+#[differentiable]
+fn decaying_by(w: &[f64], #[constant] keep: f64, share: f64) -> f64 {
+    let mut y = 0.5;
+    for w in w {
+        y = y * keep + w * share;
+    }
+    y.sin()
+}
+
+#[test]
+fn recurrences_that_serve_more() {
+    for n in [0, 1, 2, 5] {
+        check!(decaying; start = 0.3, &w = numbers(n, 0.0), const keep = 0.8, const share = 1.5);
+        check!(decaying_with; &u = numbers(n, 1.0), &w = numbers(n, 0.0), const keep = 0.8, const share = 1.5);
+        check!(decaying_by; &w = numbers(n, 0.0), const keep = 0.8, share = 1.5);
+    }
+}
+
+/// A logarithm of a sum of exponentials, less what is not the largest of one element after the other.
+#[differentiable]
+fn less_the_largest_of_a_part(x: &[f64], #[constant] n: usize, #[constant] m: usize) -> f64 {
+    let mut most = x[0];
+    for i in 0..n {
+        most = f64::max(most, x[i..m][i]);
+    }
+    x.iter().map(|x| (x - most).exp()).sum::<f64>().ln() + most
+}
+
+/// The same element each time.
+#[differentiable]
+fn less_one(x: &[f64], #[constant] n: usize, #[constant] k: usize) -> f64 {
+    let mut most = x[0];
+    for _ in 0..n {
+        most = f64::max(most, x[k]);
+    }
+    x.iter().map(|x| (x - most).exp()).sum::<f64>().ln() + most
+}
+
+/// Each element is asked about.
+#[differentiable]
+fn less_the_largest_of_few(x: &[f64], #[constant] n: usize) -> f64 {
+    let mut most = x[0];
+    for i in 0..n {
+        assert!(i < 3, "there are few");
+        most = f64::max(most, x[i]);
+    }
+    x.iter().map(|x| (x - most).exp()).sum::<f64>().ln() + most
+}
+
+#[test]
+fn largest_elements() {
+    let x = vec![0.1, 0.9, 0.2, 0.7, 0.3, 0.8, 0.5, 0.6];
+    for n in [0, 1, 2, 3, 4] {
+        check!(less_one; &x = x.clone(), const n = n, const k = 2);
+    }
+    for n in [0, 1, 2, 3, 4] {
+        check!(less_the_largest_of_a_part; &x = x.clone(), const n = n, const m = 8);
+    }
+    for n in [0, 1, 2, 3] {
+        check!(less_the_largest_of_few; &x = x.clone(), const n = n);
+    }
+}
+
+#[test]
+#[should_panic(expected = "there are few")]
+fn a_largest_element_that_is_asked_about() {
+    less_the_largest_of_few::value_and_grad(&numbers(5, 0.0), 4);
+}
+
+/// A loop that ends after it has pushed.
+#[differentiable]
+fn pushed_until(x: &[f64], #[constant] last: usize) -> f64 {
+    let mut v = Vec::new();
+    for i in 0..x.len() {
+        v.push(x[i].sin() + 0.5);
+        if i == last {
+            break;
+        }
+    }
+    let mut s = 1.0;
+    for j in 0..v.len() {
+        s *= v[j] + v[v.len() - 1 - j];
+    }
+    s * v.len() as f64
+}
+
+/// The length is asked for between two elements.
+#[differentiable]
+fn pushed_and_counted(x: &[f64]) -> f64 {
+    let mut v = Vec::new();
+    let mut s = 1.0;
+    for i in 0..x.len() {
+        v.push(x[i] * x[i]);
+        s *= v[v.len() - 1] + v[0] + v.len() as f64;
+    }
+    s + v.iter().sum::<f64>()
+}
+
+#[test]
+fn vectors_that_grow() {
+    for n in [1, 2, 4] {
+        for last in [0, 1, 2, 7] {
+            check!(pushed_until; &x = numbers(n, 0.0), const last = last);
+        }
+        check!(pushed_and_counted; &x = numbers(n, 0.0));
+    }
+}
+
+/// Each iteration fills less of its vector.
+#[differentiable]
+fn partly_filled(x: &[f64]) -> f64 {
+    let n = x.len();
+    let mut s = 1.0;
+    for i in 0..n {
+        let mut v = vec![0.0; n];
+        for j in 0..n - i {
+            v[j] = x[j] * s;
+        }
+        for j in 0..n {
+            s += 0.1 * (v[j] * x[i]).sin();
+        }
+    }
+    s
+}
+
+/// Each iteration reads less of its vector.
+#[differentiable]
+fn partly_read(x: &[f64]) -> f64 {
+    let n = x.len();
+    let mut s = 1.0;
+    for i in 0..n {
+        let mut v = vec![0.0; n];
+        for j in 0..n {
+            v[j] = x[j] * s;
+        }
+        for j in 0..i {
+            s += 0.1 * (v[j] * x[i]).sin();
+        }
+    }
+    s
+}
+
+/// The zeros are looked at before.
+#[differentiable]
+fn read_before(x: &[f64], #[constant] rounds: usize) -> f64 {
+    let n = x.len();
+    let mut s = 1.0;
+    for _ in 0..rounds {
+        let mut v = vec![0.0; n];
+        for j in 0..n {
+            s += 0.1 * (v[j] + x[j]).sin();
+        }
+        for j in 0..n {
+            v[j] = x[j] * s;
+        }
+        for j in 0..n {
+            s += 0.1 * (v[j] * v[n - 1 - j]).cos();
+        }
+    }
+    s
+}
+
+#[test]
+fn vectors_of_an_iteration() {
+    for n in [1, 2, 4] {
+        check!(partly_filled; &x = numbers(n, 0.0));
+        check!(partly_read; &x = numbers(n, 0.0));
+        for rounds in [0, 1, 3] {
+            check!(read_before; &x = numbers(n, 0.0), const rounds = rounds);
+        }
+    }
+}
+
+/// An array that the next iteration reads under another name.
+#[differentiable]
+fn one_behind(x: f64, #[constant] n: usize) -> f64 {
+    let (mut before, mut current) = ([0.5, 0.25, 0.125], [1.0, 0.5, 0.25]);
+    let mut s = 0.0;
+    for i in 0..n {
+        s += before[0] * before[1] * before[2];
+        before = current;
+        let mut next = [0.0; 3];
+        for j in 0..3 {
+            next[j] = (x * (i + j) as f64).sin();
+        }
+        current = next;
+    }
+    s
+}
+
+/// The loop that fills the array may be over before it has.
+#[differentiable]
+fn filled_until(x: &[f64; 3], #[constant] last: &[usize]) -> f64 {
+    let mut v = [0.0; 3];
+    let mut s = 0.0;
+    for i in 0..last.len() {
+        for j in 0..3 {
+            v[j] = x[j] * (i + 1) as f64;
+            if j == last[i] {
+                break;
+            }
+        }
+        for j in 0..3 {
+            s += (v[j] * v[2 - j]).sin();
+        }
+    }
+    s
+}
+
+/// The first element stays as it was.
+#[differentiable]
+fn filled_from_one(x: &[f64; 3], #[constant] rounds: usize) -> f64 {
+    let mut v = [0.5; 3];
+    let mut s = 0.0;
+    for i in 0..rounds {
+        for j in 1..3 {
+            v[j] = x[j] * (i + 1) as f64;
+        }
+        s += (v[0] * v[1] * v[2]).sin();
+        v[0] = x[0] * v[1];
+    }
+    s
+}
+
+/// What fills the array looks ahead.
+#[differentiable]
+fn looks_ahead_while_it_fills(x: &[f64; 3], #[constant] rounds: usize) -> f64 {
+    let mut v = [0.5; 3];
+    let mut s = 0.0;
+    for i in 0..rounds {
+        for j in 0..3 {
+            v[j] = x[j] * (i + 1) as f64;
+            s += (v[j] * v[(j + 1) % 3]).sin();
+        }
+    }
+    s
+}
+
+#[test]
+fn arrays_that_are_no_scratch() {
+    for n in [0, 1, 2, 3, 4] {
+        check!(one_behind; x = 0.4, const n = n);
+        check!(filled_from_one; &x = [0.3, 0.5, 0.7], const rounds = n);
+        check!(looks_ahead_while_it_fills; &x = [0.3, 0.5, 0.7], const rounds = n);
+    }
+    for last in [vec![], vec![2], vec![2, 1, 0], vec![0, 1], vec![1, 1, 1]] {
+        check!(filled_until; &x = [0.3, 0.5, 0.7], const &last = last);
+    }
+}
+
+/// The second loop writes what the first one would read next.
+#[differentiable]
+fn writes_ahead(x: &[f64], y: &[f64]) -> f64 {
+    let n = x.len();
+    let mut c = y.to_vec();
+    let mut t = vec![0.0; n];
+    for i in 0..n {
+        t[i] = c[i] * 1.5 + x[i];
+    }
+    for (c, t) in c[1..].iter_mut().zip(&t) {
+        *c = t * t;
+    }
+    c.iter().map(|c| c.sin()).sum()
+}
+
+/// A copy is made between the loops.
+#[differentiable]
+fn copied_between(x: &[f64; 4]) -> f64 {
+    let (mut a, mut t) = ([0.0; 4], [0.0; 4]);
+    for i in 0..4 {
+        a[i] = x[i] * x[i];
+        t[i] = x[i].sin();
+    }
+    let b = a;
+    for i in 0..4 {
+        a[i] = t[i] * x[i];
+    }
+    let mut s = 0.0;
+    for i in 0..4 {
+        s += (b[i] * a[3 - i]).sin();
+    }
+    s
+}
+
+/// A copy from before the first loop is read in the second one.
+#[differentiable]
+fn copied_before(x: &[f64; 5]) -> f64 {
+    let (mut a, mut t, mut s) = (*x, [0.0; 4], 0.0);
+    let b = a;
+    for ((a, t), x) in a[1..].iter_mut().zip(t.iter_mut()).zip(x) {
+        *a = x * x;
+        *t = x.sin();
+    }
+    for i in 0..4 {
+        s += b[i] * t[i];
+    }
+    s + a[1] * a[4]
+}
+
+/// Two arrays begin as one.
+#[differentiable]
+fn two_of_one(x: &[f64; 4]) -> f64 {
+    let start = *x;
+    let (mut a, mut b, mut t) = (start, start, [0.0; 4]);
+    for i in 0..4 {
+        a[i] = x[i] * x[i];
+        t[i] = x[i].sin();
+    }
+    for i in 0..4 {
+        b[i] = b[i] * t[i];
+    }
+    let mut s = 0.0;
+    for i in 0..4 {
+        s += (a[i] * b[3 - i]).sin();
+    }
+    s
+}
+
+/// The second loop reads what was written two iterations before.
+#[differentiable]
+fn two_behind(x: &[f64]) -> f64 {
+    let mut t = vec![0.5; x.len() + 2];
+    for (t, x) in t[2..].iter_mut().zip(x) {
+        *t = x * x;
+    }
+    let mut s = 0.0;
+    for (t, x) in t.iter().zip(x) {
+        s += (t * x).sin();
+    }
+    s
+}
+
+/// The last loop is longer by two.
+#[differentiable]
+fn two_further(x: &[f64], y: &[f64]) -> f64 {
+    let n = x.len();
+    let mut t = vec![0.5; n];
+    for i in 0..n {
+        t[i] = x[i] * x[i];
+    }
+    let (mut s, mut r) = (0.0, 0.0);
+    for i in 0..n {
+        s += (t[i] * 0.7).sin();
+    }
+    for i in 0..n + 2 {
+        r += y[i] * 0.7;
+    }
+    s * r
+}
+
+/// The array is the result.
+#[differentiable]
+fn given_back(x: &[f64]) -> Vec<f64> {
+    let n = x.len();
+    let mut t = vec![0.0; n];
+    for i in 0..n {
+        t[i] = x[i] * x[i];
+    }
+    let mut s = 0.0;
+    for i in 0..n {
+        s += (t[i] * 0.7).sin();
+    }
+    t[0] = s;
+    t
+}
+
+#[test]
+fn loops_that_stay_apart() {
+    check!(copied_between; &x = [0.3, 0.5, 0.7, 0.2]);
+    check!(copied_before; &x = [0.3, 0.5, 0.7, 0.2, 0.4]);
+    check!(two_of_one; &x = [0.3, 0.5, 0.7, 0.2]);
+    for n in [1, 2, 3, 5] {
+        check!(writes_ahead; &x = numbers(n, 0.0), &y = numbers(n + 1, 1.0));
+        check!(two_behind; &x = numbers(n, 0.0));
+        check!(two_further; &x = numbers(n, 0.0), &y = numbers(n + 2, 1.0));
+        check_vjp!(given_back; &x = numbers(n, 0.0));
+    }
+}
+
+/// Batches of iterations, from the last one on.
+#[differentiable]
+fn batches_backwards(x: &[f64], w: &[f64]) -> f64 {
+    let mut s = 0.5;
+    for i in (0..x.len()).rev() {
+        let mut t = 0.0;
+        for w in w {
+            t += (w * x[i]).sin() * w;
+        }
+        s += t * t;
+    }
+    s
+}
+
+#[test]
+fn batches_in_another_order() {
+    for n in [1, 17, 40] {
+        check!(batches_backwards; &x = numbers(n, 0.0), &w = numbers(3, 1.0));
+    }
+}
+
+/// Each iteration changes a copy of its own of what stands before the loop.
+#[differentiable]
+fn copies_of_one(x: &[f64; 4]) -> f64 {
+    let start = [x[0], x[1] * x[2], x[3], 0.5];
+    let mut s = 0.0;
+    for i in 0..4 {
+        let mut copy = start;
+        copy[i] = copy[i] * x[i] + 1.0;
+        copy[(i + 1) % 4] *= 2.0;
+        for j in 0..4 {
+            s += (copy[j] * copy[3 - j]).sin();
+        }
+    }
+    s + start[1]
+}
+
+/// The same without anybody who reads it behind the loop.
+#[differentiable]
+fn copies_of_one_that_is_gone(x: &[f64; 4]) -> f64 {
+    let start = [x[0], x[1] * x[2], x[3], 0.5];
+    let mut s = 0.0;
+    for i in 0..4 {
+        let mut copy = start;
+        copy[i] = x[i] + 1.0;
+        s += (copy[0] * copy[1] * copy[2] * copy[3]).sin();
+    }
+    s
+}
+
+#[test]
+fn copies() {
+    check!(copies_of_one; &x = [0.3, 0.5, 0.7, 0.2]);
+    check!(copies_of_one_that_is_gone; &x = [0.3, 0.5, 0.7, 0.2]);
+}
