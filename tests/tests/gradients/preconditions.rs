@@ -397,8 +397,9 @@ fn writes_ahead(x: &[f64], y: &[f64]) -> f64 {
     for i in 0..n {
         t[i] = c[i] * 1.5 + x[i];
     }
-    for (c, t) in c[1..].iter_mut().zip(&t) {
-        *c = t * t;
+    let behind = &mut c[1..];
+    for i in 0..n {
+        behind[i] = t[i] * t[i];
     }
     c.iter().map(|c| c.sin()).sum()
 }
@@ -459,13 +460,15 @@ fn two_of_one(x: &[f64; 4]) -> f64 {
 /// The second loop reads what was written two iterations before.
 #[differentiable]
 fn two_behind(x: &[f64]) -> f64 {
-    let mut t = vec![0.5; x.len() + 2];
-    for (t, x) in t[2..].iter_mut().zip(x) {
-        *t = x * x;
+    let n = x.len();
+    let mut t = vec![0.5; n + 2];
+    let behind = &mut t[2..];
+    for i in 0..n {
+        behind[i] = x[i] * x[i];
     }
     let mut s = 0.0;
-    for (t, x) in t.iter().zip(x) {
-        s += (t * x).sin();
+    for i in 0..n {
+        s += (t[i] * x[i]).sin();
     }
     s
 }
@@ -534,7 +537,9 @@ fn batches_backwards(x: &[f64], w: &[f64]) -> f64 {
 #[test]
 fn batches_in_another_order() {
     for n in [1, 17, 40] {
-        check!(batches_backwards; &x = numbers(n, 0.0), &w = numbers(3, 1.0));
+        // The order in which numbers of different sizes are added up can be seen.
+        let x: Vec<f64> = numbers(n, 0.0).iter().map(|x| (20.0 * x - 8.0).exp()).collect();
+        check!(batches_backwards; &x = x, &w = numbers(3, 1.0));
     }
 }
 
