@@ -280,6 +280,22 @@ fn partly_read(x: &[f64]) -> f64 {
     s
 }
 
+/// An iteration adds to ones.
+#[differentiable]
+fn added_to_ones(x: &[f64], w: &[f64], #[constant] bins: &[usize], #[constant] rounds: usize) -> f64 {
+    let mut s = 0.0;
+    for round in 0..rounds {
+        let mut v = vec![1.0; 4];
+        for (x, bin) in x.iter().zip(bins) {
+            v[*bin] += x * round as f64;
+        }
+        for j in 0..4 {
+            s += v[j] * w[j];
+        }
+    }
+    s
+}
+
 /// The zeros are looked at before.
 #[differentiable]
 fn read_before(x: &[f64], #[constant] rounds: usize) -> f64 {
@@ -305,6 +321,7 @@ fn vectors_of_an_iteration() {
     for n in [1, 2, 4] {
         check!(partly_filled; &x = numbers(n, 0.0));
         check!(partly_read; &x = numbers(n, 0.0));
+        check!(added_to_ones; &x = numbers(4, 0.0), &w = numbers(4, 1.0), const &bins = [0, 2, 2, 1], const rounds = n);
         for rounds in [0, 1, 3] {
             check!(read_before; &x = numbers(n, 0.0), const rounds = rounds);
         }
@@ -362,6 +379,40 @@ fn filled_from_one(x: &[f64; 3], #[constant] rounds: usize) -> f64 {
     s
 }
 
+/// What the last iteration leaves is read behind the loop.
+#[differentiable]
+fn left_behind(x: &[f64], #[constant] rounds: usize) -> f64 {
+    let n = x.len();
+    let mut v = vec![0.0; n];
+    let mut s = 0.0;
+    for i in 0..rounds {
+        for j in 0..n {
+            v[j] = x[j] * (i as f64 + 0.5);
+        }
+        for j in 0..n {
+            s += v[j] * v[n - 1 - j];
+        }
+    }
+    s + v[0] * v[n - 1] * 3.0
+}
+
+/// Each iteration overwrites less.
+#[differentiable]
+fn less_each_time(x: &[f64], #[constant] rounds: usize) -> f64 {
+    let n = x.len();
+    let mut v = vec![0.0; n];
+    let mut s = 0.0;
+    for i in 0..rounds {
+        for j in 0..usize::saturating_sub(n, i) {
+            v[j] = x[j] * (i as f64 + 0.5);
+        }
+        for j in 0..n {
+            s += v[j] * v[n - 1 - j];
+        }
+    }
+    s
+}
+
 /// What fills the array looks ahead.
 #[differentiable]
 fn looks_ahead_while_it_fills(x: &[f64; 3], #[constant] rounds: usize) -> f64 {
@@ -382,6 +433,8 @@ fn arrays_that_are_no_scratch() {
         check!(one_behind; x = 0.4, const n = n);
         check!(filled_from_one; &x = [0.3, 0.5, 0.7], const rounds = n);
         check!(looks_ahead_while_it_fills; &x = [0.3, 0.5, 0.7], const rounds = n);
+        check!(left_behind; &x = numbers(3, 0.0), const rounds = n);
+        check!(less_each_time; &x = numbers(3, 0.0), const rounds = n);
     }
     for last in [vec![], vec![2], vec![2, 1, 0], vec![0, 1], vec![1, 1, 1]] {
         check!(filled_until; &x = [0.3, 0.5, 0.7], const &last = last);
@@ -491,6 +544,24 @@ fn two_further(x: &[f64], y: &[f64]) -> f64 {
     s * r
 }
 
+/// What stands between the loops reads what the first one leaves, and the second one reads that.
+#[differentiable]
+fn asked_between(x: &[f64]) -> f64 {
+    let n = x.len();
+    let mut t = vec![0.5; n];
+    let mut s = 0.0;
+    for i in 0..n {
+        t[i] = x[i] * x[i];
+        s += x[i];
+    }
+    let r = s.sin();
+    let mut q = 0.0;
+    for i in 0..n {
+        q += (t[i] * 0.7).sin() * r;
+    }
+    q
+}
+
 /// The array is the result.
 #[differentiable]
 fn given_back(x: &[f64]) -> Vec<f64> {
@@ -517,6 +588,66 @@ fn loops_that_stay_apart() {
         check!(two_behind; &x = numbers(n, 0.0));
         check!(two_further; &x = numbers(n, 0.0), &y = numbers(n + 2, 1.0));
         check_vjp!(given_back; &x = numbers(n, 0.0));
+        check!(asked_between; &x = numbers(n, 0.0));
+    }
+}
+
+/// A division that only iterations need.
+#[differentiable]
+fn divided(x: &[f64], #[constant] n: usize) -> f64 {
+    let mut s = x[0];
+    for i in 0..n {
+        s = (s * x[i] + (12 / n) as f64).sin();
+    }
+    s
+}
+
+#[test]
+fn what_panics_stays_in_its_loop() {
+    for n in [0, 1, 2, 5] {
+        check!(divided; &x = numbers(5, 0.0), const n = n);
+    }
+}
+
+/// A buffer that comes in with anything in it.
+#[differentiable]
+fn from_an_element_on(x: &[f64], #[constant] first: usize, #[constant] n: usize) -> f64 {
+    let mut s = 0.0;
+    for i in 0..n {
+        s += x[first + i].sin();
+    }
+    s
+}
+
+/// Which iteration is the last one is known in the loop only.
+#[differentiable]
+fn to_a_limit(x: &[f64], #[constant] limit: f64) -> f64 {
+    let mut s = 0.0;
+    for x in x {
+        s += x.sin();
+        if s > limit {
+            break;
+        }
+    }
+    s
+}
+
+#[test]
+fn buffers_with_something_in_them() {
+    let x = numbers(5, 0.0);
+    for first in 0..4 {
+        for n in 0..5 - first {
+            let mut gradient = vec![7.0; 5];
+            from_an_element_on::value_and_grad_into(&x, first, n, &mut gradient);
+            assert_eq!(gradient, from_an_element_on::grad(&x, first, n));
+            check!(from_an_element_on; &x = x.clone(), const first = first, const n = n);
+        }
+    }
+    for limit in [0.0, 0.5, 1.0, 9.0] {
+        let mut gradient = vec![7.0; 5];
+        to_a_limit::value_and_grad_into(&x, limit, &mut gradient);
+        assert_eq!(gradient, to_a_limit::grad(&x, limit));
+        check!(to_a_limit; &x = x.clone(), const limit = limit);
     }
 }
 
