@@ -9,7 +9,7 @@ use super::writer::Writer;
 struct Cells {
     /// The number of an iteration.
     counter: Text,
-    /// How many there are at most; vectors have two elements more.
+    /// How many there are at most; vectors have four elements more.
     n: Text,
     /// A small distance that only the call knows.
     distance: Text,
@@ -50,12 +50,12 @@ impl Writer<'_> {
             let rows = if is_flat { 2 + self.prng.below(2) } else { 1 };
             written.push_line(&self.made_cells(
                 &v,
-                &shape!(self, "$rows * $n + 2", rows = Text::same(rows), n),
+                &shape!(self, "$rows * $n + 4", rows = Text::same(rows), n),
                 &array,
             ));
             parts.extend((0..rows).map(|row| (v.clone(), row)));
         }
-        written.push_line(&self.made_cells(&w, &shape!(self, "2 * $n + 2", n), &array));
+        written.push_line(&self.made_cells(&w, &shape!(self, "2 * $n + 4", n), &array));
         let mut cells = Cells {
             counter: Text::same(""),
             n: n.clone(),
@@ -152,13 +152,14 @@ impl Writer<'_> {
     fn cell_loop(&mut self, cells: &mut Cells, round: &Text) -> Text {
         let j = self.invent();
         let n = cells.n.clone();
-        let (range, has_before) = match self.prng.below(9) {
+        let (range, has_before) = match self.prng.below(10) {
             0 => (shape!(self, "(0..$n).rev()", n), false),
             1 => (shape!(self, "1..$n", n), true),
             2 => (shape!(self, "(1..$n).rev()", n), true),
             3 => (shape!(self, "$d..$n", d = cells.distance, n), true),
             4 => (shape!(self, "0..$round % ($n + 1)", round, n), false),
             5 => (shape!(self, "0..$n / 2", n), false),
+            6 => (shape!(self, "1..=$n", n), true),
             _ => (shape!(self, "0..$n", n), false),
         };
         cells.counter = j.clone();
@@ -187,8 +188,14 @@ impl Writer<'_> {
         }
         cells.has_shared = self.one_in(4);
         // Some loops touch what is not theirs.
-        let strangers = if self.one_in(3) { self.strangers(cells) } else { Vec::new() };
+        let mut strangers = if self.one_in(3) { self.strangers(cells) } else { Vec::new() };
         let mut body = Text::same("");
+        if !strangers.is_empty() && self.one_in(3) {
+            let k = self.invent();
+            body.push_line(&shape!(self, "let $k = [1, 0, 2, 0][$j % 4];", k, j));
+            let (v, _) = self.choose(&cells.parts).clone();
+            strangers[0] = shape!(self, "$v[$j + $k]", v, j, k);
+        }
         let mut known: Vec<Text> = Vec::new();
         for at in 0..4 + self.prng.below(3) {
             let x = self.invent();

@@ -70,6 +70,7 @@ mod panics;
 mod permutations;
 mod precision;
 mod preconditions;
+mod preconditions_of_arrays;
 mod programs;
 mod recursion;
 mod references;
