@@ -6,7 +6,7 @@
 
 use super::Homes;
 use super::record::{copy_description, substitute};
-use crate::graph::{Graph, Inst, Loop, Map, Node, Opaque, Region, SameForm, Set, Ty, Value, call_of};
+use crate::graph::{Definition, Graph, Inst, Loop, Map, Node, Opaque, Region, SameForm, Set, Step, Ty, Value, call_of};
 use crate::rules::Op;
 use syn::{BinOp, Expr, UnOp};
 
@@ -70,6 +70,44 @@ fn repeated(graph: &Graph, node: &Node) -> Node {
 /// What the copy of a node reads.
 fn read_by(graph: &Graph, node: &Node) -> Vec<Value> {
     repeated(graph, node).operands()
+}
+
+/// Whether a constant of a type that only `rustc` knows may be a reference: what a pullback keeps of it has to be numbers.
+fn may_be_lent(graph: &Graph, value: Value) -> bool {
+    if !graph[value].constant || !matches!(graph[value].ty, Ty::Unknown) {
+        return false;
+    }
+    match (graph[value].definition, graph.node(value)) {
+        // The type of a parameter is written.
+        (Definition::Parameter(region, _), _) => region != graph.body,
+        (_, Some(Node::Opaque(opaque))) => {
+            !makes_its_own(&opaque.code) && opaque.captures.iter().any(|capture| lends(graph, capture.value))
+        }
+        // A part of an item: `(row, name)`.
+        (_, Some(Node::Load { base, path })) => {
+            path.iter().all(|step| matches!(step, Step::Field(_))) && may_be_lent(graph, *base)
+        }
+        (_, Some(Node::Branch { .. } | Node::Loop(_) | Node::Same { .. })) => true,
+        _ => false,
+    }
+}
+
+/// Whether something that is made of a value may refer to what is in it.
+fn lends(graph: &Graph, value: Value) -> bool {
+    !matches!(graph[value].ty, Ty::Float(_) | Ty::Constant)
+}
+
+/// Whether an expression ends in a value of its own.
+fn makes_its_own(code: &Expr) -> bool {
+    match code {
+        Expr::Paren(inner) => makes_its_own(&inner.expr),
+        Expr::Group(inner) => makes_its_own(&inner.expr),
+        Expr::MethodCall(call) => {
+            ["clone", "to_owned", "to_vec", "collect", "concat"].iter().any(|name| call.method == name)
+        }
+        Expr::Array(_) | Expr::Repeat(_) | Expr::Macro(_) | Expr::Binary(_) | Expr::Struct(_) => true,
+        _ => false,
+    }
 }
 
 /// Decides what a mirror computes again.
@@ -212,7 +250,7 @@ impl<'a> Replay<'a> {
                 || self.along.contains(&value)
                 || (self.homes.is_at(value, self.body) && self.is_cheap(value) && self.operands_are_free(value))
         } else {
-            !self.is_overwritten(value) && !self.is_borrowed_number(value)
+            !self.is_overwritten(value) && !self.is_borrowed_number(value) && !may_be_lent(self.graph, value)
         };
         self.free.insert(value, free);
         free

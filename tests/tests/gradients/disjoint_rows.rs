@@ -130,3 +130,40 @@ fn rows_that_are_not_there() {
 fn rows_that_are_not_there_have_no_gradient() {
     let _ = between::vjp(&[1.0; 9], 0, 4);
 }
+
+/// A row that is read beside rows that change, all taken by one split: nothing is taken beside what is taken already.
+#[differentiable]
+fn eliminated(x: &[f64], w: f64) -> f64 {
+    let n = x.len();
+    let mut a = vec![vec![w; n + 1]; n];
+    for i in 0..n {
+        a[i][i] += 2.0 + x[i];
+        a[i][n] = x[i];
+    }
+    for column in 0..n {
+        let (head, tail) = a.split_at_mut(column + 1);
+        let pivot = &head[column];
+        for row in tail {
+            let factor = row[column] / pivot[column];
+            for k in column..=n {
+                row[k] -= factor * pivot[k];
+            }
+        }
+    }
+    let mut solution = vec![0.0; n];
+    for i in (0..n).rev() {
+        let mut value = a[i][n];
+        for j in i + 1..n {
+            value -= a[i][j] * solution[j];
+        }
+        solution[i] = value / a[i][i];
+    }
+    solution.iter().zip(x).map(|(a, b)| a * b).sum()
+}
+
+#[test]
+fn a_row_beside_rows_that_change() {
+    for n in [0, 1, 2, 5] {
+        crate::helpers::check!(eliminated; &x = (0..n).map(|i| (i as f64 * 1.7 + 0.3).sin()).collect::<Vec<_>>(), w = 0.7);
+    }
+}

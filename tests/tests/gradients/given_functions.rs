@@ -308,7 +308,7 @@ fn inside(x: &[f64], w: f64) -> f64 {
     };
     let best = x.iter().copied().max_by(|a, b| scale(*a).total_cmp(&scale(*b)));
     let mut sum = twice(&scale, 1.0) + best.unwrap_or(0.0);
-    let mut visit = |f: &mut dyn FnMut(f64)| x.iter().for_each(|v| f(*v));
+    let visit = |f: &mut dyn FnMut(f64)| x.iter().for_each(|v| f(*v));
     visit(&mut |v| sum += v * w);
     for pair in x.windows(2) {
         sum += simpson(|t| (t * w).exp() * pair[0], pair[0], pair[1]);

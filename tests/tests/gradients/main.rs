@@ -20,6 +20,7 @@ mod chosen_places;
 mod closures;
 mod companions;
 mod constant_enums;
+mod constant_items;
 mod constant_places;
 mod constant_trips;
 mod constants;
