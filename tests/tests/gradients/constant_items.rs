@@ -160,6 +160,50 @@ impl Floats for BTreeMap<String, Vec<f64>> {
     fn tangent(&self, _: &mut dyn Iterator<Item = f64>) {}
 }
 
+/// A vector of constants gets a derivative through references that stand beside items of a constant.
+#[differentiable]
+fn forward(x: &[f64], w: f64, #[constant] model: &Model) -> f64 {
+    let mut hidden = x.to_vec();
+    for layer in &model.layers {
+        let mut next = vec![layer.bias; hidden.len()];
+        for (sum, weight) in next.iter_mut().zip(&layer.weights) {
+            for value in &hidden {
+                *sum += weight * value * w;
+            }
+        }
+        hidden = next;
+    }
+    hidden.iter().map(|v| v * v).sum()
+}
+
+#[differentiable]
+fn shifted(x: &[f64], w: f64, #[constant] model: &Model) -> f64 {
+    let mut sums = vec![0.5; x.len()];
+    for (sum, weight) in sums.iter_mut().rev().zip(model.layers[0].weights.iter()) {
+        *sum += weight * w;
+    }
+    for (weight, sum) in model.layers[1].weights.iter().zip(&mut sums) {
+        if *weight > 0.3 {
+            *sum *= w;
+        }
+    }
+    for (pair, weight) in sums.chunks_mut(2).zip(&model.layers[0].weights) {
+        for sum in pair {
+            *sum = sum.sin() + weight * w;
+        }
+    }
+    sums.iter().sum()
+}
+
+#[test]
+fn references_stand_beside_items_of_constants() {
+    for n in [0, 1, 2, 5] {
+        let x: Vec<f64> = (0..n).map(|i| (i as f64 * 1.7 + 0.3).sin()).collect();
+        check!(forward; &x = x.clone(), w = 0.7, const &model = model());
+        check!(shifted; &x = x, w = 0.7, const &model = model());
+    }
+}
+
 #[test]
 fn items_of_structs_are_not_kept() {
     for n in [0, 1, 2, 5] {

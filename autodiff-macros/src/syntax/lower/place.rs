@@ -357,7 +357,7 @@ impl Lowering<'_> {
     fn is_mutable_parameter(&self, expr: &Expr) -> bool {
         let Expr::Path(path) = strip(expr) else { return false };
         let id = path.path.get_ident().and_then(|ident| self.lookup(ident));
-        id.and_then(|id| self.bindings[id].value).is_some_and(|value| self.graph.definition(value).is_none())
+        id.and_then(|id| self.bindings[id].value).is_some_and(|value| self.graph.parameters().contains(&value))
     }
 
     pub(super) fn store(&mut self, id: BindingId, path: Vec<Step>, value: Value, span: Span) {

@@ -80,7 +80,7 @@ impl<'a> Lowering<'a> {
     /// A sequence; constants of a type that only `rustc` knows stay in the user's words, but where they are to be
     /// indexed: that is `lenient`.
     fn known_sequence(&mut self, expr: &Expr, lenient: bool) -> Option<Sequence> {
-        if !lenient && self.is_constant(expr) && !self.has_known_source(expr) {
+        if !lenient && self.is_constant(expr) && !self.has_known_source(expr) && !lends_to_change(expr) {
             let iterator = self.opaque(expr, None);
             return Some(Sequence { source: Source::Words(iterator), stages: Vec::new() });
         }
@@ -371,6 +371,19 @@ impl<'a> Lowering<'a> {
             _ => self.constant_code(parse_quote!(usize::MAX), Ty::Constant, span),
         };
         Some(Sequence::new(Indexed::Repeat(value, count)))
+    }
+}
+
+/// Whether items of a chain of iterators may be mutable references: what they refer to may get a derivative.
+fn lends_to_change(expr: &Expr) -> bool {
+    match strip(expr) {
+        Expr::Reference(reference) => reference.mutability.is_some(),
+        Expr::MethodCall(call) => {
+            (is_source(&call.method.to_string()) && call.method.to_string().ends_with("_mut"))
+                || lends_to_change(&call.receiver)
+                || call.args.iter().any(lends_to_change)
+        }
+        _ => false,
     }
 }
 
