@@ -121,6 +121,44 @@ pub fn assign<T, Place: Assign<T> + ?Sized>(place: &mut Place, value: alloc::vec
     place.assign(value);
 }
 
+/// A vector.
+#[cfg(feature = "alloc")]
+#[diagnostic::on_unimplemented(
+    message = "cannot differentiate through a `{Self}`: it is no vector",
+    label = "this is made of values with a derivative",
+    note = "collect into a `Vec`; a map or a set can hold the indices of its elements"
+)]
+pub trait Vector {}
+
+#[cfg(feature = "alloc")]
+impl<T> Vector for alloc::vec::Vec<T> {}
+
+/// Only a vector has this.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+pub const fn is_vector<V: Vector>() {}
+
+/// What changes places with another one of its kind.
+pub trait Exchange {
+    /// Changes places.
+    fn exchange(&mut self, other: &mut Self);
+}
+
+#[cfg(feature = "alloc")]
+impl<T> Exchange for alloc::vec::Vec<T> {
+    #[inline(always)]
+    fn exchange(&mut self, other: &mut Self) {
+        core::mem::swap(self, other);
+    }
+}
+
+impl<T> Exchange for [T] {
+    #[inline(always)]
+    fn exchange(&mut self, other: &mut Self) {
+        self.swap_with_slice(other);
+    }
+}
+
 /// What a pullback says of a `&mut` parameter: the adjoint was changed in its place.
 #[derive(Debug)]
 pub struct Changed;

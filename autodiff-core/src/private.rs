@@ -20,9 +20,9 @@ pub use crate::__pull as pull;
 pub use crate::constant_tangent::{Constant, DifferentiableConstant, OpaqueConstant};
 pub use crate::either::Either;
 pub use crate::extremum::{largest, smallest};
+pub use crate::in_place::{AtRest, Changed, Clear, Cut, Exchange, InPlace, Lend, PlainPull};
 #[cfg(feature = "alloc")]
-pub use crate::in_place::assign;
-pub use crate::in_place::{AtRest, Changed, Clear, Cut, InPlace, Lend, PlainPull};
+pub use crate::in_place::{Vector, assign, is_vector};
 pub use crate::lanes::{accumulate_lanes, batches, lane_sum, lanes, of_lane, pair_count, pairs, pairs_mut};
 #[cfg(feature = "alloc")]
 pub use crate::list::Table;

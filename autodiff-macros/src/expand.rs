@@ -87,10 +87,13 @@ fn expand_module(mut module: ItemMod, options: &Options, diagnostics: &Diagnosti
         let explicit = own.is_some();
         let own = own.unwrap_or_else(|| Options { skip: options.skip, ..options.of_inner() });
         let takes_functions = takes_functions(function);
-        if own.skip.is_none() && (takes_functions || Signature::changes_arguments(function)) {
+        let passes_option = Signature::passes_option(function);
+        let is_helper = takes_functions || passes_option || Signature::changes_arguments(function);
+        if own.skip.is_none() && is_helper {
             group.helpers.push((None, Rc::new(function.clone())));
         }
-        if own.skip.is_none() && !takes_functions && (explicit || Signature::worth_differentiating(function)) {
+        let worthwhile = explicit || !passes_option && Signature::worth_differentiating(function);
+        if own.skip.is_none() && !takes_functions && worthwhile {
             group.add(function, own, None);
             positions.push(position);
         }
@@ -181,10 +184,11 @@ impl Group {
             let own = own_options(&mut nested.attrs, &inner_options, &Diagnostics::unheard());
             let (recursive, checkpoint) = own.map_or((None, None), |own| (own.recursive, own.checkpoint));
             let takes_functions = takes_functions(&nested);
-            if takes_functions || Signature::changes_arguments(&nested) {
+            let passes_option = Signature::passes_option(&nested);
+            if takes_functions || passes_option || Signature::changes_arguments(&nested) {
                 self.helpers.push((Some(index), Rc::new(nested.clone())));
             }
-            if !takes_functions && Signature::worth_differentiating(&nested) {
+            if !takes_functions && !passes_option && Signature::worth_differentiating(&nested) {
                 self.add(&nested, Options { recursive, checkpoint, ..inner_options.clone() }, Some(index));
             }
         }

@@ -396,7 +396,9 @@ impl Message {
             format!(
                 "`{name}` may hold a value with a derivative, and this may change it in a way that the macro does not see"
             ),
-            format!("assign to it, as in `{name} = Some(x);` or `{name} = None;`, or use `{name}.take()`"),
+            format!(
+                "assign to it, as in `{name} = Some(x);` or `{name} = None;`, or use `take`, `replace`, `insert` or `get_or_insert`"
+            ),
         )
     }
 
@@ -432,6 +434,28 @@ impl Message {
             ),
             "assign to the variable or to its elements, as in `a[i] = x`, or use a method of vectors that README.md lists; where no derivative goes through what is put in, write `stop_gradient(..)` around that",
         )
+    }
+
+    /// A type of the standard library that holds values with a derivative.
+    pub(crate) fn container(name: &str) -> Self {
+        let help = match name {
+            "VecDeque" | "LinkedList" => {
+                "use a `Vec`: `push` for the back, and the index of the first element that is left for the front; or an array and an index modulo its length"
+            }
+            "HashMap" | "BTreeMap" => {
+                "keep the values in a `Vec`, and let the map hold their indices: `values[index[&key]] += x`"
+            }
+            "HashSet" | "BTreeSet" | "BinaryHeap" => {
+                "keep the values in a `Vec`, and let this hold their indices; for a copy without a derivative write `stop_gradient(..)` around what is put in"
+            }
+            "Box" => "use a `Vec` instead of a boxed slice, and the value itself instead of a boxed number",
+            "Rc" | "Arc" | "Cow" => "use the value itself, or a reference to it",
+            "Result" => "return early with a value, or use an `Option` that is a variable of this function",
+            _ => {
+                "use a `let mut` variable, and a `&mut` parameter where another function changes it; for a copy without a derivative write `stop_gradient(..)` around what is put in"
+            }
+        };
+        message(format!("cannot differentiate through a `{name}`"), help)
     }
 
     pub(crate) fn interior(name: &str) -> Self {
@@ -496,6 +520,9 @@ impl Message {
                 format!("cannot differentiate `{name}` of an iterator that the macro cannot see through"),
                 ITERATOR_HELP,
             );
+        }
+        if name == "into_boxed_slice" {
+            return Message::container("Box");
         }
         if SOURCES.contains(&name) {
             return Message::iterator_method(name);

@@ -370,6 +370,7 @@ impl Body<'_> {
                 self.plan.is_inlined(*value) || self.plan.root(*variable) != self.plan.root(*value)
             })
             .collect();
+        let (exchanged, changed) = self.exchanges(changed);
         let entangled = changed.len() > 1
             && changed.iter().any(|(variable, value)| {
                 changed.iter().any(|(other, _)| other != variable && self.reads(*value, self.plan.root(*other)))
@@ -377,6 +378,10 @@ impl Body<'_> {
         let mut variables = Vec::new();
         let mut values = Vec::new();
         let mut statements = TokenStream::new();
+        for [left, right] in exchanged {
+            let (left, right) = (self.code(left).bare(), self.code(right).bare());
+            statements.extend(quote!(__ad::Exchange::exchange(&mut #left, &mut #right);));
+        }
         for (variable, value) in changed.iter().copied() {
             let name = self.code(variable).bare();
             if !entangled && let Some(increment) = self.increment(variable, value) {
@@ -405,7 +410,7 @@ impl Body<'_> {
         };
         if !variables.iter().any(is_lent) {
             let names = variables.iter().map(|(_, name)| name);
-            return quote!((#(#names),*) = (#(#values),*););
+            return quote!(#statements (#(#names),*) = (#(#values),*););
         }
         let next: Vec<Ident> =
             (0..values.len()).map(|position| format_ident!("next_{position}", span = Span::mixed_site())).collect();
@@ -413,6 +418,30 @@ impl Body<'_> {
             statements.extend(self.assignment(*variable, name, &next.to_token_stream()));
         }
         quote!({ let (#(#next),*) = (#(#values),*); #statements })
+    }
+
+    /// The vectors behind `&mut` parameters that only change places with each other, and the other changes.
+    fn exchanges(&self, changed: Vec<(Value, Value)>) -> (Vec<[Value; 2]>, Vec<(Value, Value)>) {
+        let root = |value: Value| self.plan.root(value);
+        let readers = |of: Value| changed.iter().filter(|(_, value)| self.reads(*value, root(of))).count();
+        let is_lent = |(variable, value): &(Value, Value)| {
+            let is_vector = |value: Value| matches!(self.graph[value].ty, Ty::Slice(_));
+            self.is_behind_reference(*variable) && is_vector(*variable) && !self.plan.is_inlined(*value)
+        };
+        let mut pairs: Vec<[Value; 2]> = Vec::new();
+        for (variable, value) in changed.iter().filter(|change| is_lent(change)) {
+            let other = changed.iter().filter(|change| is_lent(change)).find(|(other, given)| {
+                root(*other) == root(*value) && root(*given) == root(*variable) && other != variable
+            });
+            let Some((other, _)) = other else { continue };
+            let is_alone = readers(*variable) == 1 && readers(*other) == 1;
+            if is_alone && !pairs.iter().flatten().any(|seen| seen == variable) {
+                pairs.push([*variable, *other]);
+            }
+        }
+        let rest = changed.iter().filter(|(variable, _)| !pairs.iter().flatten().any(|seen| seen == variable));
+        let rest = rest.copied().collect();
+        (pairs, rest)
     }
 
     /// An assignment; to what a reference refers to, which need not have a size.

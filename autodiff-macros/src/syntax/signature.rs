@@ -200,6 +200,16 @@ impl Signature {
         })
     }
 
+    /// Whether the function gives or takes an option over what may have a derivative: it is seen where it is called.
+    pub(crate) fn passes_option(function: &ItemFn) -> bool {
+        let gives = matches!(&function.sig.output, ReturnType::Type(_, ty) if option_part(ty).is_some());
+        let takes = function.sig.inputs.iter().any(|argument| match argument {
+            FnArg::Receiver(_) => false,
+            FnArg::Typed(typed) => !typed.attrs.iter().any(is_constant) && option_part(&typed.ty).is_some(),
+        });
+        gives || takes
+    }
+
     /// Whether the function can be differentiated at all: an annotated module leaves the others alone.
     pub(crate) fn worth_differentiating(function: &ItemFn) -> bool {
         let returns = match &function.sig.output {

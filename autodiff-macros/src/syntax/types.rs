@@ -113,6 +113,12 @@ pub(super) fn opaque_part(ty: &Type) -> Option<&Type> {
     }
 }
 
+/// The name of a type of the standard library that holds others and has no tangent.
+pub(super) fn container(path: &syn::Path) -> Option<&syn::Ident> {
+    let ident = &path.segments.last()?.ident;
+    CONTAINERS.contains(&ident.to_string().as_str()).then_some(ident)
+}
+
 /// The first `Option` in a type that may hold a value with a derivative.
 pub(super) fn option_part(ty: &Type) -> Option<&Type> {
     match ty {
@@ -130,10 +136,13 @@ pub(super) fn option_part(ty: &Type) -> Option<&Type> {
 const CONTAINERS: &[&str] = &[
     "Arc",
     "BTreeMap",
+    "BTreeSet",
+    "BinaryHeap",
     "Box",
     "Cell",
     "Cow",
     "HashMap",
+    "HashSet",
     "LinkedList",
     "Mutex",
     "OnceCell",

@@ -103,7 +103,7 @@ impl Lowering<'_> {
         {
             self.check_attributes(attrs);
         }
-        let popped = if drops { self.discarded_pop(expr) } else { None };
+        let popped = if drops { self.discarded_pop(expr).or_else(|| self.discarded_option(expr)) } else { None };
         popped.unwrap_or_else(|| self.expr(expr))
     }
 
@@ -206,9 +206,11 @@ impl Lowering<'_> {
             return;
         }
         if let Some(annotation) = &annotation {
+            self.check_vector(value, annotation);
             self.refine(value, &ty_of(annotation));
         }
-        self.bind_pattern(pattern, value, annotation);
+        self.bind_pattern(pattern, value, annotation.clone());
+        self.note_container(pattern, expr, annotation.as_deref());
     }
 
     /// `let x;`, assigned later.

@@ -1,6 +1,7 @@
 //! Calls.
 
 use super::Lowering;
+use super::containers::made_by_path;
 use crate::diagnostics::{Message, Place};
 use crate::graph::{CastForm, Form, Node, Obstacle, Ty, Value};
 use crate::rules::{Named, named};
@@ -162,7 +163,10 @@ fn without_companions(path: &ExprPath, name: &str) -> Option<Message> {
     let segments = &path.path.segments;
     let parent = segments.len().checked_sub(2).map(|position| &segments[position].ident);
     if path.qself.is_some() || parent.is_some_and(super::super::scope::is_constant_pattern) {
-        return Some(Message::associated_function(name));
+        return Some(match made_by_path(&path.path) {
+            Some(container) => Message::container(&container.to_string()),
+            None => Message::associated_function(name),
+        });
     }
     let derivative = matches!(name, "grad" | "value_and_grad" | "vjp" | "jvp");
     (derivative && parent.is_some_and(|parent| parent != "self" && parent != "super" && parent != "crate"))

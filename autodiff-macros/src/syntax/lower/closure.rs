@@ -4,6 +4,7 @@ use super::branch::Exit;
 use super::call::associated_float;
 use super::frame::Frame;
 use super::helper::is_exclusive;
+use super::option_calls::is_active_option;
 use super::sequence::Item;
 use super::{BindingId, Lowering};
 use crate::diagnostics::{Message, Place};
@@ -30,6 +31,28 @@ pub(super) struct Closure {
     pub(super) changed: Vec<BindingId>,
     /// The helpers whose bodies it stands in.
     open_helpers: Vec<String>,
+}
+
+impl Closure {
+    /// The same closure, which has no parameters, for each item of a sequence.
+    pub(super) fn of_any_item(&self) -> Rc<Closure> {
+        let (body, names, changed) = (self.body.clone(), self.names.clone(), self.changed.clone());
+        let open_helpers = self.open_helpers.clone();
+        Rc::new(Closure { parameters: vec![parse_quote!(_)], body, names, changed, open_helpers })
+    }
+
+    /// Whether it gives an option, given which expressions are some.
+    pub(super) fn gives_option(&self, is_option: &dyn Fn(&Expr) -> bool) -> bool {
+        // A type that is written for what it gives.
+        if let Expr::Block(block) = &self.body
+            && let Some(syn::Stmt::Local(local)) = block.block.stmts.first()
+            && let Pat::Type(typed) = &local.pat
+            && is_active_option(&typed.ty)
+        {
+            return true;
+        }
+        is_option(&self.body)
+    }
 }
 
 impl Lowering<'_> {
@@ -160,11 +183,18 @@ impl Lowering<'_> {
 
     /// Lowers the body of a closure with its parameters bound to items.
     pub(super) fn call_closure(&mut self, closure: &Closure, arguments: Vec<Item>, span: Span) -> Item {
-        self.call_changing(closure, arguments, &closure.changed, span)
+        self.call_changing(closure, arguments, &closure.changed, span, |this, body| this.closure_body(body))
     }
 
     /// The same where the body may change these variables.
-    fn call_changing(&mut self, closure: &Closure, arguments: Vec<Item>, changed: &[BindingId], span: Span) -> Item {
+    fn call_changing(
+        &mut self,
+        closure: &Closure,
+        arguments: Vec<Item>,
+        changed: &[BindingId],
+        span: Span,
+        body: impl FnOnce(&mut Self, &Expr) -> Item,
+    ) -> Item {
         if closure.parameters.len() != arguments.len() {
             self.error(span, Message::local_call());
             return Item::Value(self.unit(span));
@@ -174,7 +204,7 @@ impl Lowering<'_> {
                 for (pattern, argument) in closure.parameters.iter().zip(arguments) {
                     this.bind_item(pattern, argument);
                 }
-                this.closure_body(&closure.body)
+                body(this, &closure.body)
             })
         })
     }
@@ -268,6 +298,27 @@ impl Lowering<'_> {
     /// A call of a variable that is a closure.
     pub(super) fn closure_call(&mut self, id: BindingId, arguments: &[&Expr], span: Span) -> Option<Value> {
         let closure = self.bindings[id].closure.clone()?;
+        self.closure_with_item(&closure, arguments, span, |this, body| this.closure_body(body))
+    }
+
+    /// The same for a body that is lowered by other means.
+    pub(super) fn closure_with_body(
+        &mut self,
+        closure: &Closure,
+        arguments: &[&Expr],
+        span: Span,
+        body: impl FnOnce(&mut Self, &Expr) -> Value,
+    ) -> Option<Value> {
+        self.closure_with_item(closure, arguments, span, |this, expr| Item::Value(body(this, expr)))
+    }
+
+    fn closure_with_item(
+        &mut self,
+        closure: &Closure,
+        arguments: &[&Expr],
+        span: Span,
+        body: impl FnOnce(&mut Self, &Expr) -> Item,
+    ) -> Option<Value> {
         let mut items = Vec::new();
         let mut changed = closure.changed.clone();
         for (position, argument) in arguments.iter().enumerate() {
@@ -299,7 +350,7 @@ impl Lowering<'_> {
         }
         changed.sort_unstable();
         changed.dedup();
-        let item = self.call_changing(&closure, items, &changed, span);
+        let item = self.call_changing(closure, items, &changed, span, body);
         Some(self.item_value(item, span))
     }
 }

@@ -73,6 +73,7 @@ impl Lowering<'_> {
             Expr::Assign(assign) => self.assignment(assign),
             Expr::Return(exit) => {
                 let value = match &exit.expr {
+                    Some(value) if self.is_in_option_body() => self.returned_option(value),
                     Some(value) => self.expr(value),
                     None => self.unit(span),
                 };
@@ -81,6 +82,7 @@ impl Lowering<'_> {
                 }
                 value
             }
+            Expr::Try(exit) => self.try_option(exit),
             Expr::Macro(invocation) => self.macro_call(&invocation.mac, span),
             Expr::Closure(_) => {
                 self.error(Place::of(expr), Message::escaping_closure());
@@ -120,10 +122,6 @@ impl Lowering<'_> {
                 wait.await_token.span,
                 Message::unsupported("`.await`", "await the value outside, and pass it as an argument"),
             ),
-            Expr::Try(exit) => {
-                let help = "check with `if` or `assert!`, or return early with a value";
-                (exit.question_token.span, Message::unsupported("the `?` operator yet", help))
-            }
             Expr::Struct(literal) => (
                 literal.path.span(),
                 Message::unsupported("a struct built from a value with a derivative yet", "use tuples and arrays"),

@@ -34,6 +34,8 @@ enum Kind {
         result: Option<BindingId>,
         /// Whether it is a reference to numbers: control leaves with the numbers.
         is_referent: bool,
+        /// Whether it is an option: control leaves with a tuple.
+        is_option: bool,
     },
     Loop {
         label: Option<String>,
@@ -61,7 +63,7 @@ impl Frame {
     /// that it may change.
     pub(super) fn function(changed: Vec<BindingId>, first_binding: BindingId) -> Self {
         Frame {
-            kind: Kind::Function { result: None, is_referent: false },
+            kind: Kind::Function { result: None, is_referent: false, is_option: false },
             carried: changed,
             ends_early: false,
             breaks: false,
@@ -299,6 +301,23 @@ impl Lowering<'_> {
         }
     }
 
+    /// Notes that the body of the innermost frame gives an option.
+    pub(super) fn gives_option(&mut self) {
+        if let Some(Frame { kind: Kind::Function { is_option, .. }, .. }) = self.frames.last_mut() {
+            *is_option = true;
+        }
+    }
+
+    /// Whether `return` gives an option here.
+    pub(super) fn is_in_option_body(&self) -> bool {
+        let functions = self.frames.iter().rev();
+        let mut kinds = functions.filter_map(|frame| match frame.kind {
+            Kind::Function { is_option, .. } => Some(is_option),
+            Kind::Loop { .. } => None,
+        });
+        kinds.next().unwrap_or(false)
+    }
+
     /// The number of the frame that is opened next.
     pub(super) fn next_frame(&self) -> usize {
         self.frames.len()
@@ -382,6 +401,11 @@ impl<'ast> Visit<'ast> for Exits {
     fn visit_expr_return(&mut self, exit: &'ast ExprReturn) {
         self.returns = true;
         syn::visit::visit_expr_return(self, exit);
+    }
+
+    fn visit_expr_try(&mut self, exit: &'ast syn::ExprTry) {
+        self.returns = true;
+        syn::visit::visit_expr_try(self, exit);
     }
 
     fn visit_expr_break(&mut self, exit: &'ast ExprBreak) {

@@ -2,10 +2,13 @@
 //! called, with their `&mut` parameters bound to the places of the caller, and functions to what was passed.
 
 use super::call::local_name;
+use super::maybe::Maybe;
+use super::option_calls::is_active_option;
 use super::place::Alias;
 use super::sequence::Item;
 use super::typed::body_with_type;
 use super::{BindingId, Lowering};
+use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
 use crate::syntax::functions::{function_type, takes_functions};
 use crate::syntax::items::{mentions, names_of_items};
@@ -13,7 +16,7 @@ use crate::syntax::signature::is_constant;
 use crate::syntax::types::ty_of;
 use proc_macro2::{Ident, Span};
 use std::rc::Rc;
-use syn::{Expr, ExprCall, ExprPath, FnArg, ItemFn, PatType, Type, parse_quote};
+use syn::{Expr, ExprCall, ExprPath, FnArg, ItemFn, Pat, PatType, Type, parse_quote};
 
 impl Lowering<'_> {
     /// The function that a path names, if it changes what it is given, or takes functions.
@@ -67,7 +70,26 @@ impl Lowering<'_> {
     }
 
     pub(super) fn helper_call(&mut self, helper: &ItemFn, call: &ExprCall, span: Span) -> Value {
-        let name = helper.sig.ident.to_string();
+        let value = self.helper_with(helper, call, span, |this| match &helper.sig.output {
+            syn::ReturnType::Type(_, ty) => this.block_in_scope(&body_with_type(&helper.block, ty)),
+            syn::ReturnType::Default => this.block_in_scope(&helper.block),
+        });
+        let Some(value) = value else { return self.unit(span) };
+        if let syn::ReturnType::Type(_, ty) = &helper.sig.output {
+            self.refine(value, &ty_of(ty));
+        }
+        value
+    }
+
+    /// Lowers the body of a helper, which `body` does, with its parameters bound to arguments; none where one of these cannot
+    /// be one.
+    pub(super) fn helper_with(
+        &mut self,
+        helper: &ItemFn,
+        call: &ExprCall,
+        span: Span,
+        body: impl FnOnce(&mut Self) -> Value,
+    ) -> Option<Value> {
         let parameters: Vec<&PatType> = helper
             .sig
             .inputs
@@ -80,10 +102,10 @@ impl Lowering<'_> {
         let mut items = Vec::new();
         let mut changed: Vec<BindingId> = Vec::new();
         for (parameter, argument) in parameters.iter().zip(&call.args) {
-            let Some(item) = self.argument(helper, parameter, argument) else { return self.unit(span) };
+            let item = self.argument(helper, parameter, argument)?;
             match &item {
-                Item::Place(alias) => changed.push(alias.root),
-                Item::Function(closure) => changed.extend(&closure.changed),
+                Argument::Item(Item::Place(alias)) => changed.push(alias.root),
+                Argument::Item(Item::Function(closure)) => changed.extend(&closure.changed),
                 _ => {}
             }
             items.push(item);
@@ -91,32 +113,30 @@ impl Lowering<'_> {
         changed.sort_unstable();
         changed.dedup();
         let outside = std::mem::take(&mut self.names);
-        self.open_helpers.push(name);
+        self.open_helpers.push(helper.sig.ident.to_string());
         let item = self.inlined(&changed, span, |this| {
             for (parameter, item) in parameters.iter().zip(items) {
                 match item {
-                    Item::Value(value) => {
+                    Argument::Option(maybe) => match &*parameter.pat {
+                        Pat::Ident(pattern) => this.bind_maybe(pattern, &maybe, Some(&parameter.ty)),
+                        Pat::Wild(_) => {}
+                        pattern => this.error(Place::of(pattern), Message::pattern()),
+                    },
+                    Argument::Item(Item::Value(value)) => {
                         // Lifetimes of the helper mean nothing here; what needs no coercion needs no annotation.
                         let typed = matches!(ty_of(&parameter.ty), Ty::Float(_) | Ty::Constant)
                             && !matches!(&*parameter.ty, Type::Reference(_));
                         let annotation = typed.then(|| Rc::new((*parameter.ty).clone()));
                         this.bind_pattern(&parameter.pat, value, annotation);
                     }
-                    item => this.bind_item(&parameter.pat, item),
+                    Argument::Item(item) => this.bind_item(&parameter.pat, item),
                 }
             }
-            Item::Value(match &helper.sig.output {
-                syn::ReturnType::Type(_, ty) => this.block_in_scope(&body_with_type(&helper.block, ty)),
-                syn::ReturnType::Default => this.block_in_scope(&helper.block),
-            })
+            Item::Value(body(this))
         });
         self.open_helpers.pop();
         self.names = outside;
-        let value = self.item_value(item, span);
-        if let syn::ReturnType::Type(_, ty) = &helper.sig.output {
-            self.refine(value, &ty_of(ty));
-        }
-        value
+        Some(self.item_value(item, span))
     }
 
     /// What is lent to a parameter has the type that is written there: of an integer without a suffix nothing else may say it.
@@ -144,7 +164,10 @@ impl Lowering<'_> {
         self.set(place.root, Some(typed));
     }
 
-    fn argument(&mut self, helper: &ItemFn, parameter: &PatType, argument: &Expr) -> Option<Item> {
+    fn argument(&mut self, helper: &ItemFn, parameter: &PatType, argument: &Expr) -> Option<Argument> {
+        if is_active_option(&parameter.ty) && !parameter.attrs.iter().any(is_constant) {
+            return Some(Argument::Option(self.maybe(argument)));
+        }
         if parameter.attrs.iter().any(is_constant) {
             let value = self.expr(argument);
             let ty = self.ty(value).meet(&ty_of(&parameter.ty));
@@ -153,20 +176,27 @@ impl Lowering<'_> {
                 let value = &idents[0];
                 parse_quote!(#value)
             });
-            return Some(Item::Value(value));
+            return Some(Argument::Item(Item::Value(value)));
         }
         if let Some(function) = function_type(&parameter.ty, &helper.sig.generics) {
-            return self.given_function(&function, &helper.sig.generics, argument).map(Item::Function);
+            let function = self.given_function(&function, &helper.sig.generics, argument)?;
+            return Some(Argument::Item(Item::Function(function)));
         }
         if is_exclusive(&parameter.ty) {
             let place = self.alias(argument)?;
             self.note_referent(&place, &parameter.ty);
-            return Some(Item::Place(place));
+            return Some(Argument::Item(Item::Place(place)));
         }
         let value = self.expr(argument);
         self.refine(value, &ty_of(&parameter.ty));
-        Some(Item::Value(value))
+        Some(Argument::Item(Item::Value(value)))
     }
+}
+
+/// What a parameter is bound to.
+enum Argument {
+    Item(Item),
+    Option(Maybe),
 }
 
 /// Whether a type is a `&mut`.

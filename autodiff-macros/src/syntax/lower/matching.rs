@@ -160,6 +160,18 @@ impl<'a> Lowering<'a> {
         otherwise: ArmBody<'_, 'a>,
     ) -> Option<Value> {
         let inner = content_pattern(pat).filter(|inner| !is_refutable(inner))?;
+        // `Some(ref mut x)` of a variable is `Some(x)` of a mutable reference to it.
+        if let Pat::Ident(name) = inner
+            && name.by_ref.is_some()
+            && name.mutability.is_some()
+            && matches!(strip(scrutinee), Expr::Path(_))
+            && self.option_variable(scrutinee).is_some()
+        {
+            let ident = &name.ident;
+            let lent: Expr = parse_quote!(&mut #scrutinee);
+            let arm: syn::Arm = parse_quote!(Some(#ident) => {});
+            return self.if_some(&lent, &arm.pat, span, then, otherwise);
+        }
         let errors = self.diagnostics.count();
         let Some(optional) = self.optional_scrutinee(scrutinee) else {
             return (self.diagnostics.count() > errors).then(|| self.unit(span));

@@ -70,7 +70,7 @@ impl<'a> Lowering<'a> {
         Maybe { test, value: self.filler(span), shape: Ty::Unknown }
     }
 
-    fn something(&mut self, value: Value, span: Span) -> Maybe {
+    pub(super) fn something(&mut self, value: Value, span: Span) -> Maybe {
         let shape = self.ty(value).clone();
         let value = self.without_references(value, span);
         let test = self.constant_code(parse_quote!(true), Ty::Constant, span);
@@ -100,6 +100,10 @@ impl<'a> Lowering<'a> {
             Expr::Call(call) if is_some(&call.func) && call.args.len() == 1 => {
                 let value = self.expr(&call.args[0]);
                 self.something(value, span)
+            }
+            Expr::Call(call) if self.is_option_call(call) => {
+                let errors = self.diagnostics.count();
+                self.option_call(call).unwrap_or_else(|| self.unseen(expr, errors))
             }
             Expr::Block(block) if block.label.is_none() => self.scoped(|this| {
                 for (position, stmt) in block.block.stmts.iter().enumerate() {

@@ -19,6 +19,7 @@ mod call;
 mod chosen;
 mod closure;
 mod coercion;
+mod containers;
 mod drive;
 mod exchanged;
 mod expr;
@@ -33,6 +34,8 @@ mod matching;
 mod maybe;
 mod opaque;
 mod operator;
+mod option_calls;
+mod option_changes;
 mod option_statements;
 mod option_variable;
 mod optional;
@@ -43,6 +46,7 @@ mod place;
 mod reduction;
 mod scrutinee;
 mod search;
+mod search_places;
 mod sequence;
 mod slice_pattern;
 mod source;
@@ -181,6 +185,8 @@ fn attempt(
         cut: Vec::new(),
         slices: Vec::new(),
         exchanged: Vec::new(),
+        containers: Vec::new(),
+        option_shapes: Vec::new(),
         diagnostics,
     };
     lowering.region = lowering.graph.body;
@@ -261,6 +267,10 @@ struct Lowering<'a> {
     slices: Vec<BindingId>,
     /// The mutable references that have changed places with each other, in the order of their declarations.
     exchanged: Vec<Vec<BindingId>>,
+    /// The variables that are a type of the standard library without a tangent: their numbers and names, and the types'.
+    containers: Vec<(BindingId, Ident, Ident)>,
+    /// What the bodies give that are being lowered and give options, innermost last.
+    option_shapes: Vec<Ty>,
     diagnostics: &'a Diagnostics,
 }
 
@@ -438,6 +448,7 @@ impl Lowering<'_> {
         let annotation = self.bindings[id].annotation.clone().filter(|_| !is_reference);
         let value = self.annotated(value, annotation.as_ref());
         if let Some(annotation) = annotation {
+            self.check_vector(value, &annotation);
             let ty = super::types::ty_of(&annotation);
             self.refine(value, &ty);
             if self.graph[value].name.is_none() {

@@ -235,7 +235,11 @@ impl Lowering<'_> {
                     captures[position] = Capture { ident, value, exclusive: Some(alias.path) };
                     changes.push((position, alias.root));
                 } else if mention != Mention::Passed {
-                    self.error(ident.span(), Message::shadowed_capture(&ident.to_string()));
+                    let message = match self.container_in(id) {
+                        Some(name) => Message::container(&name),
+                        None => Message::shadowed_capture(&ident.to_string()),
+                    };
+                    self.error(ident.span(), message);
                 }
             }
         }
@@ -472,7 +476,7 @@ impl Lowering<'_> {
 }
 
 /// The variable that a chain of methods, fields and indices begins with.
-fn root_of_chain(expr: &Expr) -> Option<&Ident> {
+pub(super) fn root_of_chain(expr: &Expr) -> Option<&Ident> {
     match strip(expr) {
         Expr::Path(path) => path.path.get_ident(),
         Expr::MethodCall(call) => root_of_chain(&call.receiver),

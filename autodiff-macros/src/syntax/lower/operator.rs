@@ -131,6 +131,9 @@ impl Lowering<'_> {
     pub(super) fn method_call(&mut self, call: &ExprMethodCall, expr: &Expr) -> Value {
         let name = call.method.to_string();
         let span = call.method.span();
+        if let Some(item) = self.inserted(expr) {
+            return self.item_value(item, span);
+        }
         if let Some(value) = self.sequence_method(call, expr) {
             return value;
         }

@@ -5,7 +5,7 @@ use crate::syntax::scope::strip;
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, ExprBreak, Lifetime, Stmt, parse_quote};
+use syn::{Block, Expr, ExprBreak, ExprMethodCall, Lifetime, Stmt, parse_quote};
 
 impl Lowering<'_> {
     /// The same option with a variable that holds it; none for other expressions.
@@ -13,15 +13,28 @@ impl Lowering<'_> {
         let expr = strip(expr);
         let held = Ident::new("option_so_far", Span::mixed_site().located_at(expr.span()));
         match expr {
-            Expr::MethodCall(call) if call.method == "fold" && call.args.len() == 2 => {
+            Expr::MethodCall(call) if folds(call) => {
                 let (items, start, closure) = (&call.receiver, &call.args[0], strip(&call.args[1]));
                 let Expr::Closure(closure) = closure else { return None };
                 let mut returns = Breaks { label: None, depth: 0, held: None, values: Vec::new(), returns: false };
                 returns.visit_expr_mut(&mut (*closure.body).clone());
-                if returns.returns || closure.inputs.len() != 2 || !self.is_sequence(items) || !self.is_option(start) {
+                let tries = call.method == "try_fold";
+                let is_option = if tries { self.is_option(&closure.body) } else { self.is_option(start) };
+                if returns.returns || closure.inputs.len() != 2 || !self.is_sequence(items) || !is_option {
                     return None;
                 }
                 let (before, item, body) = (&closure.inputs[0], &closure.inputs[1], &closure.body);
+                if tries {
+                    return Some(parse_quote!({
+                        let mut #held = Some(#start);
+                        for #item in #items {
+                            let Some(#before) = #held else { break };
+                            #held = #body;
+                            let Some(_) = #held else { break };
+                        }
+                        #held
+                    }));
+                }
                 Some(parse_quote!({
                     let mut #held = #start;
                     for #item in #items {
@@ -71,6 +84,11 @@ impl Lowering<'_> {
         breaks.visit_block_mut(&mut body);
         breaks.values.iter().any(|value| self.is_option(value)).then_some(body)
     }
+}
+
+/// Whether a method folds the items of a sequence.
+pub(super) fn folds(call: &ExprMethodCall) -> bool {
+    matches!(call.method.to_string().as_str(), "fold" | "try_fold") && call.args.len() == 2
 }
 
 /// The breaks that leave a loop or block.

@@ -12,7 +12,7 @@ use quote::ToTokens;
 use std::cell::RefCell;
 use std::rc::Rc;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprMethodCall, Local, Pat, PatIdent, Stmt, Token, Type, parse_quote};
+use syn::{Expr, Local, Pat, PatIdent, Stmt, Token, Type, parse_quote};
 
 /// A variable that is an `Option`.
 pub(super) struct OptionVariable {
@@ -72,8 +72,9 @@ impl Lowering<'_> {
     }
 
     /// Binds a name to what an option holds.
-    pub(super) fn bind_maybe(&mut self, pattern: &PatIdent, maybe: &Maybe) {
-        let variable = self.new_option(&pattern.ident, None, maybe.shape.clone());
+    pub(super) fn bind_maybe(&mut self, pattern: &PatIdent, maybe: &Maybe, annotation: Option<&Type>) {
+        let written = annotation.and_then(option_content).map_or(Ty::Unknown, ty_of);
+        let variable = self.new_option(&pattern.ident, annotation, written.meet(&maybe.shape));
         self.set_option(&variable, maybe.clone());
         self.bind_option_variable(pattern, variable);
     }
@@ -181,7 +182,7 @@ impl Lowering<'_> {
         true
     }
 
-    fn set_option(&mut self, variable: &OptionVariable, maybe: Maybe) {
+    pub(super) fn set_option(&mut self, variable: &OptionVariable, maybe: Maybe) {
         let met = variable.shape.borrow().meet(&maybe.shape);
         *variable.shape.borrow_mut() = met;
         self.assign(variable.test, maybe.test);
@@ -196,16 +197,6 @@ impl Lowering<'_> {
             return self.nothing(span);
         };
         Maybe { test, value, shape: variable.shape() }
-    }
-
-    /// `x.take()`: what it holds, and nothing from now on.
-    pub(super) fn taken_option(&mut self, call: &ExprMethodCall) -> Option<Maybe> {
-        let variable =
-            self.option_variable(&call.receiver).filter(|_| call.method == "take" && call.args.is_empty())?;
-        let maybe = self.read_option(&variable, call.method.span());
-        let no = self.no(call.method.span());
-        self.set(variable.test, Some(no));
-        Some(maybe)
     }
 
     /// An `Option` as the user's words see it.
@@ -257,7 +248,7 @@ impl Lowering<'_> {
             Expr::Path(_) | Expr::Reference(_) => {
                 self.option_variable(expr).is_some() || self.is_constant_option_variable(expr)
             }
-            Expr::Call(call) => is_some(&call.func) && call.args.len() == 1,
+            Expr::Call(call) => is_some(&call.func) && call.args.len() == 1 || self.is_option_call(call),
             Expr::Block(block) if block.label.is_none() => match block.block.stmts.last() {
                 Some(syn::Stmt::Expr(tail, None)) => self.is_option(tail),
                 _ => false,
@@ -289,7 +280,7 @@ impl Lowering<'_> {
                     }
                     ("then" | "then_some", 1) => true,
                     ("as_mut", 0) => self.lent_option_variable(expr).is_some(),
-                    ("fold", 2) => self.option_in_statements(expr).is_some(),
+                    ("fold" | "try_fold", 2) => self.option_in_statements(expr).is_some(),
                     _ => self.is_mapping(call),
                 }
             }

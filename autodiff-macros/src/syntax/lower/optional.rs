@@ -6,6 +6,7 @@
 use super::Lowering;
 use super::closure::Closure;
 use super::maybe::Maybe;
+use super::option_statements::folds;
 use super::place::{Alias, is_whole};
 use super::search::Reduction;
 use super::sequence::{Indexed, Item};
@@ -41,6 +42,8 @@ enum Content {
     Popped(Alias),
     /// An element of a variable, to be changed.
     Place(Alias),
+    /// An item with such an element in it, that was found already.
+    Lent(Item),
     /// The element at an index, and those after it or before it.
     Split { of: Value, at: Value, rest: [Value; 2] },
     /// The same of a variable, to be changed.
@@ -161,13 +164,16 @@ impl Lowering<'_> {
 
     /// `v.last_mut().unwrap()`, `v.split_first_mut().unwrap()`: the places that it refers to; none for other expressions.
     pub(super) fn unwrapped_item(&mut self, expr: &Expr) -> Option<Item> {
+        if self.inserts(expr) {
+            return self.inserted(expr);
+        }
         let Expr::MethodCall(call) = strip(expr) else { return None };
         let Expr::MethodCall(inner) = strip(&call.receiver) else { return None };
         let refers = matches!(
             inner.method.to_string().as_str(),
             "first_mut" | "last_mut" | "get_mut" | "split_first_mut" | "split_last_mut"
         );
-        let refers = refers || self.lent_option_variable(&call.receiver).is_some();
+        let refers = refers || self.lent_option_variable(&call.receiver).is_some() || self.finds_place(inner);
         if !refers || !matches!(call.method.to_string().as_str(), "unwrap" | "expect") {
             return None;
         }
@@ -255,15 +261,14 @@ impl Lowering<'_> {
     pub(super) fn is_mapping(&self, call: &ExprMethodCall) -> bool {
         match (call.method.to_string().as_str(), call.args.len()) {
             ("map" | "and_then" | "filter" | "or" | "or_else", 1) | ("as_ref", 0) => self.is_option(&call.receiver),
-            ("take", 0) => self.option_variable(&call.receiver).is_some(),
-            _ => false,
+            _ => self.takes_option(call),
         }
     }
 
     /// Whether a method makes an `Option` of another one, or of a condition.
     fn is_made_of_option(&self, call: &ExprMethodCall) -> bool {
         let is_made_of_condition = matches!(call.method.to_string().as_str(), "then" | "then_some");
-        let is_folded = call.method == "fold" && self.is_option(&Expr::MethodCall(call.clone()));
+        let is_folded = folds(call) && self.is_option(&Expr::MethodCall(call.clone()));
         is_made_of_condition && call.args.len() == 1 || self.is_mapping(call) || is_folded
     }
 
@@ -328,6 +333,10 @@ impl Lowering<'_> {
                 let len = self.length_of_place(&of, span);
                 let (test, at, rest) = self.split_end(name.trim_end_matches("_mut"), len, span);
                 Some(Optional { test, content: Content::SplitPlace { of, at, rest }, copied: false })
+            }
+            _ if self.finds_place(call) => {
+                let (test, item) = self.found_place(call)?;
+                Some(Optional { test, content: Content::Lent(item), copied: false })
             }
             ("next" | "peek", None) | ("nth", Some(_)) if self.holds_iterator(&call.receiver) => {
                 let peeks = name == "peek";
@@ -410,6 +419,7 @@ impl Lowering<'_> {
     pub(super) fn content_item(&mut self, optional: &Optional, span: Span) -> Item {
         match &optional.content {
             Content::Place(alias) => Item::Place(alias.clone()),
+            Content::Lent(item) => item.clone(),
             Content::SplitPlace { of, at, rest: [start, end] } => {
                 let [one, rest] = [Step::Index(*at), Step::Range(*start, *end)].map(|step| Item::Place(of.with(step)));
                 Item::Pair(Box::new(one), Box::new(rest))
@@ -441,7 +451,7 @@ impl Lowering<'_> {
                 let value = self.read_place(alias, span);
                 self.borrow(value, span)
             }
-            Content::SplitPlace { .. } => {
+            Content::SplitPlace { .. } | Content::Lent(_) => {
                 let item = self.content_item(optional, span);
                 self.item_value(item, span)
             }

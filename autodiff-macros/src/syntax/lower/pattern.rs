@@ -43,6 +43,7 @@ impl Lowering<'_> {
                 }
             }
             Pat::Type(typed) => {
+                self.check_vector(value, &typed.ty);
                 self.refine(value, &ty_of(&typed.ty));
                 self.bind_pattern(&typed.pat, value, Some(Rc::new((*typed.ty).clone())));
             }

@@ -308,7 +308,8 @@ impl Lowering<'_> {
         let place = match place_of(left) {
             Ok(place) => place,
             Err(part) => {
-                self.error(Shown::of(part), Message::assignment_target());
+                let message = self.container_of(part).map(|name| Message::container(&name));
+                self.error(Shown::of(part), message.unwrap_or_else(Message::assignment_target));
                 return None;
             }
         };
@@ -332,7 +333,8 @@ impl Lowering<'_> {
             return None;
         }
         let Some(root) = root.and_then(|root| self.lookup(root)) else {
-            self.error(Shown::of(left), Message::assignment_target());
+            let message = self.container_of(place.root).map(|name| Message::container(&name));
+            self.error(Shown::of(left), message.unwrap_or_else(Message::assignment_target));
             return None;
         };
         let path = match self.bindings[root].value {

@@ -110,6 +110,9 @@ impl<'a> Lowering<'a> {
             }
             ("collect", 0) => {
                 let start = self.constant_code(parse_quote!(__ad::Vec::new()), unknown_vector(), span);
+                if let Some(written) = generic_argument(call) {
+                    self.check_vector(start, &written);
+                }
                 Some(self.folded(call, "collected", start, span, &mut |this, collected, item| {
                     let item = this.item_value(item, span);
                     this.pushed(collected, item, span)
@@ -141,6 +144,11 @@ impl<'a> Lowering<'a> {
             }
         });
         let vectors = vectors.map(|vector| self.hidden(vector));
+        for (vector, position) in vectors.into_iter().zip(2..) {
+            if let Some(written) = type_argument(call, position) {
+                self.check_vector(vector, &written);
+            }
+        }
         self.tuple(vectors.to_vec(), span)
     }
 
@@ -149,7 +157,11 @@ impl<'a> Lowering<'a> {
         let closure = self.closure_of(&call.args[0])?;
         let sequence = self.sequence(&call.receiver);
         let vectors = self.two_vectors(span);
-        let owns = generic_argument(call).is_some_and(|ty| owns_elements(&ty));
+        let written = generic_argument(call);
+        let owns = written.as_ref().is_some_and(owns_elements);
+        if let Some(written) = written {
+            self.check_vector(self.hidden(vectors[0]), &written);
+        }
         let changed = closure.changed.iter().copied().chain(vectors).collect();
         let header = self.header(changed, span);
         self.drive(sequence, header, &mut |this, item| {
@@ -265,7 +277,9 @@ impl<'a> Lowering<'a> {
                 })
             }
             Expr::Path(_) if self.is_mutable_alias(expr) => self.alias(expr).map(Item::Place),
-            Expr::MethodCall(call) if matches!(call.method.to_string().as_str(), "unwrap" | "expect") => {
+            Expr::MethodCall(call)
+                if matches!(call.method.to_string().as_str(), "unwrap" | "expect") || self.inserts(expr) =>
+            {
                 self.unwrapped_item(expr)
             }
             Expr::MethodCall(call) if is_whole(call) && self.is_known_place(&call.receiver) => {

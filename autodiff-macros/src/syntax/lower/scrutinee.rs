@@ -57,10 +57,11 @@ impl Lowering<'_> {
     /// An element of a variable that may not be there, of which a mutable reference is asked for.
     fn lent_option(&mut self, expr: &Expr) -> Option<Optional> {
         let lends = match strip(expr) {
-            Expr::MethodCall(call) => matches!(
-                call.method.to_string().as_str(),
-                "first_mut" | "last_mut" | "get_mut" | "split_first_mut" | "split_last_mut"
-            ),
+            Expr::MethodCall(call) => {
+                let name = call.method.to_string();
+                matches!(name.as_str(), "first_mut" | "last_mut" | "get_mut" | "split_first_mut" | "split_last_mut")
+                    || self.finds_place(call)
+            }
             _ => false,
         };
         let lends = lends || self.lent_option_variable(expr).is_some();
@@ -186,7 +187,7 @@ impl Lowering<'_> {
                 }
             }
             (Pat::Ident(name), Scrutinee::Maybe(maybe)) if is_whole(name) => {
-                self.bind_maybe(name, maybe);
+                self.bind_maybe(name, maybe, None);
             }
             (pat, Scrutinee::Lent(optional)) => {
                 if let Some(inner) = content_pattern(pat).filter(|inner| pattern::names_something(inner)) {

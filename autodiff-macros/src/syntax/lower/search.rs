@@ -85,15 +85,20 @@ impl Lowering<'_> {
         if kind == Reduction::Reduce {
             return self.without_references(answer, span);
         }
-        let test = self.template(&[answer], Ty::Constant, true, false, span, |idents| {
+        let test = self.is_better(kind, answer, span);
+        self.branch(test, span, &mut |_| item, &mut |_| before)
+    }
+
+    /// Whether the second of two items is kept, given how the first compares to it.
+    pub(super) fn is_better(&mut self, kind: Reduction, order: Value, span: Span) -> Value {
+        self.template(&[order], Ty::Constant, true, false, span, |idents| {
             let order = &idents[0];
             if kind == Reduction::Largest {
                 parse_quote!(#order != ::core::cmp::Ordering::Greater)
             } else {
                 parse_quote!(#order == ::core::cmp::Ordering::Greater)
             }
-        });
-        self.branch(test, span, &mut |_| item, &mut |_| before)
+        })
     }
 
     /// A condition from which `rustc` learns that what stands there for nothing has the type of an item: a closure may use

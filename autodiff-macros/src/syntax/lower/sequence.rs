@@ -235,6 +235,14 @@ impl Sequence {
 }
 
 impl Stage {
+    /// Whether it gives one item for each that it gets, until it gives none any more.
+    pub(super) fn keeps_count(&self) -> bool {
+        matches!(
+            self,
+            Stage::Map(_) | Stage::Copied | Stage::Inspect(_) | Stage::MapWhile(_) | Stage::Scan(..) | Stage::Enumerate
+        )
+    }
+
     /// Whether it counts the items that come to it.
     pub(super) fn counts(&self) -> bool {
         matches!(self, Stage::Skip(_) | Stage::Take(_) | Stage::StepBy(_) | Stage::Enumerate | Stage::Zip(..))

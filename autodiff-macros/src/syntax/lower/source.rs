@@ -1,12 +1,14 @@
 //! Which expressions are sequences: their sources and adapters.
 
 use super::Lowering;
+use super::closure::Closure;
 use super::place::is_whole;
 use super::sequence::{Access, Base, Elements, Indexed, Sequence, Source, Stage};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Range, Ty};
 use crate::syntax::scope::strip;
 use proc_macro2::{Ident, Span};
+use std::rc::Rc;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprMethodCall, RangeLimits, parse_quote};
 
@@ -244,6 +246,15 @@ impl<'a> Lowering<'a> {
             self.error(span, Message::effect_before(name));
             return None;
         }
+        // One item goes in for each that comes out: fewer of them go in.
+        if let ("take", Some(count), Source::Indexed(_)) = (name, argument, &inner.source)
+            && inner.stages.iter().all(Stage::keeps_count)
+        {
+            let count = self.index(count);
+            let Sequence { source: Source::Indexed(indexed), stages } = inner else { return None };
+            let source = Source::Indexed(Indexed::Take(Box::new(indexed), count));
+            return Some(Sequence { source, stages });
+        }
         let (mut inner, indexed) = if is_indexed { (None, inner.indexed()) } else { (Some(inner), None) };
         let boxed = indexed.map(Box::new);
         let stage = match (name, argument, boxed) {
@@ -340,17 +351,56 @@ impl<'a> Lowering<'a> {
         let mut segments = path.path.segments.iter().rev();
         let name = segments.next()?.ident.to_string();
         let known = match segments.next() {
-            Some(module) => module.ident == "iter" && matches!(name.as_str(), "repeat" | "repeat_n" | "once" | "zip"),
+            Some(module) => {
+                let is_known = matches!(
+                    name.as_str(),
+                    "repeat" | "repeat_n" | "repeat_with" | "once" | "zip" | "successors" | "from_fn"
+                );
+                is_known && module.ident == "iter"
+            }
             None => {
                 let is_variable = self.names.get(&name).is_some_and(|ids| !ids.is_empty());
                 name == "zip" && !is_variable && self.together(path).is_none() && self.helper(path).is_none()
             }
         };
-        let arguments = if matches!(name.as_str(), "repeat_n" | "zip") { 2 } else { 1 };
+        let arguments = if matches!(name.as_str(), "repeat_n" | "zip" | "successors") { 2 } else { 1 };
         (known && call.args.len() == arguments).then_some(name)
     }
 
-    /// `std::iter::repeat(x)`, `repeat_n(x, n)`, `once(x)`, `zip(xs, ys)`.
+    /// What a closure gives that is called again and again, or makes of what it gave before.
+    fn called_again(&mut self, name: &str, call: &ExprCall) -> Option<Sequence> {
+        let span = call.func.span();
+        let zero = self.literal_index(0, span);
+        let mut sequence = Sequence::new(Indexed::From(zero));
+        let stage = match name {
+            "successors" => Stage::MapWhile(self.successor(&call.args[0], &call.args[1], span)?),
+            "from_fn" => Stage::MapWhile(self.closure_with(&call.args[0], 0)?.of_any_item()),
+            _ => Stage::Map(self.closure_with(&call.args[0], 0)?.of_any_item()),
+        };
+        sequence.push(stage);
+        Some(sequence)
+    }
+
+    /// A closure that gives the next item, which a variable holds, and makes the one after it.
+    fn successor(&mut self, first: &Expr, next: &Expr, span: Span) -> Option<Rc<Closure>> {
+        let [held, item, make] =
+            ["successor", "item", "make_successor"].map(|name| Ident::new(name, Span::mixed_site().located_at(span)));
+        self.stmt(&parse_quote!(let mut #held = #first;));
+        let mut next = next.clone();
+        if let Expr::Closure(_) = strip(&next) {
+            self.stmt(&parse_quote!(let #make = #next;));
+            next = parse_quote!(#make);
+        }
+        self.closure_expr(&parse_quote!(|_| {
+            let #item = #held;
+            if let Some(value) = #item {
+                #held = #next(&value);
+            }
+            #item
+        }))
+    }
+
+    /// `std::iter::repeat(x)`, `repeat_n(x, n)`, `once(x)`, `zip(xs, ys)`, and those that call closures.
     fn generated(&mut self, call: &ExprCall) -> Option<Sequence> {
         let span = call.func.span();
         let name = self.generator(call)?;
@@ -363,6 +413,9 @@ impl<'a> Lowering<'a> {
             }
             let (left, right) = (&call.args[0], &call.args[1]);
             return self.known_sequence(&parse_quote!(#left.into_iter().zip(#right)), false);
+        }
+        if matches!(name.as_str(), "successors" | "from_fn" | "repeat_with") {
+            return self.called_again(&name, call);
         }
         let value = self.expr(call.args.first()?);
         let count = match name.as_str() {

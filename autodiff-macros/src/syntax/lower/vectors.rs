@@ -84,6 +84,10 @@ impl<'a> Lowering<'a> {
                     _ => self.borrow(operand, span),
                 })
             }
+            ("push", [_]) if let Some(name) = self.container_of(&call.receiver) => {
+                self.error(call.method.span(), Message::container(&name));
+                Some(self.unit(span))
+            }
             ("push", [value]) => {
                 let alias = self.alias(&call.receiver)?;
                 let value = self.expr(value);

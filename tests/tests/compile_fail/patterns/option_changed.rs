@@ -16,7 +16,8 @@ fn first(xs: &[f64]) -> f64 {
     let mut first: Option<f64> = None;
     for &x in xs {
         if x > 0.0 {
-            first.get_or_insert(x);
+            first = Some(x);
+            first.take_if(|first| *first > 2.0);
         }
     }
     first.unwrap_or(0.0)
