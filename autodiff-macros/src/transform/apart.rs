@@ -34,7 +34,7 @@ fn round(graph: &mut Graph) -> bool {
     split.iter().for_each(|handed| add_parts(graph, handed, &mut parts));
     split.iter().for_each(|handed| hand_on_parts(graph, handed, &parts));
     read_parts(graph, &parts);
-    find_constants(graph, &split, &parts);
+    find_constants(graph, &parts);
     true
 }
 
@@ -161,9 +161,15 @@ fn parts_of_source(
 }
 
 /// A part is a constant if that holds wherever it comes from; so is what is made of constants.
-fn find_constants(graph: &mut Graph, split: &[Handed], parts: &Parts) {
+fn find_constants(graph: &mut Graph, parts: &Parts) {
+    let handed_on = handed_on(graph);
     let mut constants: Set<Value> = graph.values().filter(|value| graph[*value].constant).collect();
-    let mut open: Set<Value> = parts.values().flatten().copied().collect();
+    // What was a part of a tuple may have been handed on alone elsewhere.
+    let alone = handed_on.iter().flat_map(|handed| {
+        let values = (0..handed.results.len()).flat_map(|position| handed.values(graph, position));
+        values.filter(|value| matches!(graph[*value].ty, Ty::Unknown | Ty::Reference(_)))
+    });
+    let mut open: Set<Value> = parts.values().flatten().copied().chain(alone).collect();
     loop {
         let mut known = &constants | &open;
         for inst in graph.walk(graph.body) {
@@ -174,7 +180,7 @@ fn find_constants(graph: &mut Graph, split: &[Handed], parts: &Parts) {
             }
         }
         let mut refuted = Vec::new();
-        for handed in split {
+        for handed in &handed_on {
             for position in 0..graph[handed.inst].results.len() {
                 let given = handed.sources(graph).into_iter().map(|source| source.values(graph)[position]);
                 if !given.collect::<Vec<_>>().iter().all(|value| known.contains(value)) {

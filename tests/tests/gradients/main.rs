@@ -27,6 +27,7 @@ mod constants;
 mod control_flow;
 mod disjoint_rows;
 mod early_return;
+mod enum_options;
 mod exchanged_references;
 mod extrema;
 mod first_touches;
