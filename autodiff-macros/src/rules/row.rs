@@ -86,6 +86,14 @@ impl Op {
         matches!(self, Op::Neg | Op::Add | Op::Sub | Op::ToDegrees | Op::ToRadians)
     }
 
+    /// Whether a partial derivative may be infinite where the operands are finite. Quotients and the tangent are left out: where
+    /// their partial derivatives are infinite, so are they, or they are no numbers.
+    pub(crate) fn is_steep(self) -> bool {
+        !self.has_constant_partials()
+            && !self.has_finite_partials()
+            && !matches!(self, Op::Mul | Op::Div | Op::Rem | Op::Recip | Op::Powi | Op::Tan | Op::Hypot | Op::Atan2)
+    }
+
     /// Whether all partial derivatives are finite where the operands are: there is no pole and no infinite slope. Of a
     /// product, that is a matter of the other factor.
     pub(crate) fn has_finite_partials(self) -> bool {

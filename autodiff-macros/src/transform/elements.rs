@@ -28,7 +28,13 @@ fn forward(graph: &mut Graph, region: Region, replaced: &mut Map<Value, Value>) 
         // A literal's type is inferred from the array that it stands in.
         let is_typed = |value: Value| matches!(graph[value].ty, Ty::Float(Float::F32 | Float::F64));
         let scalar = is_typed(result) && graph[result].annotation.is_none();
-        if let Some(element) = element(graph, *base, path).filter(|element| scalar && is_typed(*element)) {
+        // One without a name is written where it is read, where nothing says its type.
+        let is_bare = |value: Value| {
+            let is_literal = matches!(graph.node(value), Some(Node::Opaque(opaque)) if opaque.is_literal());
+            is_literal && graph[result].name.is_none() && graph[value].name.is_none()
+        };
+        let is_forwarded = |element: &Value| scalar && is_typed(*element) && !is_bare(*element);
+        if let Some(element) = element(graph, *base, path).filter(is_forwarded) {
             if graph[element].name.is_none() {
                 graph[element].name = graph[result].name.clone();
             }

@@ -6,12 +6,13 @@
 //! Keeps:  the primal's values, by number.
 
 use super::builder::Builder;
+use super::tame::{Trusted, tame};
 use super::term::{has_partial, is_plain, scaled_partial};
 use crate::analysis::Activity;
 use crate::graph::{
-    Argument, Callee, CastForm, End, Graph, Inst, Loop, Map, Name, Node, Part, Region, SameForm, Ty, Value,
+    Argument, Callee, CastForm, End, Graph, Inst, Loop, Map, Name, Node, Part, Region, SameForm, Ty, Unless, Value,
 };
-use crate::rules::Op;
+use crate::rules::{Comparison, Op};
 use proc_macro2::Span;
 
 /// The tangent of a primal graph along the parameters at the positions `wanted`: it yields the results of the primal, and
@@ -306,22 +307,39 @@ impl Sweep<'_> {
         let mut sum = None;
         for (position, &operand) in operands.iter().enumerate() {
             let Some(tangent) = self.tangent(operand) else { continue };
+            if !has_partial(op, position) {
+                continue;
+            }
+            let tangent = builder.by_value(tangent);
             let term = if plain {
-                let tangent = builder.by_value(tangent);
                 scaled_partial(builder, op, position, operands, result, tangent)
-            } else if has_partial(op, position) {
-                let tangent = builder.by_value(tangent);
+            } else {
                 let node = Node::RuleTangent { op, operand: position, operands: operands.to_vec(), result, tangent };
                 Some(builder.push(node, builder.ty(result).tangent()))
-            } else {
-                None
             };
+            let is_guarded = op.is_steep() && tame(builder, op, position, operands, Trusted::Parameters).is_none();
+            let term = term.map(|term| if is_guarded { self.guarded(tangent, term, plain) } else { term });
             sum = match (sum, term) {
                 (Some(sum), Some(term)) => Some(builder.add(sum, term)),
                 (sum, term) => sum.or(term),
             };
         }
         sum
+    }
+
+    /// A term that is zero where the tangent is: what does not move has no slope, not even where the partial is infinite.
+    fn guarded(&self, tangent: Value, term: Value, plain: bool) -> Value {
+        let builder = self.builder;
+        let ty = builder.ty(term);
+        let node = if plain {
+            let zero = builder.literal(0.0);
+            let (comparison, left, right) = (Comparison::Equal, tangent, zero);
+            Node::Select { comparison, left, right, then: zero, otherwise: term }
+        } else {
+            let untouched = builder.push(Node::IsZero { tangent, unless: Unless::default() }, Ty::Constant);
+            Node::StrongZero { untouched, contribution: term }
+        };
+        builder.push(node, ty)
     }
 
     fn branch(&mut self, inst: Inst, arms: [Region; 2], results: &[Value]) {

@@ -88,4 +88,5 @@ mod untyped_options;
 mod vectors;
 mod whole_programs;
 mod written_types;
+mod zero_tangents;
 mod zeroed;
