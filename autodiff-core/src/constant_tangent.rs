@@ -37,6 +37,39 @@ impl<T: ?Sized> OpaqueConstant for &Constant<'_, T> {
     fn __ad_constant_tangent(&self) {}
 }
 
+/// The argument beside which a tangent is passed: it is behind a reference if the argument is. What is inherent is found
+/// before what is behind a `Deref`.
+#[derive(Debug)]
+pub struct Beside<'a, T>(pub &'a T);
+
+/// An argument that is no reference.
+#[derive(Debug)]
+pub struct BesideOwned;
+
+impl<T: ?Sized> Beside<'_, &T> {
+    /// A reference to the tangent.
+    #[inline(always)]
+    pub fn form_of<'t, Z: ?Sized>(&self, tangent: &'t Z) -> &'t Z {
+        tangent
+    }
+}
+
+impl BesideOwned {
+    /// The tangent itself.
+    #[inline(always)]
+    pub fn form_of<Z: Clone>(&self, tangent: &Z) -> Z {
+        tangent.clone()
+    }
+}
+
+impl<T> core::ops::Deref for Beside<'_, T> {
+    type Target = BesideOwned;
+    #[inline(always)]
+    fn deref(&self) -> &BesideOwned {
+        &BesideOwned
+    }
+}
+
 /// The zero tangent of a place, or `()` where its type is not `Differentiable`. The place is borrowed, not moved.
 #[macro_export]
 #[doc(hidden)]

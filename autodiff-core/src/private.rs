@@ -17,7 +17,7 @@ pub use crate::__if_alloc as if_alloc;
 pub use crate::__list as list;
 pub use crate::__needs_alloc as needs_alloc;
 pub use crate::__pull as pull;
-pub use crate::constant_tangent::{Constant, DifferentiableConstant, OpaqueConstant};
+pub use crate::constant_tangent::{Beside, Constant, DifferentiableConstant, OpaqueConstant};
 pub use crate::either::Either;
 pub use crate::extremum::{largest, smallest};
 pub use crate::in_place::{AtRest, Changed, Clear, Cut, Exchange, InPlace, Lend, PlainPull};

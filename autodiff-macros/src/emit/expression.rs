@@ -197,6 +197,11 @@ impl Body<'_> {
                 let like = self.code(*like).bare();
                 Code::atom(quote!(__ad::constant_tangent!(#like)))
             }
+            Node::BesideArgument { argument, tangent } => {
+                let argument = self.code(*argument).at_least(Precedence::Prefix);
+                let tangent = self.code(*tangent).at_least(Precedence::Prefix);
+                Code::atom(quote!(__ad::Beside(&#argument).form_of(&#tangent)))
+            }
             Node::Apply { op, form, operands } => self.apply(*op, *form, operands, span),
             Node::Select { comparison, left, right, then, otherwise } => {
                 let left = self.code(*left).at_least(Precedence::Sum);

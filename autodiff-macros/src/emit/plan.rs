@@ -250,7 +250,8 @@ pub(super) fn borrows(reader: &Node, part: Value) -> bool {
     match reader {
         Node::Same { form: SameForm::Borrow | SameForm::Clone | SameForm::ToVec, .. }
         | Node::ZeroLike { .. }
-        | Node::ConstantTangent { .. } => true,
+        | Node::ConstantTangent { .. }
+        | Node::BesideArgument { .. } => true,
         Node::Load { base, .. } => *base == part,
         _ => false,
     }

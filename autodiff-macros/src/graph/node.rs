@@ -70,6 +70,8 @@ pub(crate) enum Node {
     CallJvp { callee: Callee, arguments: Vec<Argument>, tangents: Vec<Argument> },
     /// The zero tangent of an argument whose type may not have tangents.
     ConstantTangent { like: Value },
+    /// A tangent that is passed beside an argument whose type only `rustc` knows: behind a reference if the argument is.
+    BesideArgument { argument: Value, tangent: Value },
     /// One of two regions runs; both yield the same types.
     Branch { condition: Value, arms: [Region; 2] },
     /// Arm `k` runs if arm `k` of the branch ran, and sees its values.
@@ -360,6 +362,10 @@ macro_rules! operands {
                 }
             }
             Node::ZeroLike { like } | Node::ConstantTangent { like } => visit(like),
+            Node::BesideArgument { argument, tangent } => {
+                visit(argument);
+                visit(tangent);
+            }
             Node::Apply { operands, .. } | Node::Tuple(operands) | Node::Array(operands) => {
                 operands.$iter().for_each(visit)
             }

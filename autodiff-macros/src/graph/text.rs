@@ -90,6 +90,7 @@ impl Graph {
             Node::StrongZero { .. } => "strong zero".to_owned(),
             Node::CallJvp { .. } => "call jvp".to_owned(),
             Node::ConstantTangent { .. } => "constant tangent".to_owned(),
+            Node::BesideArgument { .. } => "beside argument".to_owned(),
             Node::Branch { .. } => "branch".to_owned(),
             Node::Mirror { branch, .. } => format!("mirror of {}", branch.index()),
             Node::Taken { side, .. } => format!("taken {side:?}").to_lowercase(),

@@ -296,7 +296,10 @@ impl Sweep<'_> {
                 let zero = builder.push(Node::ConstantTangent { like: argument }, Ty::Unknown);
                 builder.push(Node::Same { form: SameForm::Borrow, operand: zero }, Ty::Reference(Box::new(Ty::Unknown)))
             }
-            Ty::Unknown => builder.push(Node::ConstantTangent { like: argument }, Ty::Unknown),
+            Ty::Unknown => {
+                let tangent = builder.push(Node::ConstantTangent { like: argument }, Ty::Unknown);
+                builder.push(Node::BesideArgument { argument, tangent }, Ty::Unknown)
+            }
             _ => self.tangent_or_zero(argument),
         }
     }

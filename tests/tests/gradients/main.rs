@@ -42,6 +42,7 @@ mod held_iterators;
 mod helpers;
 mod infinite_arguments;
 mod integers_and_casts;
+mod items_in_calls;
 mod iteration_vectors;
 mod iterator_results;
 mod iterator_stages;
