@@ -21,6 +21,7 @@ mod closures;
 mod companions;
 mod constant_enums;
 mod constant_items;
+mod constant_patterns;
 mod constant_places;
 mod constant_trips;
 mod constants;

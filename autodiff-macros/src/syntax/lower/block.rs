@@ -1,6 +1,7 @@
 //! Statements.
 
 use super::branch::Exit;
+use super::constant_pattern::is_compound;
 use super::typed::with_type;
 use super::{Lowering, infer};
 use crate::diagnostics::{Message, Place};
@@ -195,6 +196,13 @@ impl Lowering<'_> {
         if let Pat::Ident(pattern) = pattern
             && self.bind_option(pattern, &init.expr, annotation.as_deref())
         {
+            return;
+        }
+        if annotation.is_none()
+            && is_compound(pattern)
+            && let Some(part) = self.constant_part(&init.expr)
+        {
+            self.bind_constant_part(pattern, &part);
             return;
         }
         let typed = annotation.as_deref().map(|ty| with_type(&init.expr, ty));

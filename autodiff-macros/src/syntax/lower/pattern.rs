@@ -1,8 +1,9 @@
 //! Patterns: what they bind, and when they match.
 
 use super::Lowering;
+use super::constant_pattern::{is_compound, without_names};
 use super::scrutinee::Scrutinee;
-use crate::diagnostics::{Message, Place};
+use crate::diagnostics::Message;
 use crate::graph::{Node, SameForm, Step, Ty, Value};
 use crate::syntax::scope::{identifiers, is_constant_pattern, pattern_names};
 use crate::syntax::types::ty_of;
@@ -10,13 +11,17 @@ use proc_macro2::{Ident, Span};
 use std::rc::Rc;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::visit_mut::{self, VisitMut};
-use syn::{FieldPat, Pat, PatIdent, parse_quote};
+use syn::{Pat, PatIdent, parse_quote};
 
 impl Lowering<'_> {
     /// Binds the names of a pattern that matches.
     pub(super) fn bind_pattern(&mut self, pat: &Pat, value: Value, annotation: Option<Rc<syn::Type>>) {
         match pat {
+            // Only `rustc` knows whether what is matched is a reference, so that names are references to its parts.
+            Pat::Tuple(_) | Pat::Slice(_) if self.is_unseen_constant(value) => self.bind_constant_pattern(pat, value),
+            Pat::Reference(inner) if self.is_unseen_constant(value) && is_compound(&inner.pat) => {
+                self.bind_constant_pattern(pat, value);
+            }
             // The one constant of the prelude.
             Pat::Ident(pattern) if pattern.ident == "None" => {}
             Pat::Ident(pattern) if pattern.by_ref.is_some() => {
@@ -100,35 +105,8 @@ impl Lowering<'_> {
         copy
     }
 
-    /// The names of a pattern over a constant, each taken out by the pattern itself.
-    fn bind_constant_pattern(&mut self, pat: &Pat, value: Value) {
-        let mut names = Vec::new();
-        identifiers(pat, &mut names);
-        // Where a variable has the name there is no constant of that name.
-        names.retain(|name| {
-            !is_constant_pattern(name) || self.names.get(&name.to_string()).is_some_and(|ids| !ids.is_empty())
-        });
-        let may_be_constant = self.may_be_constant(value);
-        if !names.is_empty() && !may_be_constant {
-            self.error(Place::of(pat), Message::pattern());
-            return;
-        }
-        for name in names {
-            let alone = with_names(pat, Some(&name));
-            let part = self.template(&[value], Ty::Unknown, false, true, pat.span(), |idents| {
-                let scrutinee = &idents[0];
-                parse_quote!(match #scrutinee { #alone => #name, _ => ::core::unreachable!() })
-            });
-            if !self.graph[value].constant {
-                self.set_obstacle(part, Place::of(pat), Message::pattern());
-            }
-            self.name(part, &name);
-            self.bind(&name, Some(part), false, None);
-        }
-    }
-
     /// Whether a value may turn out to be a constant, of a type that only `rustc` knows: it may be a part of a tuple.
-    fn may_be_constant(&self, value: Value) -> bool {
+    pub(super) fn may_be_constant(&self, value: Value) -> bool {
         self.graph[value].constant || matches!(self.ty(value).peeled(), Ty::Unknown)
     }
 
@@ -230,7 +208,7 @@ impl Lowering<'_> {
             Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) | Pat::Const(_) => Some(self.matches(pat, value)),
             Pat::Or(_) if !binds(pat) => Some(self.matches(pat, value)),
             Pat::Struct(_) | Pat::TupleStruct(_) | Pat::Slice(_) | Pat::Or(_) if self.may_be_constant(value) => {
-                Some(self.matches(&with_names(pat, None), value))
+                Some(self.matches(&without_names(pat), value))
             }
             _ => {
                 self.error(span, Message::pattern());
@@ -276,32 +254,6 @@ impl Lowering<'_> {
         }
         self.bind_scrutinee(pat, scrutinee);
     }
-}
-
-/// A pattern that matches the same, but binds one name at most: what is bound to nothing stays where it is.
-fn with_names(pat: &Pat, kept: Option<&Ident>) -> Pat {
-    struct Names<'n>(Option<&'n Ident>);
-    impl VisitMut for Names<'_> {
-        fn visit_field_pat_mut(&mut self, field: &mut FieldPat) {
-            visit_mut::visit_field_pat_mut(self, field);
-            if !matches!(*field.pat, Pat::Ident(_)) {
-                field.colon_token.get_or_insert_default();
-            }
-        }
-
-        fn visit_pat_mut(&mut self, pat: &mut Pat) {
-            visit_mut::visit_pat_mut(self, pat);
-            if let Pat::Ident(name) = pat
-                && !is_constant_pattern(&name.ident)
-                && self.0 != Some(&name.ident)
-            {
-                *pat = name.subpat.take().map_or_else(|| parse_quote!(_), |(_, inner)| *inner);
-            }
-        }
-    }
-    let mut pat = pat.clone();
-    Names(kept).visit_pat_mut(&mut pat);
-    pat
 }
 
 /// Whether a pattern has an identifier in it, be it a variable's or a constant's.

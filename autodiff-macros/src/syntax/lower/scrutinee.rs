@@ -1,5 +1,6 @@
 //! What patterns are matched with: values, elements that may not be there, and tuples of these.
 
+use super::constant_pattern::ConstantPart;
 use super::maybe::Maybe;
 use super::optional::Optional;
 use super::place::Alias;
@@ -18,6 +19,8 @@ pub(super) enum Scrutinee {
     /// What a mutable reference refers to: names of patterns are mutable references to its parts.
     Place(Alias),
     Maybe(Maybe),
+    /// A part of a constant, which stays where it is.
+    Part(ConstantPart),
     /// An element of a variable that may not be there, to be changed.
     Lent(Optional),
     Tuple(Vec<Scrutinee>),
@@ -37,6 +40,9 @@ impl Lowering<'_> {
             // What refers to a part of a constant is seen: a pullback may have to take it again.
             if self.is_lent_element(expr) {
                 return Scrutinee::Maybe(self.maybe(expr));
+            }
+            if let Some(part) = self.constant_part(expr) {
+                return Scrutinee::Part(part);
             }
             return Scrutinee::Value(self.expr(expr));
         }
@@ -103,6 +109,7 @@ impl Lowering<'_> {
         let span = pat.span();
         match (pat, scrutinee) {
             (_, Scrutinee::Value(value)) => self.pattern_test(pat, *value),
+            (_, Scrutinee::Part(part)) => self.constant_part_test(pat, part),
             (_, Scrutinee::Place(alias)) => {
                 let value = self.read_place(alias, span);
                 let value = self.borrow(value, span);
@@ -174,6 +181,7 @@ impl Lowering<'_> {
     pub(super) fn bind_scrutinee(&mut self, pat: &Pat, scrutinee: &Scrutinee) {
         match (pat, scrutinee) {
             (_, Scrutinee::Value(value)) => self.bind_pattern(pat, *value, None),
+            (_, Scrutinee::Part(part)) => self.bind_constant_part(pat, part),
             (Pat::Paren(inner), _) => self.bind_scrutinee(&inner.pat, scrutinee),
             (Pat::Guard(inner), _) => self.bind_scrutinee(&inner.pat, scrutinee),
             (_, Scrutinee::Place(alias)) => self.bind_item(pat, Item::Place(alias.clone())),
