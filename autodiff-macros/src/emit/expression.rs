@@ -180,6 +180,15 @@ impl Body<'_> {
         if self.is_behind_reference(value) { self.owned(value) } else { self.code(value).bare() }
     }
 
+    /// An element of a tuple.
+    fn put_in(&mut self, inst: Inst, element: Value) -> TokenStream {
+        if !self.plan.is_copied(inst, element) {
+            return self.owned(element);
+        }
+        let element = self.code(element).at_least(Precedence::Prefix);
+        quote!(::core::clone::Clone::clone(&#element))
+    }
+
     /// The expression of an instruction with one result.
     pub(super) fn expression(&mut self, inst: Inst) -> Code {
         let graph = self.graph;
@@ -274,7 +283,7 @@ impl Body<'_> {
                 }
             }
             Node::Tuple(elements) => {
-                let elements: Vec<TokenStream> = elements.iter().map(|element| self.owned(*element)).collect();
+                let elements: Vec<TokenStream> = elements.iter().map(|element| self.put_in(inst, *element)).collect();
                 match elements.as_slice() {
                     [one] => Code::atom(quote!((#one,))),
                     _ => Code::atom(quote!((#(#elements),*))),

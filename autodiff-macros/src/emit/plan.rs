@@ -288,8 +288,10 @@ impl Planner<'_> {
             {
                 self.plan.last_readers.insert(inst);
             }
-            if let Node::Opaque(opaque) = &data.node {
-                self.keep_what_is_moved(inst, opaque);
+            match &data.node {
+                Node::Opaque(opaque) => self.keep_what_is_moved(inst, opaque),
+                Node::Tuple(elements) => self.keep_what_is_put_in(inst, elements),
+                _ => {}
             }
             match &data.node {
                 Node::Branch { .. } | Node::Recall { .. } => {
@@ -336,6 +338,16 @@ impl Planner<'_> {
                 && !self.plan.is_inlined(capture.value)
             {
                 self.plan.copied.insert((inst, capture.value));
+            }
+        }
+    }
+
+    /// A constant of a type that only `rustc` knows, as a `String` may be, is copied into a tuple if it is read afterwards.
+    fn keep_what_is_put_in(&mut self, inst: Inst, elements: &[Value]) {
+        for &element in elements {
+            let may_move = self.graph[element].constant && matches!(self.graph[element].ty, Ty::Unknown);
+            if may_move && !self.is_last_read(inst, element) && !self.plan.is_inlined(element) {
+                self.plan.copied.insert((inst, element));
             }
         }
     }

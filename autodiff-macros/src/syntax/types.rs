@@ -48,7 +48,7 @@ pub(crate) fn ty_of(ty: &Type) -> Ty {
 }
 
 /// The element of `Vec<T>`: by value, a slice is a vector.
-pub(super) fn vector_element(ty: &Type) -> Option<&Type> {
+pub(crate) fn vector_element(ty: &Type) -> Option<&Type> {
     match ty {
         Type::Path(path) => only_argument(&path.path, "Vec"),
         _ => None,

@@ -112,3 +112,46 @@ fn integers_are_lent() {
         check!(lent::to_helper; x = 0.7, const n = n);
     }
 }
+
+#[differentiable]
+fn strings_that_are_consumed(x: f64, xs: &[f64], #[constant] names: Vec<String>) -> f64 {
+    let mut t = x;
+    for (name, v) in names.into_iter().zip(xs) {
+        t = t * v + x * name.len() as f64;
+        let kept = name;
+        t += kept.len() as f64 * v;
+    }
+    t
+}
+
+#[differentiable]
+fn strings_that_are_cloned(x: f64, xs: &[f64], #[constant] names: &[String]) -> f64 {
+    let mut t = x;
+    for (mut name, v) in names.iter().cloned().zip(xs) {
+        name.push('x');
+        t = t * v + x * name.len() as f64;
+    }
+    t
+}
+
+#[test]
+fn strings_stay_in_their_vector() {
+    let names = || vec!["a".to_owned(), "bcd".to_owned(), "ef".to_owned()];
+    for xs in [vec![], vec![0.7], vec![0.7, -0.4, 1.3, 2.0]] {
+        let mut consumed = (0.6, 1.0);
+        let mut cloned = (0.6, 1.0);
+        for (name, v) in names().iter().zip(&xs) {
+            let len = name.len() as f64;
+            consumed = (consumed.0 * v + 0.6 * len + len * v, consumed.1 * v + len);
+            cloned = (cloned.0 * v + 0.6 * (len + 1.0), cloned.1 * v + len + 1.0);
+        }
+        let zeros = vec![0.0; xs.len()];
+        let (value, (slope, _)) = strings_that_are_consumed::value_and_grad(0.6, &xs, names());
+        assert_eq!(value, strings_that_are_consumed(0.6, &xs, names()));
+        assert!((value - consumed.0).abs() < 1e-14 && (slope - consumed.1).abs() < 1e-14);
+        assert_eq!(strings_that_are_consumed::jvp(0.6, &xs, names(), 1.0, &zeros).0, value);
+        let (value, pullback) = strings_that_are_cloned::vjp(0.6, &xs, &names());
+        assert_eq!(value, strings_that_are_cloned(0.6, &xs, &names()));
+        assert!((value - cloned.0).abs() < 1e-14 && (pullback(1.0).0 - cloned.1).abs() < 1e-14);
+    }
+}

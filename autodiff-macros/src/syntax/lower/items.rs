@@ -4,6 +4,7 @@ use super::Lowering;
 use super::sequence::{Access, Base, Elements, Indexed, Item};
 use crate::diagnostics::Message;
 use crate::graph::{Node, Opaque, SameForm, Step, Ty, Value};
+use crate::syntax::types::vector_element;
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 use syn::{Expr, Pat, parse_quote};
@@ -327,14 +328,28 @@ impl Lowering<'_> {
                 let copies = elements.access == Access::Value && !is_slice && !self.ty(part).has_slice();
                 Item::Value(match self.ty(part) {
                     // It may be a vector, which is not taken out of where it is.
-                    Ty::Unknown if copies && !self.graph[part].constant => {
-                        self.push(Node::Same { form: SameForm::Clone, operand: part }, Ty::Unknown, span)
-                    }
+                    Ty::Unknown if copies => self.cloned(part, span),
+                    _ if copies && of_strings(self.graph[*value].annotation.as_deref()) => self.cloned(part, span),
                     _ if copies => part,
                     _ => self.borrow(part, span),
                 })
             }
         }
+    }
+
+    /// The owned string that an item of a constant refers to, if it is known to be one: nobody takes it out of there.
+    fn string_behind(&self, value: Value) -> Option<Value> {
+        let Some(Node::Same { form: SameForm::Borrow, operand }) = self.graph.node(value) else { return None };
+        let Some(Node::Load { base, path }) = self.graph.node(*operand) else { return None };
+        let is_element = matches!(path[..], [Step::Index(_)]);
+        (is_element && of_strings(self.graph[*base].annotation.as_deref())).then_some(*operand)
+    }
+
+    fn cloned(&mut self, part: Value, span: Span) -> Value {
+        let (ty, constant) = (self.ty(part).clone(), self.graph[part].constant);
+        let clone = self.push(Node::Same { form: SameForm::Clone, operand: part }, ty, span);
+        self.graph[clone].constant = constant;
+        clone
     }
 
     pub(super) fn borrow(&mut self, value: Value, span: Span) -> Value {
@@ -350,7 +365,10 @@ impl Lowering<'_> {
         match item {
             Item::Place(alias) => Item::Value(self.read_place(&alias, span)),
             Item::Value(value) if matches!(self.ty(value), Ty::Reference(_)) => {
-                Item::Value(self.dereferenced(value, span))
+                Item::Value(match self.string_behind(value) {
+                    Some(string) => self.cloned(string, span),
+                    None => self.dereferenced(value, span),
+                })
             }
             item => item,
         }
@@ -431,4 +449,19 @@ impl Lowering<'_> {
 
 fn is_usize_type(ty: &syn::Type) -> bool {
     matches!(ty, syn::Type::Path(path) if path.path.is_ident("usize"))
+}
+
+/// Whether a type is known to be one of strings that are owned.
+fn of_strings(ty: Option<&syn::Type>) -> bool {
+    match ty {
+        Some(syn::Type::Reference(reference)) => of_strings(Some(&reference.elem)),
+        Some(syn::Type::Array(array)) => is_string(&array.elem),
+        Some(syn::Type::Slice(slice)) => is_string(&slice.elem),
+        Some(ty) => vector_element(ty).is_some_and(is_string),
+        None => false,
+    }
+}
+
+fn is_string(ty: &syn::Type) -> bool {
+    matches!(ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "String"))
 }
