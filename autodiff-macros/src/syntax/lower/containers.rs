@@ -14,22 +14,49 @@ impl Lowering<'_> {
     /// Remembers a variable that is such a type by what it is bound to.
     pub(super) fn note_container(&mut self, pattern: &Pat, expr: &Expr, annotation: Option<&Type>) {
         let Pat::Ident(pattern) = pattern else { return };
-        let written = annotation.and_then(|ty| match ty {
-            Type::Path(path) => container(&path.path),
-            _ => None,
-        });
-        let Some(name) = written.or_else(|| made_by(expr)) else { return };
+        let written = annotation.and_then(container_of_type);
+        let Some(name) = written.or_else(|| made_by(expr)).cloned().or_else(|| self.copied_container(expr)) else {
+            return;
+        };
         if let Some(&id) = self.names.get(&pattern.ident.to_string()).and_then(|ids| ids.last()) {
             self.containers.push((id, pattern.ident.clone(), name.clone()));
         }
     }
 
+    /// The type of the variable that an expression copies or moves.
+    fn copied_container(&self, expr: &Expr) -> Option<Ident> {
+        let variable = match strip(expr) {
+            Expr::MethodCall(call) if matches!(call.method.to_string().as_str(), "clone" | "to_owned") => {
+                &call.receiver
+            }
+            expr => expr,
+        };
+        let Expr::Path(path) = strip(variable) else { return None };
+        let &id = self.names.get(&path.path.get_ident()?.to_string())?.last()?;
+        self.container_named(id)
+    }
+
     /// The name of the type of a variable, if it is such a type.
     pub(super) fn container_in(&self, id: BindingId) -> Option<String> {
+        self.container_named(id).map(|name| name.to_string())
+    }
+
+    fn container_named(&self, id: BindingId) -> Option<Ident> {
         // Numbers of variables are used again where something is lowered again.
-        let ident = &self.bindings[id].ident;
-        let known = self.containers.iter().rev().find(|(other, named, _)| *other == id && named == ident);
-        known.map(|(.., name)| name.to_string())
+        let binding = &self.bindings[id];
+        let known = self.containers.iter().rev().find(|(other, named, _)| *other == id && *named == binding.ident);
+        let of_parameter = || {
+            let written = binding.value.and_then(|value| self.graph[value].annotation.as_deref());
+            written.and_then(container_of_type).cloned()
+        };
+        known.map(|(.., name)| name.clone()).or_else(of_parameter)
+    }
+
+    /// Reports elements that are to be changed one by one, if they are those of such a type.
+    pub(super) fn check_elements_to_change(&mut self, expr: &Expr) -> Option<()> {
+        let Some(name) = self.container_of(expr) else { return Some(()) };
+        self.error(Place::of(expr), Message::container(&name));
+        None
     }
 
     /// The same for the variable that a chain of methods, fields and indices begins with.
@@ -73,6 +100,15 @@ impl Lowering<'_> {
             }
             _ => {}
         }
+    }
+}
+
+/// The type that is written, also behind a reference.
+fn container_of_type(ty: &Type) -> Option<&Ident> {
+    match ty {
+        Type::Path(path) => container(&path.path),
+        Type::Reference(reference) => container_of_type(&reference.elem),
+        _ => None,
     }
 }
 

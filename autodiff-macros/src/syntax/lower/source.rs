@@ -137,6 +137,9 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let is_whole = matches!(strip(expr), Expr::MethodCall(call) if is_whole(call));
+        if mutable {
+            self.check_elements_to_change(expr)?;
+        }
         if mutable || is_whole || self.is_mutable_alias(expr) {
             let alias = self.alias(expr)?;
             return Some(Elements { of: Base::Place(alias), access });

@@ -59,4 +59,21 @@ fn counted(x: f64) -> f64 {
     *shared * 2.0
 }
 
+#[differentiable]
+fn scaled_entries(x: f64, #[constant] counts: &BTreeMap<usize, f64>) -> f64 {
+    let mut scaled = counts.clone();
+    for (key, v) in scaled.iter_mut() {
+        *v = *v * x * *key as f64;
+    }
+    scaled[&0]
+}
+
+#[differentiable]
+fn scaled_queue(x: f64, #[constant] mut queue: VecDeque<f64>) -> f64 {
+    for v in &mut queue {
+        *v *= x;
+    }
+    queue[0]
+}
+
 fn main() {}
