@@ -18,6 +18,7 @@ mod checkpoints;
 mod checks_of_checks;
 mod chosen_places;
 mod closures;
+mod columns;
 mod companions;
 mod constant_enums;
 mod constant_items;

@@ -19,6 +19,7 @@ mod call;
 mod chosen;
 mod closure;
 mod coercion;
+mod columns;
 mod constant_pattern;
 mod containers;
 mod drive;
