@@ -206,8 +206,20 @@ fn options_are_changed_by_methods() {
     }
 }
 
+/// Variables named as if they belonged to the iterator.
+#[differentiable]
+fn named_like_it(x: f64, y: f64) -> f64 {
+    let (successor, item, value) = (x * 2.0, y + 0.5, x - y);
+    let sum: f64 = std::iter::successors(Some(x), |v| (*v < 4.0).then(|| v * 1.5 + value))
+        .take(6)
+        .map(|v| v * successor + item)
+        .sum();
+    sum + successor * item * value
+}
+
 #[test]
 fn closures_make_items() {
+    check!(named_like_it; x = 0.7, y = 0.4);
     for n in 0..5 {
         check!(successors; x = 0.7, const n = n);
         check!(from_closures; x = 0.7, const n = n);

@@ -22,7 +22,7 @@ impl Lowering<'_> {
 
     /// Whether what is written beside an expression cannot change what it is: it is evaluated before all of that.
     fn is_steady(&self, expr: &Expr) -> bool {
-        let mut steady = true;
+        let mut steady = calls_nothing(expr);
         visit_free_variables(&mut expr.clone(), &mut |ident, _| {
             if let Some(&id) = self.names.get(&ident.to_string()).and_then(|ids| ids.last()) {
                 let binding = &self.bindings[id];
@@ -50,4 +50,28 @@ fn column(array: &ExprArray, side: usize) -> Option<Vec<&Expr>> {
         _ => None,
     };
     array.elems.iter().map(of_pair).collect()
+}
+
+/// Whether an expression calls no function, which might look into a `Cell`; what only wraps its arguments is none.
+fn calls_nothing(expr: &Expr) -> bool {
+    match expr {
+        Expr::Path(_) | Expr::Lit(_) => true,
+        Expr::Paren(inner) => calls_nothing(&inner.expr),
+        Expr::Group(inner) => calls_nothing(&inner.expr),
+        Expr::Reference(reference) => calls_nothing(&reference.expr),
+        Expr::Unary(unary) => calls_nothing(&unary.expr),
+        Expr::Binary(binary) => calls_nothing(&binary.left) && calls_nothing(&binary.right),
+        Expr::Cast(cast) => calls_nothing(&cast.expr),
+        Expr::Field(field) => calls_nothing(&field.base),
+        Expr::Tuple(tuple) => tuple.elems.iter().all(calls_nothing),
+        Expr::Array(array) => array.elems.iter().all(calls_nothing),
+        Expr::Struct(made) => made.rest.is_none() && made.fields.iter().all(|field| calls_nothing(&field.expr)),
+        Expr::Call(call) => {
+            let wraps = matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| {
+                last.ident.to_string().starts_with(char::is_uppercase)
+            }));
+            wraps && call.args.iter().all(calls_nothing)
+        }
+        _ => false,
+    }
 }

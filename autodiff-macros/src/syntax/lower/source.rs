@@ -387,8 +387,8 @@ impl<'a> Lowering<'a> {
 
     /// A closure that gives the next item, which a variable holds, and makes the one after it.
     fn successor(&mut self, first: &Expr, next: &Expr, span: Span) -> Option<Rc<Closure>> {
-        let [held, item, make] =
-            ["successor", "item", "make_successor"].map(|name| Ident::new(name, Span::mixed_site().located_at(span)));
+        let [held, item, make] = ["held_by_successors", "item_of_successors", "made_by_successors"]
+            .map(|name| Ident::new(name, Span::mixed_site().located_at(span)));
         self.stmt(&parse_quote!(let mut #held = #first;));
         let mut next = next.clone();
         if let Expr::Closure(_) = strip(&next) {
