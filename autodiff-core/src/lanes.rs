@@ -34,6 +34,22 @@ pub fn pairs_mut<T>(elements: &mut [T], count: usize) -> &mut [[T; 2]] {
     &mut elements.as_chunks_mut().0[..count]
 }
 
+/// The memory of rows, column by column.
+#[inline(always)]
+pub fn columns<T, const N: usize>(rows: &[[T; N]]) -> [&[T]; N] {
+    let count = rows.len();
+    let numbers = rows.as_flattened();
+    array::from_fn(|column| &numbers[column * count..][..count])
+}
+
+/// The memory of rows, column by column, to change.
+#[inline(always)]
+pub fn columns_mut<T, const N: usize>(rows: &mut [[T; N]]) -> [&mut [T]; N] {
+    let count = rows.len();
+    let mut numbers = rows.as_flattened_mut();
+    array::from_fn(|_| numbers.split_off_mut(..count).expect("there are as many numbers as rows and columns"))
+}
+
 /// The sum over all lanes, by halves.
 #[inline(always)]
 pub fn lane_sum<T: Add<Output = T> + Copy>(lanes: [T; LANES]) -> T {

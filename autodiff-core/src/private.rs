@@ -23,7 +23,9 @@ pub use crate::extremum::{largest, smallest};
 pub use crate::in_place::{AtRest, Changed, Clear, Cut, Exchange, InPlace, Lend, PlainPull};
 #[cfg(feature = "alloc")]
 pub use crate::in_place::{Vector, assign, is_vector};
-pub use crate::lanes::{accumulate_lanes, batches, lane_sum, lanes, of_lane, pair_count, pairs, pairs_mut};
+pub use crate::lanes::{
+    accumulate_lanes, batches, columns, columns_mut, lane_sum, lanes, of_lane, pair_count, pairs, pairs_mut,
+};
 #[cfg(feature = "alloc")]
 pub use crate::list::Table;
 pub use crate::list::{Rows, Slots, further_rows, further_rows_of, rows};

@@ -10,7 +10,9 @@ use super::owned::own_referents;
 use super::read_once::read_once;
 use super::replay::Replay;
 use super::{Homes, only_adds_up};
-use crate::graph::{Arm, Capture, End, Graph, Inst, Loop, Map, Name, Node, Origin, Region, Set, Space, Ty, Value};
+use crate::graph::{
+    Arm, Capture, End, Graph, Inst, Loop, Map, Name, Node, Origin, Region, Set, SideBySide, Space, Ty, Value,
+};
 
 /// Turns mirrors into branches. Several mirrors of one branch share one record.
 pub(crate) fn record(graph: &mut Graph) {
@@ -143,7 +145,7 @@ impl Recording<'_> {
         let range = range.map(|range| crate::graph::Range { reversed: range.reversed != backwards, ..range });
         let space = Space::Again { range, list, backwards };
         self.graph[inst].node =
-            Node::Loop(Loop { space, initial, body, ends_early: false, records: false, in_pairs: false });
+            Node::Loop(Loop { space, initial, body, ends_early: false, records: false, side_by_side: SideBySide::No });
     }
 
     /// Makes or extends the record of a loop's iterations, and lets the body of a mirror read it.

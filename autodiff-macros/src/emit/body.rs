@@ -4,12 +4,12 @@ use super::code::Precedence;
 use super::expression::float_name;
 use super::lists::Lists;
 use super::names::Names;
-use super::pairs::{Pair, in_pairs};
+use super::pairs::{Pair, side_by_side};
 use super::plan::{Closure, Plan, is_place};
 use super::views::View;
 use crate::analysis::Integers;
 use crate::graph::{
-    Definition, Float, Graph, Inst, Node, Opaque, Origin, Region, SameForm, Set, Side, Step, Ty, Value,
+    Definition, Float, Graph, Inst, Node, Opaque, Origin, Region, SameForm, Set, Side, SideBySide, Step, Ty, Value,
 };
 use crate::transform::is_pinned;
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
@@ -35,6 +35,8 @@ pub(super) struct Body<'a> {
     /// The loops that run in pairs, and the pair that is emitted.
     pub(super) pairs: Set<Inst>,
     pub(super) pair: Option<Pair>,
+    /// The loops that are closures.
+    pub(super) apart: Set<Inst>,
     /// The views that are open, innermost last.
     pub(super) views: Vec<View>,
     /// The arguments behind references that the backward part reads, and the names of their copies.
@@ -56,8 +58,9 @@ impl<'a> Body<'a> {
         let plan = Plan::of(graph, closure, buffers);
         Body {
             graph,
-            pairs: in_pairs(graph, &plan),
+            pairs: side_by_side(graph, &plan, SideBySide::Pairs),
             pair: None,
+            apart: side_by_side(graph, &plan, SideBySide::Apart),
             plan,
             names,
             lists: Lists::of(graph),

@@ -89,6 +89,10 @@ impl Body<'_> {
                 let rows = rows.or(read.map(|(_, rows)| rows));
                 self.pairs_of(repeated, *range, rows.as_ref(), open)
             }
+            (Space::Range(range) | Space::Again { range: Some(range), .. }, _) if self.apart.contains(&inst) => {
+                let rows = rows.or(read.map(|(_, rows)| rows));
+                self.apart(repeated, *range, rows, open)
+            }
             _ => {
                 let header = self.header(&repeated.space, &items, rows.is_some(), graph[inst].span);
                 let row = read.map(|(_, rows)| self.row(rows, &repeated.space, &items));
@@ -199,7 +203,7 @@ impl Body<'_> {
     }
 
     /// The number of an iteration's row.
-    fn row_of(&mut self, index: Ident, range: Range) -> TokenStream {
+    pub(super) fn row_of(&mut self, index: Ident, range: Range) -> TokenStream {
         if self.graph.integer(range.start) == Some(0) {
             return quote!(#index as usize);
         }

@@ -1,5 +1,6 @@
 //! From graphs to tokens: every generated name, expression and statement.
 
+mod apart;
 mod body;
 mod calls;
 mod code;

@@ -7,7 +7,7 @@ use super::code::{Code, Precedence};
 use super::expression::float_name;
 use super::plan::Plan;
 use super::views::View;
-use crate::graph::{Graph, Inst, Loop, Node, Range, Set, Step, Value};
+use crate::graph::{Graph, Inst, Loop, Node, Range, Set, SideBySide, Step, Value};
 use crate::transform::is_pinned;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -57,9 +57,10 @@ impl Pair {
     }
 }
 
-/// The loops that run in pairs: those that may, where all that they change they change in place.
-pub(super) fn in_pairs(graph: &Graph, plan: &Plan) -> Set<Inst> {
-    let marked = |inst: &Inst| matches!(&graph[*inst].node, Node::Loop(Loop { in_pairs: true, .. }));
+/// The loops that run side by side in a way: those that may, where all that they change they change in place.
+pub(super) fn side_by_side(graph: &Graph, plan: &Plan, way: SideBySide) -> Set<Inst> {
+    let marked =
+        |inst: &Inst| matches!(&graph[*inst].node, Node::Loop(Loop { side_by_side, .. }) if *side_by_side == way);
     let all: Vec<Inst> = graph.walk(graph.body).into_iter().filter(marked).collect();
     let is_in_place = |inst: &Inst| {
         let Node::Loop(repeated) = &graph[*inst].node else { return false };
@@ -68,7 +69,9 @@ pub(super) fn in_pairs(graph: &Graph, plan: &Plan) -> Set<Inst> {
         let stores = graph[repeated.body].insts.iter();
         let mut stores =
             stores.filter(|inst| matches!(graph[**inst].node, Node::Store { .. } | Node::Accumulate { .. }));
-        carried.iter().zip(ends).all(|(before, after)| plan.root(*before) == plan.root(*after))
+        let is_array = |value: &Value| !graph[*value].ty.is_float();
+        let mut arrays = carried.iter().zip(ends).filter(|(before, _)| is_array(before));
+        arrays.all(|(before, after)| plan.root(*before) == plan.root(*after))
             && stores.all(|inst| plan.is_in_place(*inst))
     };
     let mut apart: Set<Inst> = Set::default();

@@ -28,8 +28,8 @@ pub(crate) use argument::{Argument, Part};
 pub(crate) use code::{call_of, is_len, moves};
 pub(crate) use map::{Map, Set};
 pub(crate) use node::{
-    Arm, Callee, Capture, CastForm, Form, Loop, Node, Obstacle, Opaque, Range, SameForm, Side, Space, Step, Target,
-    Unless,
+    Arm, Callee, Capture, CastForm, Form, Loop, Node, Obstacle, Opaque, Range, SameForm, Side, SideBySide, Space, Step,
+    Target, Unless,
 };
 pub(crate) use ty::{Float, Ty};
 pub(crate) use verify::assert_valid;

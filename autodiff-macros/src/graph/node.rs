@@ -107,8 +107,19 @@ pub(crate) struct Loop {
     pub(crate) ends_early: bool,
     /// Whether the body records something, for a mirror to read.
     pub(crate) records: bool,
-    /// Whether two iterations run side by side, and those that read their record do, too: neither touches what the other does.
-    pub(crate) in_pairs: bool,
+    pub(crate) side_by_side: SideBySide,
+}
+
+/// How a loop without a loop in it, and those that read its record, are written so that several iterations are computed at once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum SideBySide {
+    /// As any loop. `rustc` may find out by itself.
+    No,
+    /// Two iterations statement by statement: neither touches what the other does.
+    Pairs,
+    /// Iteration by iteration, as a closure, of whose arguments `rustc` knows that they are apart. Each number of the record has
+    /// its column.
+    Apart,
 }
 
 /// What a loop runs over.

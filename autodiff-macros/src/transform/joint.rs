@@ -2,8 +2,8 @@
 
 use super::segment::segment;
 use super::{
-    extrema, factor, first_touch, fuse, join_numbers, lanes, last_touch, pairs, retake, reuse, scale_recurrences,
-    schedule, simplify, sink,
+    extrema, factor, first_touch, fuse, join_numbers, lanes, last_touch, retake, reuse, scale_recurrences, schedule,
+    side_by_side, simplify, sink,
 };
 use crate::analysis::record;
 use crate::graph::{Graph, Value, assert_valid};
@@ -63,7 +63,7 @@ pub(crate) fn finish(joint: &mut Graph, late: &[Value], options: &Options) {
     }
     retake(joint, late);
     if options.optimize {
-        pairs(joint);
+        side_by_side(joint);
     }
     assert_valid(joint);
 }

@@ -10,7 +10,9 @@
 use super::constant::{constant, operand};
 use super::duplicate::Duplicate;
 use crate::analysis::{Homes, record};
-use crate::graph::{End, Graph, Inst, Loop, Name, Node, Origin, Range, Region, SameForm, Set, Space, Ty, Value};
+use crate::graph::{
+    End, Graph, Inst, Loop, Name, Node, Origin, Range, Region, SameForm, Set, SideBySide, Space, Ty, Value,
+};
 use proc_macro2::Literal;
 use syn::{Expr, parse_quote};
 
@@ -87,8 +89,14 @@ impl Segments<'_> {
         let types = initial.iter().map(|value| self.graph[*value].ty.clone()).collect();
         let span = self.graph[inst].span;
         let graph = &mut *self.graph;
-        let iterations =
-            Loop { space: inner, initial, body, ends_early: self.repeated.ends_early, records: false, in_pairs: false };
+        let iterations = Loop {
+            space: inner,
+            initial,
+            body,
+            ends_early: self.repeated.ends_early,
+            records: false,
+            side_by_side: SideBySide::No,
+        };
         let iterations = graph.push(segment, Node::Loop(iterations), types, Origin::Primal, span);
         for (position, parameter) in parameters.iter().enumerate() {
             let result = graph[iterations].results[position];

@@ -7,7 +7,7 @@ use super::branch::Exit;
 use super::frame::Leave;
 use super::{BindingId, Lowering};
 use crate::diagnostics::Message;
-use crate::graph::{End, Loop, Name, Node, Origin, Space, Ty, Value};
+use crate::graph::{End, Loop, Name, Node, Origin, SideBySide, Space, Ty, Value};
 use crate::syntax::scope::{Mention, visit_free_variables};
 use proc_macro2::Span;
 use std::collections::HashMap;
@@ -232,7 +232,7 @@ impl<'a> Lowering<'a> {
             body: region,
             ends_early: closed.ends_early,
             records: false,
-            in_pairs: false,
+            side_by_side: SideBySide::No,
         });
         let inst = self.graph.push(self.region, node, types, Origin::Primal, span);
         let results = self.graph[inst].results.clone();

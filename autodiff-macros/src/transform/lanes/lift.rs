@@ -5,7 +5,7 @@ use super::form::{Form, Forms};
 use super::sums::Held;
 use crate::analysis::is_new_vector;
 use crate::graph::{
-    End, Form as Written, Graph, Inst, Loop, Map, Name, Node, Origin, Range, Region, Space, Step, Ty, Value,
+    End, Form as Written, Graph, Inst, Loop, Map, Name, Node, Origin, Range, Region, SideBySide, Space, Step, Ty, Value,
 };
 use crate::rules::Op;
 use crate::transform::constant::{constant, operand};
@@ -141,7 +141,8 @@ impl<'g> Lift<'g> {
             Space::Again { backwards, .. } => Space::Again { range: Some(range), list: None, backwards },
             _ => Space::Range(range),
         };
-        let node = Node::Loop(Loop { space, initial, body, ends_early: false, records: false, in_pairs: false });
+        let node =
+            Node::Loop(Loop { space, initial, body, ends_early: false, records: false, side_by_side: SideBySide::No });
         let origin = self.graph[self.inst].origin;
         let all = self.graph.add_inst(node, types, origin, self.span);
         self.graph.renumber(all, body);
@@ -222,7 +223,7 @@ impl<'g> Lift<'g> {
             body,
             ends_early: false,
             records: false,
-            in_pairs: false,
+            side_by_side: SideBySide::No,
         });
         let inst = self.graph.push(region, node, types, Origin::Derivative, self.span);
         self.graph.renumber(inst, body);

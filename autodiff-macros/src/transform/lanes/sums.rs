@@ -3,7 +3,7 @@
 use super::form::Form;
 use super::lift::{Lift, of_lanes, step_with};
 use super::summed::Sums;
-use crate::graph::{End, Inst, Loop, Name, Node, Origin, Range, Region, Space, Step, Ty, Value};
+use crate::graph::{End, Inst, Loop, Name, Node, Origin, Range, Region, SideBySide, Space, Step, Ty, Value};
 use crate::transform::constant::constant;
 use syn::parse_quote;
 
@@ -189,7 +189,7 @@ impl Lift<'_> {
                 body,
                 ends_early: false,
                 records: false,
-                in_pairs: false,
+                side_by_side: SideBySide::No,
             });
             let inst = self.graph.push(region, node, vec![ty], Origin::Derivative, self.span);
             self.graph.renumber(inst, body);

@@ -2,7 +2,7 @@
 
 use super::accesses::Families;
 use super::{Part, common_range};
-use crate::graph::{Graph, Inst, Loop, Map, Node, Origin, Region, Set, Space, Value};
+use crate::graph::{Graph, Inst, Loop, Map, Node, Origin, Region, Set, SideBySide, Space, Value};
 use crate::transform::duplicate::Duplicate;
 
 /// A loop that was made of a run of loops.
@@ -74,8 +74,14 @@ impl Joined {
         graph[body].end = crate::graph::End::Yield(carried.current.clone());
         let types = carried.before.iter().map(|value| graph[*value].ty.clone()).collect();
         let space = Space::Range(range);
-        let node =
-            Loop { space, initial: carried.before.clone(), body, ends_early: false, records: false, in_pairs: false };
+        let node = Loop {
+            space,
+            initial: carried.before.clone(),
+            body,
+            ends_early: false,
+            records: false,
+            side_by_side: SideBySide::No,
+        };
         let inst = graph.add_inst(Node::Loop(node), types, Origin::Primal, span);
         for (position, parameter) in carried.parameters.iter().enumerate() {
             let result = graph[inst].results[position];

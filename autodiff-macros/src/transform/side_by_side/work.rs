@@ -1,13 +1,7 @@
-//! Two iterations of a loop side by side: where there are many arrays, or functions to call, `rustc` does not find out by itself
-//! that it may compute for two at once.
-//!
-//! Reads:  a joint graph without mirrors.
-//! Writes: the same graph, with marks at loops in which no iteration touches a number that another one does.
-//! Keeps:  every bit: each iteration does what it did, and no sum is added up in another order.
-//! Absent: loops with loops or branches in them, and what is carried on from one iteration to the next.
+//! What there is to do in an iteration, and whether iterations are independent enough to be computed at once.
 
 use crate::analysis::{Integers, Trips, effects, is_arithmetic, is_usize, most_trips, own_elements};
-use crate::graph::{Graph, Inst, Loop, Map, Node, Range, Space, Step, Ty, Value};
+use crate::graph::{Float, Graph, Inst, Loop, Node, Range, Set, Space, Step, Ty, Value};
 use crate::rules::Op;
 
 /// How much there must be to do in an iteration: pairs are more code.
@@ -21,31 +15,12 @@ const LONGEST_ROW: usize = 32;
 /// Loops that run no longer have no use for it.
 const SHORT: usize = 4;
 
-/// Marks loops that run in pairs: those where that pays, with all that read their record or wrote it.
-pub(super) fn pairs(graph: &mut Graph) {
-    let mut integers = Integers::of(graph);
-    let mut independent: Map<Inst, bool> = Map::default();
-    let mut groups: Map<Inst, Vec<Inst>> = Map::default();
-    for inst in graph.walk(graph.body) {
-        let Node::Loop(repeated) = &graph[inst].node else { continue };
-        if let Some(work) = Work::of(graph, &mut integers, repeated) {
-            independent.insert(inst, work.pays());
-        }
-        groups.entry(graph.writer(inst)).or_default().push(inst);
-    }
-    let is_taken = |group: &&Vec<Inst>| {
-        group.iter().all(|inst| independent.contains_key(inst)) && group.iter().any(|inst| independent[inst])
-    };
-    let taken: Vec<Inst> = groups.values().filter(is_taken).flatten().copied().collect();
-    for inst in taken {
-        if let Node::Loop(repeated) = &mut graph[inst].node {
-            repeated.in_pairs = true;
-        }
-    }
-}
-
-/// What there is to do in an iteration of a loop whose iterations may run in pairs.
-struct Work {
+/// What there is to do in an iteration of a loop whose iterations may run side by side.
+pub(super) struct Work {
+    /// Whether numbers go from an iteration to the next one, of which those that come after that do not depend.
+    pub(super) hands_on: bool,
+    /// Whether an iteration reads elements that do not lie beside those of the next one.
+    gathers: bool,
     /// Arithmetic, and numbers that are read or written.
     operations: usize,
     /// Functions that are called.
@@ -57,12 +32,18 @@ struct Work {
 }
 
 impl Work {
-    fn pays(&self) -> bool {
+    pub(super) fn pays_in_pairs(&self) -> bool {
         self.operations >= WORTHWHILE && (self.calls || self.compared > COMPARED || self.row >= ROW)
     }
 
-    /// None where the iterations must not, or cannot, run in pairs.
-    fn of(graph: &Graph, integers: &mut Integers<'_>, repeated: &Loop) -> Option<Work> {
+    /// Whether `rustc` may compute iterations at once as soon as it knows that arrays are apart, and would not know it.
+    pub(super) fn pays_apart(&self) -> bool {
+        let is_known = !self.calls && !self.gathers;
+        is_known && self.operations >= WORTHWHILE && (self.compared > COMPARED || self.row > 1)
+    }
+
+    /// None where the iterations must not, or cannot, run side by side.
+    pub(super) fn of(graph: &Graph, integers: &mut Integers<'_>, repeated: &Loop) -> Option<Work> {
         let (items, carried) = graph.loop_parameters(repeated.body, repeated.initial.len());
         let (range, row) = match &repeated.space {
             Space::Range(range) if repeated.records => (range, graph[repeated.body].yields().get(carried.len()..)?),
@@ -88,17 +69,43 @@ impl Work {
         {
             return None;
         }
-        let mut changed = 0;
-        for (position, parameter) in carried.iter().enumerate() {
-            let is_array =
-                matches!(&graph[*parameter].ty, Ty::Slice(element) | Ty::Array(element, _) if element.is_float());
-            changed += is_array.then(|| own_elements(graph, integers, repeated, position)).flatten()?;
-        }
-        let mut work = Work { operations: 0, calls: false, compared: 0, row: row.len() };
         let inside = graph.defined_in(repeated.body);
+        let mut changed = 0;
+        let mut numbers: Vec<(Value, Value)> = Vec::new();
+        for (position, parameter) in carried.iter().enumerate() {
+            match &graph[*parameter].ty {
+                Ty::Slice(element) | Ty::Array(element, _) if element.is_float() => {
+                    changed += own_elements(graph, integers, repeated, position)?;
+                }
+                Ty::Float(Float::F32 | Float::F64) => {
+                    numbers.push((*parameter, *graph[repeated.body].yields().get(position)?));
+                }
+                _ => return None,
+            }
+        }
+        if !go_no_further(graph, &inside, &numbers) {
+            return None;
+        }
+        let mut work = Work {
+            hands_on: !numbers.is_empty(),
+            gathers: false,
+            operations: 0,
+            calls: false,
+            compared: 0,
+            row: row.len(),
+        };
         let mut read: Vec<(Value, &[Step])> = Vec::new();
         for &inst in &graph[repeated.body].insts {
             work.add(graph, inst)?;
+            if let Node::Load { path, .. } = &graph[inst].node {
+                work.gathers |= path.iter().any(|step| match step {
+                    Step::Index(index) if inside.contains(index) => {
+                        integers.integer(*index).offset_from(items[0]).is_none()
+                    }
+                    Step::Range(start, end) => inside.contains(start) || inside.contains(end),
+                    _ => false,
+                });
+            }
             if let Node::Load { base, path } = &graph[inst].node
                 && !inside.contains(base)
                 && !read.contains(&(*base, path))
@@ -133,6 +140,29 @@ impl Work {
             _ => false,
         };
         data.results.iter().all(is_number).then_some(())
+    }
+}
+
+/// Whether none of the numbers that a loop carries, given with what they become, is made of itself: then each goes as many
+/// iterations as there are numbers at most.
+fn go_no_further(graph: &Graph, inside: &Set<Value>, numbers: &[(Value, Value)]) -> bool {
+    let made_of = |next: Value| {
+        let mut found: Set<Value> = Set::default();
+        let mut open = vec![next];
+        while let Some(value) = open.pop() {
+            if inside.contains(&value) && found.insert(value) {
+                open.extend(graph.node(value).map(|node| node.operands()).unwrap_or_default());
+            }
+        }
+        found
+    };
+    let mut left: Vec<(Value, Set<Value>)> = numbers.iter().map(|(number, next)| (*number, made_of(*next))).collect();
+    loop {
+        let carried: Vec<Value> = left.iter().map(|(number, _)| *number).collect();
+        left.retain(|(_, made_of)| carried.iter().any(|number| made_of.contains(number)));
+        if left.is_empty() || left.len() == carried.len() {
+            return left.is_empty();
+        }
     }
 }
 
