@@ -8,12 +8,12 @@ use crate::inputs::Uniform;
 const LANES: usize = 16;
 
 /// The sign, 0 at 0.
-fn sign(t: f64) -> f64 {
+pub(super) fn sign(t: f64) -> f64 {
     (if t > 0.0 { 1.0 } else { 0.0 }) - (if t < 0.0 { 1.0 } else { 0.0 })
 }
 
 /// The `i`-th of `n` points between -1 and 1.
-fn point(i: usize, n: usize) -> f64 {
+pub(super) fn point(i: usize, n: usize) -> f64 {
     -1.0 + 2.0 * i as f64 / (n as f64 - 1.0)
 }
 
@@ -63,65 +63,6 @@ pub fn hand(x: &[f64], n: usize, gradient: &mut [f64]) -> f64 {
     0.5 * squares.iter().sum::<f64>()
 }
 
-/// Points that [`hand_by_powers`] works on at once: those whose powers and distances have room in the registers.
-const IN_REGISTERS: usize = 8;
-
-/// The program's value, bit by bit, and its gradient, in blocks of points. The program adds up powers, so the value needs
-/// them, too: Horner's rule would round otherwise.
-pub fn hand_by_powers(x: &[f64], n: usize, gradient: &mut [f64]) -> f64 {
-    const BLOCK: usize = 3 * IN_REGISTERS;
-    gradient.fill(0.0);
-    let mut squares = 0.0;
-    let blocks = n / BLOCK;
-    let intervals = n as f64 - 1.0;
-    let mut positions: [f64; BLOCK] = array::from_fn(|lane| lane as f64);
-    for _ in 0..blocks {
-        let t = positions.map(|position| -1.0 + 2.0 * position / intervals);
-        positions = positions.map(|position| position + BLOCK as f64);
-        let mut distances = [0.0; BLOCK];
-        for (distances, t) in distances.chunks_exact_mut(IN_REGISTERS).zip(t.as_chunks::<IN_REGISTERS>().0) {
-            let mut here = t.map(sign);
-            let mut powers = [1.0; IN_REGISTERS];
-            for coefficient in x {
-                for (distance, power) in here.iter_mut().zip(powers) {
-                    *distance -= coefficient * power;
-                }
-                for (power, t) in powers.iter_mut().zip(t) {
-                    *power *= t;
-                }
-            }
-            distances.copy_from_slice(&here);
-        }
-        for distance in distances {
-            squares += distance * distance;
-        }
-        let mut slopes = distances.map(|distance| -distance);
-        for sum in &mut *gradient {
-            let (pairs, _) = slopes.as_chunks::<2>();
-            let [even, odd] = pairs.iter().fold([0.0; 2], |sums, pair| array::from_fn(|i| sums[i] + pair[i]));
-            *sum += even + odd;
-            for (slope, t) in slopes.iter_mut().zip(t) {
-                *slope *= t;
-            }
-        }
-    }
-    for i in blocks * BLOCK..n {
-        let t = point(i, n);
-        let (mut distance, mut power) = (sign(t), 1.0);
-        for coefficient in x {
-            distance -= coefficient * power;
-            power *= t;
-        }
-        squares += distance * distance;
-        let mut slope = -distance;
-        for sum in &mut *gradient {
-            *sum += slope;
-            slope *= t;
-        }
-    }
-    0.5 * squares
-}
-
 /// `m` coefficients.
 pub fn input(m: usize) -> Vec<f64> {
     let mut uniform = Uniform::new(11);
@@ -142,7 +83,7 @@ mod tests {
         }
         for (input, output) in calls("llsq", "gradient") {
             let (x, n) = (flat(&input["x"]), count(&input["n"]));
-            for hand in [hand, hand_by_powers, hand_by_point] {
+            for hand in [hand, hand_by_point] {
                 let mut gradient = vec![f64::NAN; x.len()];
                 close(&[hand(&x, n, &mut gradient)], &[objective(&x, n)], 1e-12);
                 close(&gradient, &flat(&output), 1e-9);
@@ -156,18 +97,16 @@ mod tests {
         let mut gradient = vec![0.0; x.len()];
         close(&[hand(&x, n, &mut gradient)], &[objective(&x, n)], 1e-11);
         has_slopes(|x| objective(x, n), &x, &gradient, &[0, 1, 17, 31]);
-        for hand in [hand_by_powers, hand_by_point] {
-            let mut other = vec![0.0; x.len()];
-            hand(&x, n, &mut other);
-            close(&other, &gradient, 1e-11);
-        }
+        let mut other = vec![0.0; x.len()];
+        hand_by_point(&x, n, &mut other);
+        close(&other, &gradient, 1e-11);
     }
 
     #[test]
-    fn powers_keep_the_bits_of_the_value() {
+    fn point_by_point_keeps_the_bits_of_the_value() {
         for (m, n) in [(1, 2), (5, 24), (32, 1003)] {
             let x = input(m);
-            assert_eq!(hand_by_powers(&x, n, &mut vec![0.0; m]).to_bits(), objective(&x, n).to_bits());
+            assert_eq!(hand_by_point(&x, n, &mut vec![0.0; m]).to_bits(), objective(&x, n).to_bits());
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod by_function;
 pub mod gmm;
 pub mod hello;
 pub mod llsq;
+pub mod llsq_by_powers;
 pub mod lse;
 pub mod lstm;
 pub mod ode;

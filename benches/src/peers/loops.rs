@@ -20,13 +20,8 @@ macro_rules! loops {
             let distances = (0..n).map(|i| {
                 let t = -1.0 + 2.0 * i as f64 / (n as f64 - 1.0);
                 let sign = if t == 0.0 { 0.0 } else { t.signum() };
-                let mut distance = -x[0] + $real(sign);
-                let mut power = 1.0;
-                for coefficient in &x[1..] {
-                    power *= t;
-                    distance = *coefficient * $real(-power) + distance;
-                }
-                distance
+                let fitted = x.iter().copied().rev().reduce(|value, coefficient| value * $real(t) + coefficient);
+                $real(sign) - fitted.expect("there are coefficients")
             });
             sum_of_squares(distances) * $real(0.5)
         }

@@ -12,12 +12,7 @@ mod program {
         for i in 0..n {
             let t = -1.0 + 2.0 * i as f64 / (n as f64 - 1.0);
             let sign = if t == 0.0 { 0.0 } else { t.signum() };
-            let mut distance = sign;
-            let mut power = 1.0;
-            for coefficient in x {
-                distance -= coefficient * power;
-                power *= t;
-            }
+            let distance = sign - x.iter().rev().fold(0.0, |value, coefficient| value * t + coefficient);
             sum += distance * distance;
         }
         0.5 * sum

@@ -4,14 +4,14 @@ use crate::programs::Variant;
 
 /// For each program the largest ratio of a generated gradient to the hand-written one: of a module, function by function.
 const LIMITS: [(&str, f64, Option<f64>); 9] = [
-    ("llsq, n 100000, m 32", 1.53, None),
-    ("llsq, hand-written by powers, as the program", 1.19, None),
-    ("llsq, hand-written point by point", 0.76, None),
+    ("llsq, n 100000, m 32", 1.05, None),
+    ("llsq, hand-written point by point", 0.53, None),
+    ("llsq by powers", 1.19, None),
     ("lse, n 1000000", 1.03, None),
     ("gmm, d 10, k 25, n 1000", 0.78, Some(0.87)),
     ("gmm, d 32, k 25, n 1000", 1.04, Some(1.05)),
     ("ba, n 49, m 7776, p 31843", 1.00, Some(1.37)),
-    ("ode, n 1000, s 100", 1.03, Some(1.04)),
+    ("ode, n 1000, s 100", 0.95, Some(0.96)),
     ("lstm, l 2, b 14, c 1024", 1.05, Some(1.26)),
 ];
 

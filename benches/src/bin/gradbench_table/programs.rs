@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use autodiff_benches::gradbench::{ba, by_function, gmm, llsq, lse, lstm, ode};
+use autodiff_benches::gradbench::{ba, by_function, gmm, llsq, llsq_by_powers, lse, lstm, ode};
 use autodiff_examples::gradbench as examples;
 
 /// A program of the suite at one size.
@@ -105,15 +105,11 @@ impl Prepared {
 pub(crate) const PROGRAMS: [Program; 9] = [
     Program { name: "llsq, n 100000, m 32", suite: Some(2.1), prepare: |variant| llsq(100_000, llsq::hand, variant) },
     Program {
-        name: "llsq, hand-written by powers, as the program",
-        suite: Some(2.1),
-        prepare: |variant| llsq(100_000, llsq::hand_by_powers, variant),
-    },
-    Program {
         name: "llsq, hand-written point by point",
         suite: Some(2.1),
         prepare: |variant| llsq(100_000, llsq::hand_by_point, variant),
     },
+    Program { name: "llsq by powers", suite: Some(2.1), prepare: llsq_by_powers },
     Program { name: "lse, n 1000000", suite: Some(1.25), prepare: lse },
     Program { name: "gmm, d 10, k 25, n 1000", suite: Some(1.9), prepare: |variant| gmm(10, 1000, variant) },
     Program { name: "gmm, d 32, k 25, n 1000", suite: Some(2.7), prepare: |variant| gmm(32, 1000, variant) },
@@ -145,6 +141,19 @@ fn llsq(n: usize, hand: fn(&[f64], usize, &mut [f64]) -> f64, variant: Variant) 
         Variant::Hand => Prepared::gradient(32, move |gradient| hand(black_box(&x), n, gradient)),
         Variant::Generated => Prepared::gradient(32, move |gradient| {
             examples::llsq::objective::value_and_grad_into(black_box(&x), n, gradient)
+        }),
+        Variant::ByFunction => return None,
+    })
+}
+
+/// The program as a sum of powers, beside a gradient by hand with the same powers.
+fn llsq_by_powers(variant: Variant) -> Option<Prepared> {
+    let (x, n) = (llsq::input(32), 100_000);
+    Some(match variant {
+        Variant::Plain => Prepared::plain(move || llsq_by_powers::objective(black_box(&x), n)),
+        Variant::Hand => Prepared::gradient(32, move |gradient| llsq_by_powers::hand(black_box(&x), n, gradient)),
+        Variant::Generated => Prepared::gradient(32, move |gradient| {
+            llsq_by_powers::objective::value_and_grad_into(black_box(&x), n, gradient)
         }),
         Variant::ByFunction => return None,
     })
