@@ -8,6 +8,7 @@
     reason = "what a user writes is what is tested, tidy or not"
 )]
 
+mod apart;
 mod arrays;
 mod assignment;
 mod attributes;

@@ -19,6 +19,8 @@ const SHORT: usize = 4;
 pub(super) struct Work {
     /// Whether numbers go from an iteration to the next one, of which those that come after that do not depend.
     pub(super) hands_on: bool,
+    /// Whether the loop counts from zero.
+    from_zero: bool,
     /// Whether an iteration reads elements that do not lie beside those of the next one.
     gathers: bool,
     /// Arithmetic, and numbers that are read or written.
@@ -36,10 +38,11 @@ impl Work {
         self.operations >= WORTHWHILE && (self.calls || self.compared > COMPARED || self.row >= ROW)
     }
 
-    /// Whether `rustc` may compute iterations at once as soon as it knows that arrays are apart, and would not know it.
+    /// Whether `rustc` may compute iterations at once as soon as it knows that arrays are apart and finds the numbers of a record
+    /// side by side: it does not find that out where a loop does not count from zero.
     pub(super) fn pays_apart(&self) -> bool {
-        let is_known = !self.calls && !self.gathers;
-        is_known && self.operations >= WORTHWHILE && (self.compared > COMPARED || self.row > 1)
+        let is_plain = self.from_zero && !self.calls && !self.gathers;
+        is_plain && self.operations >= WORTHWHILE && (self.compared > COMPARED || self.row >= ROW)
     }
 
     /// None where the iterations must not, or cannot, run side by side.
@@ -88,6 +91,7 @@ impl Work {
         }
         let mut work = Work {
             hands_on: !numbers.is_empty(),
+            from_zero: graph.integer(range.start) == Some(0),
             gathers: false,
             operations: 0,
             calls: false,
