@@ -1,5 +1,5 @@
 //! Shapes of loops with much to do in each iteration, which touch elements of their own or, now and then, those of their
-//! neighbours: what may run two iterations side by side, and what must not.
+//! neighbours, and hand numbers on to the next one: what may be computed for two iterations at once, and what must not.
 
 use super::shapes::shape;
 use super::text::{Text, text};
@@ -27,6 +27,10 @@ struct Cells {
     has_shared: bool,
     /// Elements of what is only read that an iteration has for its own.
     read: Vec<Text>,
+    /// Numbers from the iteration before.
+    handed_on: Vec<Text>,
+    /// Whether no functions are called.
+    is_arithmetic: bool,
 }
 
 impl Writer<'_> {
@@ -68,10 +72,12 @@ impl Writer<'_> {
             has_before: false,
             has_shared: false,
             read: Vec::new(),
+            handed_on: Vec::new(),
+            is_arithmetic: false,
         };
         let mut body = Text::same("");
         for _ in 0..1 + usize::from(self.one_in(3)) {
-            body.push_line(&self.cell_loop(&mut cells, &r));
+            body.push_line(&self.cell_loop(&mut cells, &r, &s));
         }
         let (first, _) = cells.parts[0].clone();
         let (last, _) = cells.parts[cells.parts.len() - 1].clone();
@@ -149,7 +155,7 @@ impl Writer<'_> {
     }
 
     /// A loop that changes cells.
-    fn cell_loop(&mut self, cells: &mut Cells, round: &Text) -> Text {
+    fn cell_loop(&mut self, cells: &mut Cells, round: &Text, sum: &Text) -> Text {
         let j = self.invent();
         let n = cells.n.clone();
         let (range, has_before) = match self.prng.below(10) {
@@ -187,6 +193,9 @@ impl Writer<'_> {
             });
         }
         cells.has_shared = self.one_in(4);
+        let handed_on = if self.one_in(2) { 1 + self.prng.below(3) } else { 0 };
+        cells.handed_on = (0..handed_on).map(|_| self.invent()).collect();
+        cells.is_arithmetic = self.one_in(if handed_on > 0 { 2 } else { 6 });
         // Some loops touch what is not theirs.
         let mut strangers = if self.one_in(3) { self.strangers(cells) } else { Vec::new() };
         let mut body = Text::same("");
@@ -201,6 +210,9 @@ impl Writer<'_> {
             let x = self.invent();
             let [a, b, c] = std::array::from_fn(|_| self.cell_operand(cells, &known, &strangers));
             let value = match self.prng.below(9) {
+                0..=3 if cells.is_arithmetic => shape!(self, "0.5 * ($a * $b - $c * 0.25)", a, b, c),
+                4..=6 if cells.is_arithmetic => shape!(self, "0.25 * $a * ($b + $c) + 0.5 * $b", a, b, c),
+                _ if cells.is_arithmetic => shape!(self, "($a * 0.5 + $b * $c) * (1.0 - 0.125 * $a)", a, b, c),
                 0..=1 => shape!(self, "($a * $b + $c).sin()", a, b, c),
                 2 => shape!(self, "($a - $b * 0.5).tanh() * $c", a, b, c),
                 3 => shape!(self, "($a + $b * $c).cos()", a, b, c),
@@ -219,9 +231,24 @@ impl Writer<'_> {
         for _ in 0..1 + self.prng.below(cells.own.len()) {
             body.push_line(&self.cell_store(cells, &known, &strangers));
         }
-        let mut written = shape!(self, "for $j in $range {\n", j, range);
+        let mut written = Text::same("");
+        for h in cells.handed_on.clone() {
+            written.push_line(&shape!(self, "let mut $h: f64 = $k;", h, k = self.small_hole(0)));
+            let next = match self.prng.below(6) {
+                0 => self.choose(&cells.handed_on).clone(),
+                1 => shape!(self, "$h * 0.5 + $x", h, x = self.choose(&known).clone()),
+                2 => self.choose(&cells.own).clone(),
+                3 => shape!(self, "$x * $y", x = self.choose(&known).clone(), y = self.choose(&cells.read).clone()),
+                _ => self.choose(&known).clone(),
+            };
+            body.push_line(&shape!(self, "$h = $next;", h, next));
+        }
+        written.push_line(&shape!(self, "for $j in $range {", j, range));
         written.push_indented(&body);
         written.push_line(&Text::same("}"));
+        for h in &cells.handed_on {
+            written.push_line(&shape!(self, "$sum += $h * 0.5;", sum, h = h.clone()));
+        }
         if !self.one_in(6) {
             return written;
         }
@@ -262,6 +289,8 @@ impl Writer<'_> {
         };
         let (a, b) = (self.choose(known).clone(), self.cell_operand(cells, known, strangers));
         match self.prng.below(4) {
+            0 if cells.is_arithmetic => shape!(self, "$place += 0.25 * $a;", place, a),
+            _ if cells.is_arithmetic => shape!(self, "$place = 0.5 * $place + 0.25 * $a * (1.0 - $b);", place, a, b),
             0 => shape!(self, "$place += $a.sin() * 0.5;", place, a),
             1 => shape!(self, "$place = $place * 0.5 + $a.sin() * $b.tanh();", place, a, b),
             _ => shape!(self, "$place = $a.tanh() + ($b * 0.5).sin();", place, a, b),
@@ -272,6 +301,7 @@ impl Writer<'_> {
     fn cell_operand(&mut self, cells: &Cells, known: &[Text], strangers: &[Text]) -> Text {
         let (j, w) = (cells.counter.clone(), cells.weights.clone());
         match self.prng.below(if cells.has_shared { 13 } else { 10 }) {
+            0 | 6 if !cells.handed_on.is_empty() => self.choose(&cells.handed_on).clone(),
             0..=2 => self.choose(&cells.own).clone(),
             3..=5 if !known.is_empty() => self.choose(known).clone(),
             6 if !strangers.is_empty() => self.choose(strangers).clone(),
