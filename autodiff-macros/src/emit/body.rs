@@ -165,7 +165,7 @@ impl<'a> Body<'a> {
             }
             Node::Loop(repeated) => self.loop_statement(inst, &repeated.clone()),
             Node::Push { base, value } => {
-                let value = self.owned(*value);
+                let value = self.put_in(inst, *value);
                 let (before, place) = self.changed(inst, *base, data.results[0]);
                 quote!(#before #place.push(#value);)
             }
@@ -175,7 +175,7 @@ impl<'a> Body<'a> {
                 quote!(#before let #popped = __ad::pop(&mut #place);)
             }
             Node::Store { base, path, value } => {
-                let value = self.owned(*value);
+                let value = self.put_in(inst, *value);
                 let (before, place) = self.changed_part(inst, *base, path);
                 quote!(#before #place = #value;)
             }
@@ -480,9 +480,9 @@ impl<'a> Body<'a> {
             }
         }
         let mut statements = self.statements(&insts);
-        let values: Vec<TokenStream> = yields.into_iter().map(|value| self.owned(value)).collect();
+        let values: Vec<TokenStream> = yields.into_iter().map(|value| self.handed_on(region, value)).collect();
         for (name, value) in assigned {
-            let value = self.owned(value);
+            let value = self.handed_on(region, value);
             statements.extend(quote!(#name = #value;));
         }
         match values.as_slice() {

@@ -4,7 +4,7 @@ use super::body::{Body, Outlet, is_copy, side_name};
 use super::code::{Code, Precedence};
 use super::types::zero_of;
 use crate::graph::{
-    Callee, Capture, CastForm, Float, Form, Inst, Node, Opaque, Part, SameForm, Step, Target, Ty, Value,
+    Callee, Capture, CastForm, Float, Form, Inst, Node, Opaque, Part, Region, SameForm, Step, Target, Ty, Value,
 };
 use crate::rules::Op;
 use crate::syntax::{Mention, visit_free_variables};
@@ -180,8 +180,17 @@ impl Body<'_> {
         if self.is_behind_reference(value) { self.owned(value) } else { self.code(value).bare() }
     }
 
-    /// An element of a tuple.
-    fn put_in(&mut self, inst: Inst, element: Value) -> TokenStream {
+    /// A value that a region hands on.
+    pub(super) fn handed_on(&mut self, region: Region, value: Value) -> TokenStream {
+        if !self.plan.is_copied_at_end(region, value) {
+            return self.owned(value);
+        }
+        let value = self.code(value).at_least(Precedence::Prefix);
+        quote!(::core::clone::Clone::clone(&#value))
+    }
+
+    /// A value that an instruction puts into an aggregate.
+    pub(super) fn put_in(&mut self, inst: Inst, element: Value) -> TokenStream {
         if !self.plan.is_copied(inst, element) {
             return self.owned(element);
         }
@@ -290,7 +299,7 @@ impl Body<'_> {
                 }
             }
             Node::Array(elements) => {
-                let elements: Vec<TokenStream> = elements.iter().map(|element| self.owned(*element)).collect();
+                let elements: Vec<TokenStream> = elements.iter().map(|element| self.put_in(inst, *element)).collect();
                 Code::atom(quote!([#(#elements),*]))
             }
             Node::Repeat { element, len } => {

@@ -310,7 +310,7 @@ impl Body<'_> {
             let parts: Vec<TokenStream> = payload.iter().map(|part| self.part_of_record(*part, repeated)).collect();
             record(self, &parts, &list)
         });
-        let assignments = self.assignments(carried, next);
+        let assignments = self.assignments(repeated.body, carried, next);
         quote!(#statements #recorded #assignments #(#over)*)
     }
 
@@ -321,7 +321,7 @@ impl Body<'_> {
             let code = self.code(part).at_least(Precedence::Prefix);
             quote!(::core::clone::Clone::clone(&#code))
         } else {
-            self.owned(part)
+            self.handed_on(repeated.body, part)
         }
     }
 
@@ -365,7 +365,7 @@ impl Body<'_> {
     }
 
     /// The carried variables for the next iteration.
-    fn assignments(&mut self, carried: &[Value], next: &[Value]) -> TokenStream {
+    fn assignments(&mut self, body: Region, carried: &[Value], next: &[Value]) -> TokenStream {
         let changed: Vec<(Value, Value)> = carried
             .iter()
             .copied()
@@ -398,7 +398,7 @@ impl Body<'_> {
                 && !self.is_behind_reference(value)
                 && changed.iter().any(|(other, _)| self.plan.root(*other) == root)
                 && changed.iter().filter(|(_, other)| self.reads(*other, root)).count() == 1;
-            let code = if is_given_away { self.code(value).bare() } else { self.owned(value) };
+            let code = if is_given_away { self.code(value).bare() } else { self.handed_on(body, value) };
             if entangled {
                 variables.push((variable, name));
                 values.push(code);

@@ -12,6 +12,7 @@ mod expression;
 mod gradients;
 mod lists;
 mod loops;
+mod moved;
 mod names;
 mod outputs;
 mod pairs;

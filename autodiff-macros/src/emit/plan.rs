@@ -6,10 +6,9 @@
 //! Keeps:  a variable is changed in place only if nobody reads any version in it afterwards; what reads memory that is
 //! changed in place is never moved.
 
+use super::moved::moved_constants;
 use super::usage::{Usage, Use};
-use crate::graph::{
-    Graph, Inst, Loop, Map, Node, Opaque, Origin, Region, SameForm, Set, Space, Step, Ty, Value, moves,
-};
+use crate::graph::{Graph, Inst, Loop, Map, Node, Opaque, Origin, Region, SameForm, Set, Space, Step, Ty, Value};
 use crate::transform::is_pinned;
 
 /// How many operators are written into one expression.
@@ -37,8 +36,10 @@ pub(super) struct Plan {
     movable: Set<Value>,
     /// Accumulations after which nobody reads what they add.
     last_readers: Set<Inst>,
-    /// What the user's words move, although it is read afterwards: by instruction and value.
-    copied: Set<(Inst, Value)>,
+    /// What the user's words or an aggregate move, although it is read afterwards: by instruction and value.
+    pub(super) copied: Set<(Inst, Value)>,
+    /// What the end of a region moves, although it is read afterwards.
+    pub(super) copied_at_ends: Set<(Region, Value)>,
     receivers: Map<Region, Vec<Option<Value>>>,
     recorded: Set<Value>,
     forward_values: Set<Value>,
@@ -73,9 +74,14 @@ impl Plan {
         self.last_readers.contains(&inst)
     }
 
-    /// Whether an instruction in the user's words is given a copy of a value, because they move it.
+    /// Whether an instruction is given a copy of a value, because it moves it.
     pub(super) fn is_copied(&self, inst: Inst, value: Value) -> bool {
         self.copied.contains(&(inst, value))
+    }
+
+    /// Whether a region hands on a copy of a value.
+    pub(super) fn is_copied_at_end(&self, region: Region, value: Value) -> bool {
+        self.copied_at_ends.contains(&(region, value))
     }
 
     /// Whether a value is a part of a record.
@@ -131,6 +137,7 @@ impl Plan {
             movable: usage.movable(graph),
             last_readers: Set::default(),
             copied: Set::default(),
+            copied_at_ends: Set::default(),
             receivers: receivers(graph),
             recorded: recorded(graph),
             forward_values: usage.homes.iter().filter(|(_, (_, frame))| *frame == 0).map(|(value, _)| *value).collect(),
@@ -144,6 +151,7 @@ impl Plan {
             weights: Map::default(),
             buffers,
             sharing: Map::default(),
+            moved: moved_constants(graph),
         };
         let parts = [planner.plan.forward.clone(), planner.plan.backward.clone()];
         for part in &parts {
@@ -269,14 +277,16 @@ fn is_cheap(graph: &Graph, inst: Inst) -> bool {
     }
 }
 
-struct Planner<'a> {
-    graph: &'a Graph,
-    usage: &'a Usage,
-    plan: &'a mut Plan,
+pub(super) struct Planner<'a> {
+    pub(super) graph: &'a Graph,
+    pub(super) usage: &'a Usage,
+    pub(super) plan: &'a mut Plan,
     weights: Map<Value, usize>,
     buffers: &'a [Value],
     /// The versions that live in each variable and are read on.
     sharing: Map<Value, Vec<Value>>,
+    /// The constants that may be moved where they are read.
+    pub(super) moved: Set<Value>,
 }
 
 impl Planner<'_> {
@@ -288,16 +298,13 @@ impl Planner<'_> {
             {
                 self.plan.last_readers.insert(inst);
             }
-            match &data.node {
-                Node::Opaque(opaque) => self.keep_what_is_moved(inst, opaque),
-                Node::Tuple(elements) => self.keep_what_is_put_in(inst, elements),
-                _ => {}
-            }
+            self.keep_what_is_moved(inst);
             match &data.node {
                 Node::Branch { .. } | Node::Recall { .. } => {
                     let arms = data.node.regions().to_vec();
                     for &arm in &arms {
                         self.insts(&self.graph[arm].insts.clone());
+                        self.keep_what_ends(arm);
                     }
                     for (position, &result) in data.results.iter().enumerate() {
                         self.join(&arms, position, result);
@@ -326,47 +333,35 @@ impl Planner<'_> {
         }
     }
 
-    /// What the user's words move is copied for them if it is read afterwards, as by a reverse sweep.
-    fn keep_what_is_moved(&mut self, inst: Inst, opaque: &Opaque) {
-        for (position, capture) in opaque.captures.iter().enumerate() {
-            let may_move = matches!(self.graph[capture.value].ty, Ty::Slice(_) | Ty::Unknown);
-            let is_read = capture.exclusive.is_none() && !opaque.changes.contains(&position);
-            if may_move
-                && is_read
-                && moves(&opaque.code, &capture.ident)
-                && !self.is_last_read(inst, capture.value)
-                && !self.plan.is_inlined(capture.value)
-            {
-                self.plan.copied.insert((inst, capture.value));
-            }
-        }
-    }
-
-    /// A constant of a type that only `rustc` knows, as a `String` may be, is copied into a tuple if it is read afterwards.
-    fn keep_what_is_put_in(&mut self, inst: Inst, elements: &[Value]) {
-        for &element in elements {
-            let may_move = self.graph[element].constant && matches!(self.graph[element].ty, Ty::Unknown);
-            if may_move && !self.is_last_read(inst, element) && !self.plan.is_inlined(element) {
-                self.plan.copied.insert((inst, element));
-            }
-        }
-    }
-
     /// Whether nobody reads a value after an instruction does, in this iteration or in a later one.
-    fn is_last_read(&self, inst: Inst, value: Value) -> bool {
-        let position = self.usage.positions[&inst];
-        let (region, frame) = self.usage.regions[&inst];
-        self.usage
-            .homes
-            .get(&value)
-            .is_some_and(|(home, own)| *own == frame && self.usage.is_in_same_iteration(region, *home))
-            && self.plan.root(value) == value
+    pub(super) fn is_last_read(&self, inst: Inst, value: Value) -> bool {
+        let at = (self.usage.positions[&inst], Some(inst));
+        self.plan.root(value) == value
             && self.sharing.get(&value).is_none_or(Vec::is_empty)
-            && self.usage.of(value).iter().all(|other| {
-                other.reader == Some(inst)
-                    || self.runs_at(value, *other) <= position
-                    || self.usage.are_exclusive(value, other.region, region)
-            })
+            && self.is_last(at, self.usage.regions[&inst], value)
+    }
+
+    /// Whether nobody reads a value after a reader at a position in a region does.
+    fn is_last(&self, at: (usize, Option<Inst>), (region, frame): (Region, usize), value: Value) -> bool {
+        let home = self.usage.homes.get(&value);
+        let is_own = home.is_some_and(|(home, own)| *own == frame && self.usage.is_in_same_iteration(region, *home));
+        is_own && self.is_over(at, region, value)
+    }
+
+    fn is_over(&self, (position, reader): (usize, Option<Inst>), region: Region, value: Value) -> bool {
+        self.usage.of(value).iter().all(|other| {
+            reader.is_some() && other.reader == reader
+                || self.runs_at(value, *other) <= position
+                || self.usage.are_exclusive(value, other.region, region)
+        })
+    }
+
+    /// Whether nobody reads what is in the variable of a value after the end of a region does.
+    pub(super) fn is_last_at_end(&self, end: Use, value: Value) -> bool {
+        let at = (end.position, None);
+        let others = self.sharing.get(&self.plan.root(value)).map_or(&[][..], Vec::as_slice);
+        self.is_last(at, (end.region, end.frame), value)
+            && others.iter().all(|version| self.is_over(at, end.region, *version))
     }
 
     /// A carried variable lives in the variable of what it was before the loop, if nobody reads that afterwards; its
@@ -392,7 +387,8 @@ impl Planner<'_> {
                 self.plan.mutable.insert(root);
                 self.share(*parameter, root);
             } else {
-                let is_unknown = matches!(self.graph[*initial].ty, Ty::Unknown) && !self.graph[*initial].constant;
+                let is_unknown = matches!(self.graph[*initial].ty, Ty::Unknown) && !self.graph[*initial].constant
+                    || self.moved.contains(initial);
                 let is_read_on = !self.usage.runs_once(*initial, home) || !is_dead(initial);
                 self.plan.mutable.insert(*parameter);
                 if is_unknown && is_read_on && !self.plan.is_inlined(*initial) {
@@ -401,6 +397,7 @@ impl Planner<'_> {
             }
         }
         self.insts(&self.graph[repeated.body].insts.clone());
+        self.keep_what_ends(repeated.body);
         for (parameter, result) in carried.into_iter().zip(results) {
             let root = self.plan.root(parameter);
             self.share(*result, root);

@@ -38,9 +38,18 @@ pub(crate) struct Scan {
 
 /// Calls `visit` for each mention of a variable that is free in the expression; what it returns replaces the mention.
 pub(crate) fn visit_free_variables(expr: &mut Expr, visit: &mut dyn FnMut(&Ident, Mention) -> Option<Expr>) -> Scan {
-    let mut visitor = FreeVariables { bound: vec![Vec::new()], loops: 0, closures: 0, scan: Scan::default(), visit };
+    let (bound, scan) = (vec![Vec::new()], Scan::default());
+    let mut visitor = FreeVariables { bound, loops: 0, closures: 0, scan, visit, field: None };
     visitor.visit_expr_mut(expr);
     visitor.scan
+}
+
+/// Calls `field` for each field of a tuple that is a variable free in the expression, as in `a.1`; what it returns replaces
+/// the field.
+pub(crate) fn visit_free_fields(expr: &mut Expr, field: &mut dyn FnMut(&Ident, u32) -> Option<Expr>) {
+    let (bound, scan, visit) = (vec![Vec::new()], Scan::default(), &mut |_: &Ident, _| None);
+    let mut visitor = FreeVariables { bound, loops: 0, closures: 0, scan, visit, field: Some(field) };
+    visitor.visit_expr_mut(expr);
 }
 
 /// Whether an identifier in a pattern that may be refuted names a constant rather than a new variable: Rust's naming
@@ -123,6 +132,7 @@ struct FreeVariables<'a> {
     closures: usize,
     scan: Scan,
     visit: &'a mut dyn FnMut(&Ident, Mention) -> Option<Expr>,
+    field: Option<&'a mut dyn FnMut(&Ident, u32) -> Option<Expr>>,
 }
 
 impl FreeVariables<'_> {
@@ -132,6 +142,15 @@ impl FreeVariables<'_> {
 
     fn mention(&mut self, ident: &Ident, mention: Mention) -> Option<Expr> {
         if self.is_bound(ident) { None } else { (self.visit)(ident, mention) }
+    }
+
+    /// What stands for a field of a variable.
+    fn of_field(&mut self, field: &syn::ExprField) -> Option<Expr> {
+        let (syn::Member::Unnamed(position), Expr::Path(path)) = (&field.member, strip(&field.base)) else {
+            return None;
+        };
+        let ident = path.path.get_ident().filter(|ident| path.qself.is_none() && !self.is_bound(ident))?;
+        (self.field.as_mut()?)(ident, position.index)
     }
 
     fn bind(&mut self, pat: &Pat) {
@@ -283,6 +302,10 @@ fn named_argument(argument: &Expr) -> Option<Ident> {
 impl VisitMut for FreeVariables<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         match expr {
+            Expr::Field(field) => match self.of_field(field) {
+                Some(replacement) => *expr = replacement,
+                None => visit_mut::visit_expr_mut(self, expr),
+            },
             Expr::Path(path) => {
                 if path.qself.is_none()
                     && let Some(ident) = path.path.get_ident().cloned()

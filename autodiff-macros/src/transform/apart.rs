@@ -3,16 +3,21 @@
 //! Reads:  a graph after types were inferred.    Writes: the same graph, where a branch yields, and a loop carries, a tuple that
 //! is not made of floats only as a value for each of its elements. So a constant that stands beside a number in a tuple is a
 //! constant: nobody asks for its tangent.
+//! An element that is replaced is one that the tuple is made of anew (`spread`).
 //! Keeps:  the tuple where it is read as a whole: it is put together there.
 //! Absent: tuples in arrays; what a function yields.
 
 use super::handed_on::{Handed, handed_on, is_filler};
-use crate::graph::{Definition, Graph, Map, Name, Node, Origin, Region, Set, Step, Ty, Value};
+use super::in_words::read_in_words;
+use super::spread::spread_changes;
+use crate::graph::{Definition, Graph, Map, Name, Node, Origin, Region, SameForm, Set, Step, Ty, Value};
 use std::rc::Rc;
 use syn::Type;
 
 /// Takes tuples apart until branches and loops hand on none that has to be.
 pub(crate) fn take_apart(graph: &mut Graph) {
+    spread_changes(graph);
+    read_parts(graph, &Parts::default());
     // Each round takes off one layer of tuples.
     while round(graph) {}
 }
@@ -39,7 +44,7 @@ fn round(graph: &mut Graph) -> bool {
 }
 
 /// How many parts a tuple has that is handed on in parts.
-fn parts_of(ty: &Ty) -> Option<usize> {
+pub(super) fn parts_of(ty: &Ty) -> Option<usize> {
     match ty {
         Ty::Tuple(elements) if !elements.is_empty() && !is_of_floats(ty) => Some(elements.len()),
         _ => None,
@@ -102,7 +107,7 @@ fn split(
     all
 }
 
-fn annotation_of_part(annotation: Option<&Type>, field: usize) -> Option<Rc<Type>> {
+pub(super) fn annotation_of_part(annotation: Option<&Type>, field: usize) -> Option<Rc<Type>> {
     match annotation? {
         Type::Tuple(tuple) => tuple.elems.get(field).filter(|ty| !matches!(ty, Type::Infer(_))).cloned().map(Rc::new),
         _ => None,
@@ -210,6 +215,24 @@ fn is_made_of_operands(node: &Node) -> bool {
     }
 }
 
+/// The part of a tuple that a path begins with, where the tuple is handed on in parts or was put together in one place.
+fn part_at(graph: &Graph, base: Value, path: &[Step], parts: &Parts) -> Option<Value> {
+    let Some(Step::Field(field)) = path.first() else { return None };
+    if let Some(parts) = parts.get(&base) {
+        return Some(parts[*field as usize]);
+    }
+    match graph.node(base)? {
+        // A literal's type is that of the tuple.
+        Node::Tuple(elements) if parts_of(&graph[base].ty).is_some() => {
+            let part = *elements.get(*field as usize)?;
+            let is_literal = matches!(graph.node(part), Some(Node::Opaque(opaque)) if opaque.is_literal());
+            (!is_literal).then_some(part)
+        }
+        Node::Same { form: SameForm::Borrow, operand } => part_at(graph, *operand, path, parts),
+        _ => None,
+    }
+}
+
 /// Who read a part of a tuple reads the part; who read the whole reads it where it is put together.
 fn read_parts(graph: &mut Graph, parts: &Parts) {
     let mut replaced: Map<Value, Value> = Map::default();
@@ -220,9 +243,10 @@ fn read_parts(graph: &mut Graph, parts: &Parts) {
     }
     for region in regions {
         for inst in graph[region].insts.clone() {
+            read_in_words(graph, inst, &|graph, tuple, field| part_at(graph, tuple, &[Step::Field(field)], parts));
             let Node::Load { base, path } = &graph[inst].node else { continue };
-            let (Some(parts), [Step::Field(field), rest @ ..]) = (parts.get(base), path.as_slice()) else { continue };
-            let (part, rest) = (parts[*field as usize], rest.to_vec());
+            let (Some(part), [_, rest @ ..]) = (part_at(graph, *base, path, parts), path.as_slice()) else { continue };
+            let rest = rest.to_vec();
             if !rest.is_empty() {
                 graph[inst].node = Node::Load { base: part, path: rest };
                 continue;
@@ -237,7 +261,14 @@ fn read_parts(graph: &mut Graph, parts: &Parts) {
             graph[region].insts.retain(|other| *other != inst);
         }
     }
-    graph.replace_reads(body, |value| *value = *replaced.get(value).unwrap_or(value));
+    // What stands for a part may have been read from another one.
+    let last = |mut value: Value| {
+        while let Some(other) = replaced.get(&value) {
+            value = *other;
+        }
+        value
+    };
+    graph.replace_reads(body, |value| *value = last(*value));
     let mut whole: Map<Value, Value> = Map::default();
     let mut read = Vec::new();
     graph.replace_reads(body, |value| {

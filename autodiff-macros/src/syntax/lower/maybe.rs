@@ -176,6 +176,7 @@ impl<'a> Lowering<'a> {
                 let maybe = self.maybe(&call.receiver);
                 Some(maybe.borrowed())
             }
+            ("clone", None) => Some(self.maybe(&call.receiver)),
             ("map" | "and_then", Some(closure)) => {
                 let inner = self.maybe(&call.receiver);
                 let closure = self.closure_of(closure)?;

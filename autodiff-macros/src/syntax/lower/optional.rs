@@ -260,7 +260,9 @@ impl Lowering<'_> {
     /// Whether a method makes an `Option` of another one.
     pub(super) fn is_mapping(&self, call: &ExprMethodCall) -> bool {
         match (call.method.to_string().as_str(), call.args.len()) {
-            ("map" | "and_then" | "filter" | "or" | "or_else", 1) | ("as_ref", 0) => self.is_option(&call.receiver),
+            ("map" | "and_then" | "filter" | "or" | "or_else", 1) | ("as_ref" | "clone", 0) => {
+                self.is_option(&call.receiver)
+            }
             _ => self.takes_option(call),
         }
     }
