@@ -4,8 +4,9 @@
 //! Keeps:  what is copied as a matter of course: numbers, indices, conditions. A constant of a type that only `rustc` knows may
 //! be moved; so is text, which the user's words make.
 
-use super::plan::Planner;
-use crate::graph::{Graph, Inst, Loop, Map, Node, Opaque, Region, Set, Ty, Value, moves};
+use super::plan::{Planner, borrows};
+use super::usage::Usage;
+use crate::graph::{Graph, Inst, Loop, Map, Node, Opaque, Region, Set, Step, Ty, Value, moves};
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprCall, ExprMethodCall, Macro};
 
@@ -81,6 +82,20 @@ impl Planner<'_> {
     }
 }
 
+/// The elements of constant aggregates that cannot be moved out of these: who reads one other than by reference gets a copy.
+pub(super) fn copied_elements(graph: &Graph, usage: &Usage, moved: &Set<Value>) -> Set<Value> {
+    let element = |inst: Inst| match (&graph[inst].node, graph[inst].results.as_slice()) {
+        (Node::Load { path, .. }, [result]) if path.iter().any(|step| matches!(step, Step::Index(_))) => Some(*result),
+        _ => None,
+    };
+    let is_taken = |value: &Value| {
+        let mut readers = usage.of(*value).iter().map(|at| at.reader);
+        readers.any(|reader| reader.is_none_or(|reader| !borrows(&graph[reader].node, *value)))
+    };
+    let elements = usage.positions.keys().filter_map(|inst| element(*inst));
+    elements.filter(|value| moved.contains(value) && is_taken(value)).collect()
+}
+
 /// The constants that may be moved where they are read.
 pub(super) fn moved_constants(graph: &Graph) -> Set<Value> {
     let mut texts = texts(graph);
@@ -93,7 +108,7 @@ pub(super) fn moved_constants(graph: &Graph) -> Set<Value> {
 fn texts(graph: &Graph) -> Set<Value> {
     let mut texts: Set<Value> = Set::default();
     for value in graph.values() {
-        if graph[value].annotation.as_deref().is_some_and(|ty| names_string(ty)) {
+        if graph[value].annotation.as_deref().is_some_and(names_string) {
             texts.insert(value);
         }
     }

@@ -6,7 +6,7 @@
 //! Keeps:  a variable is changed in place only if nobody reads any version in it afterwards; what reads memory that is
 //! changed in place is never moved.
 
-use super::moved::moved_constants;
+use super::moved::{copied_elements, moved_constants};
 use super::usage::{Usage, Use};
 use crate::graph::{Graph, Inst, Loop, Map, Node, Opaque, Origin, Region, SameForm, Set, Space, Step, Ty, Value};
 use crate::transform::is_pinned;
@@ -157,8 +157,10 @@ impl Plan {
         for part in &parts {
             planner.insts(part);
         }
+        let moved = std::mem::take(&mut planner.moved);
         let roots = plan.roots.clone();
         plan.cloned_parts = usage.cloned_parts(graph, &|value| roots.get(&value).copied().unwrap_or(value));
+        plan.cloned_parts.extend(copied_elements(graph, &usage, &moved));
         plan
     }
 }

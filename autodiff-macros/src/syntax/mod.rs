@@ -11,7 +11,7 @@ mod signature;
 mod types;
 
 pub(crate) use functions::takes_functions;
-pub(crate) use scope::{Mention, root_of_place, visit_free_fields, visit_free_variables};
+pub(crate) use scope::{Mention, root_of_place, visit_free_places, visit_free_variables};
 pub(crate) use types::ty_of;
 
 pub(crate) use lower::{Known, Lowered, STOP_GRADIENT, Surroundings, constant_types, lower};

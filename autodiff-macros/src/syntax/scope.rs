@@ -39,16 +39,16 @@ pub(crate) struct Scan {
 /// Calls `visit` for each mention of a variable that is free in the expression; what it returns replaces the mention.
 pub(crate) fn visit_free_variables(expr: &mut Expr, visit: &mut dyn FnMut(&Ident, Mention) -> Option<Expr>) -> Scan {
     let (bound, scan) = (vec![Vec::new()], Scan::default());
-    let mut visitor = FreeVariables { bound, loops: 0, closures: 0, scan, visit, field: None };
+    let mut visitor = FreeVariables { bound, loops: 0, closures: 0, scan, visit, place: None };
     visitor.visit_expr_mut(expr);
     visitor.scan
 }
 
-/// Calls `field` for each field of a tuple that is a variable free in the expression, as in `a.1`; what it returns replaces
-/// the field.
-pub(crate) fn visit_free_fields(expr: &mut Expr, field: &mut dyn FnMut(&Ident, u32) -> Option<Expr>) {
+/// Calls `place` for each field of a part of a variable that is free in the expression, as in `a.1` or `a[i].1`, and for each
+/// length of one; what it returns replaces the field or length.
+pub(crate) fn visit_free_places(expr: &mut Expr, place: &mut dyn FnMut(&Ident, &Expr) -> Option<Expr>) {
     let (bound, scan, visit) = (vec![Vec::new()], Scan::default(), &mut |_: &Ident, _| None);
-    let mut visitor = FreeVariables { bound, loops: 0, closures: 0, scan, visit, field: Some(field) };
+    let mut visitor = FreeVariables { bound, loops: 0, closures: 0, scan, visit, place: Some(place) };
     visitor.visit_expr_mut(expr);
 }
 
@@ -126,13 +126,16 @@ pub(crate) fn formatted_names(literal: &str) -> Vec<String> {
     names
 }
 
+/// What replaces a field or a length of a part of a variable.
+type Place<'a> = dyn FnMut(&Ident, &Expr) -> Option<Expr> + 'a;
+
 struct FreeVariables<'a> {
     bound: Vec<Vec<Ident>>,
     loops: usize,
     closures: usize,
     scan: Scan,
     visit: &'a mut dyn FnMut(&Ident, Mention) -> Option<Expr>,
-    field: Option<&'a mut dyn FnMut(&Ident, u32) -> Option<Expr>>,
+    place: Option<&'a mut Place<'a>>,
 }
 
 impl FreeVariables<'_> {
@@ -144,13 +147,15 @@ impl FreeVariables<'_> {
         if self.is_bound(ident) { None } else { (self.visit)(ident, mention) }
     }
 
-    /// What stands for a field of a variable.
-    fn of_field(&mut self, field: &syn::ExprField) -> Option<Expr> {
-        let (syn::Member::Unnamed(position), Expr::Path(path)) = (&field.member, strip(&field.base)) else {
-            return None;
+    /// What stands for a field or a length of a part of a variable.
+    fn of_place(&mut self, expr: &Expr) -> Option<Expr> {
+        let whole = match expr {
+            Expr::Field(field) if matches!(field.member, syn::Member::Unnamed(_)) => &field.base,
+            Expr::MethodCall(call) if matches!(call.method.to_string().as_str(), "len" | "is_empty") => &call.receiver,
+            _ => return None,
         };
-        let ident = path.path.get_ident().filter(|ident| path.qself.is_none() && !self.is_bound(ident))?;
-        (self.field.as_mut()?)(ident, position.index)
+        let ident = root_of_place(whole).filter(|ident| !self.is_bound(ident))?;
+        (self.place.as_mut()?)(ident, expr)
     }
 
     fn bind(&mut self, pat: &Pat) {
@@ -301,11 +306,11 @@ fn named_argument(argument: &Expr) -> Option<Ident> {
 
 impl VisitMut for FreeVariables<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let Some(replacement) = self.of_place(expr) {
+            // Indices in it are still to be visited.
+            *expr = replacement;
+        }
         match expr {
-            Expr::Field(field) => match self.of_field(field) {
-                Some(replacement) => *expr = replacement,
-                None => visit_mut::visit_expr_mut(self, expr),
-            },
             Expr::Path(path) => {
                 if path.qself.is_none()
                     && let Some(ident) = path.path.get_ident().cloned()

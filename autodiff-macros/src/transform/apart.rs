@@ -7,6 +7,7 @@
 //! Keeps:  the tuple where it is read as a whole: it is put together there.
 //! Absent: tuples in arrays; what a function yields.
 
+use super::columns::{holds_unknown, take_columns};
 use super::handed_on::{Handed, handed_on, is_filler};
 use super::in_words::read_in_words;
 use super::spread::spread_changes;
@@ -18,6 +19,44 @@ use syn::Type;
 pub(crate) fn take_apart(graph: &mut Graph) {
     spread_changes(graph);
     read_parts(graph, &Parts::default());
+    take_tuples_apart(graph);
+    drop_unread_tuples(graph);
+    if take_columns(graph) {
+        // What was read of an aggregate may be a tuple that is handed on.
+        read_parts(graph, &Parts::default());
+        take_tuples_apart(graph);
+        find_constants(graph, &Parts::default());
+    }
+}
+
+/// Forgets tuples that were taken apart, and references to them, that nobody reads any more.
+fn drop_unread_tuples(graph: &mut Graph) {
+    loop {
+        let mut read: Set<Value> = Set::default();
+        graph.replace_reads(graph.body, |value| {
+            read.insert(*value);
+        });
+        let mut regions = vec![graph.body];
+        let mut is_done = true;
+        while let Some(region) = regions.pop() {
+            for inst in graph[region].insts.clone() {
+                regions.extend(graph[inst].node.regions());
+                let data = &graph[inst];
+                let is_whole = matches!(data.node, Node::Tuple(_) | Node::Same { form: SameForm::Borrow, .. });
+                let is_taken_apart = |result: &Value| parts_of(graph[*result].ty.peeled()).is_some();
+                if is_whole && data.results.iter().all(|result| is_taken_apart(result) && !read.contains(result)) {
+                    graph[region].insts.retain(|other| *other != inst);
+                    is_done = false;
+                }
+            }
+        }
+        if is_done {
+            return;
+        }
+    }
+}
+
+fn take_tuples_apart(graph: &mut Graph) {
     // Each round takes off one layer of tuples.
     while round(graph) {}
 }
@@ -172,14 +211,13 @@ fn find_constants(graph: &mut Graph, parts: &Parts) {
     // What was a part of a tuple may have been handed on alone elsewhere.
     let alone = handed_on.iter().flat_map(|handed| {
         let values = (0..handed.results.len()).flat_map(|position| handed.values(graph, position));
-        values.filter(|value| matches!(graph[*value].ty, Ty::Unknown | Ty::Reference(_)))
+        values.filter(|value| matches!(graph[*value].ty, Ty::Reference(_)) || holds_unknown(&graph[*value].ty))
     });
     let mut open: Set<Value> = parts.values().flatten().copied().chain(alone).collect();
     loop {
         let mut known = &constants | &open;
         for inst in graph.walk(graph.body) {
-            if is_made_of_operands(&graph[inst].node)
-                && graph[inst].node.operands().iter().all(|operand| known.contains(operand))
+            if made_of(&graph[inst].node).is_some_and(|operands| operands.iter().all(|operand| known.contains(operand)))
             {
                 known.extend(&graph[inst].results);
             }
@@ -206,12 +244,20 @@ fn find_constants(graph: &mut Graph, parts: &Parts) {
     }
 }
 
-/// Whether a node makes a constant of constants.
-fn is_made_of_operands(node: &Node) -> bool {
+/// The values that a node makes a constant of if they are constants; none where it may not.
+fn made_of(node: &Node) -> Option<Vec<Value>> {
     match node {
-        Node::Same { .. } | Node::Load { .. } | Node::Tuple(_) | Node::Array(_) => true,
-        Node::Opaque(opaque) => opaque.changes.is_empty(),
-        _ => false,
+        // Whether a part is active is no matter of the index.
+        Node::Load { base, .. } | Node::Pop { base } => Some(vec![*base]),
+        Node::Store { base, value, .. } => Some(vec![*base, *value]),
+        Node::Same { .. }
+        | Node::Tuple(_)
+        | Node::Array(_)
+        | Node::Repeat { .. }
+        | Node::RepeatVec { .. }
+        | Node::Push { .. } => Some(node.operands()),
+        Node::Opaque(opaque) if opaque.changes.is_empty() => Some(node.operands()),
+        _ => None,
     }
 }
 

@@ -6,11 +6,11 @@
 //! Absent: variables that the words change.
 
 use crate::graph::{Capture, Graph, Inst, Node, Opaque, Value};
-use crate::syntax::{visit_free_fields, visit_free_variables};
+use crate::syntax::{visit_free_places, visit_free_variables};
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
 use std::rc::Rc;
-use syn::parse_quote;
+use syn::{Expr, Member, parse_quote};
 
 /// Gives the words of an instruction elements of tuples; `element` tells one, where the tuple is handed on in parts.
 pub(super) fn read_in_words(graph: &mut Graph, inst: Inst, element: &dyn Fn(&Graph, Value, u32) -> Option<Value>) {
@@ -40,10 +40,8 @@ fn read_capture(
     }
     let mut code = (*opaque.code).clone();
     let mut read: Vec<(u32, Ident, Value)> = Vec::new();
-    visit_free_fields(&mut code, &mut |variable, field| {
-        if *variable != ident {
-            return None;
-        }
+    visit_free_places(&mut code, &mut |variable, place| {
+        let field = field_of(place).filter(|_| *variable == ident)?;
         let part = element(graph, value, field)?;
         let known = read.iter().find(|(other, ..)| *other == field);
         let name = known.map_or_else(
@@ -61,8 +59,17 @@ fn read_capture(
     }
 }
 
+/// The field that an expression reads of a variable.
+fn field_of(place: &Expr) -> Option<u32> {
+    let Expr::Field(field) = place else { return None };
+    match (&field.member, &*field.base) {
+        (Member::Unnamed(position), Expr::Path(_)) => Some(position.index),
+        _ => None,
+    }
+}
+
 /// Forgets what the words do not mention any more.
-fn drop_unread(opaque: &mut Opaque) {
+pub(super) fn drop_unread(opaque: &mut Opaque) {
     let mut mentioned: Vec<Ident> = Vec::new();
     visit_free_variables(&mut (*opaque.code).clone(), &mut |ident, _| {
         mentioned.push(ident.clone());

@@ -7,6 +7,7 @@ mod apart;
 mod builder;
 mod by_value;
 mod calls;
+mod columns;
 mod constant;
 mod duplicate;
 mod elements;

@@ -87,6 +87,7 @@ mod references;
 mod regressions;
 mod scalar_table;
 mod slice_patterns;
+mod tables;
 mod taken_elements;
 mod tuples;
 mod unknown_types;

@@ -19,7 +19,6 @@ mod call;
 mod chosen;
 mod closure;
 mod coercion;
-mod columns;
 mod constant_pattern;
 mod containers;
 mod drive;

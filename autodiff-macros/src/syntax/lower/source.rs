@@ -111,7 +111,6 @@ impl<'a> Lowering<'a> {
             Expr::MethodCall(call) if !self.gives_elements(call) => self.adapted(call, lenient),
             Expr::Call(call) if self.generator(call).is_some() => self.generated(call),
             Expr::Path(_) if self.holds_iterator(expr) => self.rest_of_iterator(expr, expr.span()),
-            Expr::Array(array) if self.has_column_of_constants(array) => self.columns(array),
             _ => {
                 let ty = self.infer(expr);
                 if matches!(ty.peeled(), Ty::Constant) {
