@@ -199,7 +199,7 @@ impl Companions<'_> {
             quote!(#buffer.fill(#zero);)
         } else {
             quote! {
-                for (gradient, element) in #buffer.iter_mut().zip(#ident) {
+                for (gradient, element) in #buffer.iter_mut().zip(#ident.iter()) {
                     *gradient = #krate::Differentiable::zero_tangent(element);
                 }
             }

@@ -55,7 +55,7 @@ macro_rules! constant {
         }
     )+ };
 }
-constant!((), bool, usize, u8, i32, i64);
+constant!((), bool, usize, u8, i32, i64, Option<usize>);
 
 impl<T: Floats, const N: usize> Floats for [T; N] {
     type Tangent = [T::Tangent; N];

@@ -428,3 +428,17 @@ fn windows_overlap() {
     check!(differences; &xs = vec![1.0, 0.4]);
     check!(differences; &xs = vec![1.0]);
 }
+
+/// Behind a few items come the same ones without an end: their number is no sum.
+#[test]
+fn chains_may_have_no_end() {
+    #[differentiable]
+    fn padded(x: &[f64], n: usize) -> f64 {
+        let filled = x.iter().copied().chain(std::iter::repeat(x[0] * 2.0)).take(n);
+        let again = x.iter().chain(x.iter().cycle()).skip(1).step_by(2).take(n).zip(1..);
+        filled.map(|v| v * v).sum::<f64>() + again.map(|(v, k)| v * k as f64).sum::<f64>()
+    }
+    for n in 0..6 {
+        check!(padded; &x = [0.3, -0.7, 1.1], const n = n);
+    }
+}

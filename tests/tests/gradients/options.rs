@@ -230,3 +230,16 @@ fn what_may_not_be_there_and_vectors_that_change() {
     check!(last_then_push; &xs = Vec::<f64>::new());
     check!(partitioned; &xs = Vec::<f64>::new());
 }
+
+/// Two options are one of both.
+#[test]
+fn options_are_zipped() {
+    #[differentiable]
+    fn zipped(x: &[f64], y: &[f64]) -> f64 {
+        let firsts = x.first().zip(y.first()).map(|(a, b)| a * b).unwrap_or(0.5);
+        if let Some((p, q)) = x.last().zip(y.get(1)) { p * q + firsts } else { firsts * 2.0 }
+    }
+    for (n, m) in [(0, 0), (1, 0), (0, 1), (2, 2)] {
+        check!(zipped; &x = [0.3, -0.7][..n].to_vec(), &y = [1.1, 0.4][..m].to_vec());
+    }
+}

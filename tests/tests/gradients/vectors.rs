@@ -2,7 +2,7 @@
 
 use autodiff_core::differentiable;
 
-use crate::helpers::{check, check_single, check_vjp};
+use crate::helpers::{check, check_changes, check_single, check_vjp};
 
 #[differentiable]
 fn zeros(xs: &[f64], y: f64) -> f64 {
@@ -666,5 +666,61 @@ fn parts_are_moved_and_exchanged() {
         let x: Vec<f64> = (0..n).map(|i| f64::sin((3 * i + 3) as f64 * 1.3)).collect();
         check!(shifted; &x = x.clone());
         check!(exchanged; &x = x);
+    }
+}
+
+/// A vector of vectors that is given away has a gradient of its shape, which is made before it is.
+#[test]
+fn vectors_of_vectors_are_given_away() {
+    #[differentiable]
+    fn determinant(m: Vec<Vec<f64>>) -> f64 {
+        let n = m.len();
+        if n == 0 {
+            return 1.0;
+        }
+        let mut m = m;
+        let mut product = 1.0;
+        for i in 0..n {
+            product *= m[i][i];
+            for r in i + 1..n {
+                let factor = m[r][i] / m[i][i];
+                let (top, bottom) = m.split_at_mut(r);
+                for (below, above) in bottom[0].iter_mut().zip(&top[i]) {
+                    *below -= factor * above;
+                }
+            }
+        }
+        product
+    }
+    let (value, gradient) = determinant::value_and_grad(vec![vec![2.0, 1.0], vec![3.0, 5.0]]);
+    assert_eq!(value, 7.0);
+    assert_eq!(gradient, [[5.0, -3.0], [-1.0, 2.0]]);
+    assert_eq!(determinant::value_and_grad(Vec::new()), (1.0, Vec::new()));
+}
+
+/// Room is made, and items are collected on the way.
+#[test]
+fn room_and_collected_items_change_no_number() {
+    #[differentiable]
+    fn running(x: &[f64], y: &mut Vec<f64>) {
+        y.clear();
+        y.reserve(x.len());
+        let mut product = 1.0;
+        for v in x {
+            product *= 1.0 + v;
+            y.push(product);
+        }
+        y.shrink_to_fit();
+    }
+    #[differentiable]
+    fn reversed(x: &[f64]) -> f64 {
+        let y: Vec<f64> = x.iter().map(|v| v * v).collect::<Vec<_>>().into_iter().rev().collect();
+        let z: f64 = x.iter().map(|v| v.sin()).collect::<Vec<f64>>().iter().skip(1).sum();
+        y.iter().zip(x).enumerate().map(|(i, (y, x))| y * x * z * i as f64).sum()
+    }
+    for n in [0, 1, 4] {
+        let x = [0.3, -0.7, 1.1, 0.4][..n].to_vec();
+        check_changes!(unit running; &x = x.clone(), mut y = vec![1.0, 2.0]);
+        check!(reversed; &x = x.clone());
     }
 }

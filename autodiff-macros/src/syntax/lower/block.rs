@@ -2,10 +2,12 @@
 
 use super::branch::Exit;
 use super::constant_pattern::is_compound;
+use super::held_ranges::with_ends;
 use super::typed::with_type;
 use super::{Lowering, infer};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
+use crate::syntax::scope::strip;
 use crate::syntax::types::ty_of;
 use proc_macro2::{Ident, Span};
 use std::rc::Rc;
@@ -24,6 +26,9 @@ impl Lowering<'_> {
     }
 
     fn statements(&mut self, stmts: &[Stmt], span: Span) -> Value {
+        if let Some(stmts) = with_ends(stmts).or_else(|| self.with_numbered_arms(stmts)) {
+            return self.statements(&stmts, span);
+        }
         let mut value = None;
         let first_binding = self.bindings.len();
         for (position, stmt) in stmts.iter().enumerate() {
@@ -217,8 +222,14 @@ impl Lowering<'_> {
             self.check_vector(value, annotation);
             self.refine(value, &ty_of(annotation));
         }
+        let is_option = self.is_option_in_words(expr);
+        let is_iterator = matches!(strip(expr), Expr::MethodCall(_)) && self.is_sequence(expr);
         self.bind_pattern(pattern, value, annotation.clone());
+        self.note_option_in_words(pattern, value, annotation.as_deref(), is_option);
         self.note_container(pattern, expr, annotation.as_deref());
+        if is_iterator {
+            self.note_iterator_in_words(pattern, value);
+        }
     }
 
     /// `let x;`, assigned later.

@@ -7,7 +7,7 @@ use crate::graph::{Step, Ty, Value};
 use crate::syntax::scope::strip;
 use proc_macro2::Span;
 use std::rc::Rc;
-use syn::{Expr, ExprMethodCall, PatIdent, parse_quote};
+use syn::{Expr, ExprMethodCall, Pat, PatIdent, parse_quote};
 
 /// An iterator that a variable holds.
 pub(super) struct BoundIterator {
@@ -45,6 +45,21 @@ impl Lowering<'_> {
             }
         }
         true
+    }
+
+    /// Remembers that the variable which was bound last holds an iterator over constants, which stays in the user's words.
+    pub(super) fn note_iterator_in_words(&mut self, pattern: &Pat, value: Value) {
+        let variable = self.bindings.len().checked_sub(1);
+        if matches!(pattern, Pat::Ident(_)) && self.graph[value].constant {
+            self.iterators_in_words.extend(variable);
+        }
+    }
+
+    /// Whether a variable holds an iterator over constants.
+    pub(super) fn holds_iterator_in_words(&self, expr: &Expr) -> bool {
+        let Expr::Path(path) = strip(expr) else { return false };
+        let ids = path.path.get_ident().and_then(|ident| self.names.get(&ident.to_string()));
+        ids.and_then(|ids| ids.last()).is_some_and(|id| self.iterators_in_words.contains(id))
     }
 
     /// The iterator that a variable holds.

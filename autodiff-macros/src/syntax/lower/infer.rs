@@ -1,5 +1,6 @@
 //! The type of a constant expression, as far as its syntax tells. `Unknown` is always a right answer.
 
+use super::reduction::type_argument;
 use crate::graph::{Float, Ty};
 use crate::rules::{Named, named};
 use crate::syntax::scope::identifiers;
@@ -57,6 +58,12 @@ pub(super) fn infer(expr: &Expr, around: &Around<'_>) -> Ty {
             Ty::Unknown => Ty::Unknown,
             element => Ty::Slice(Box::new(element)),
         },
+        Expr::MethodCall(call) if call.args.is_empty() && call.method == "collect" => {
+            match type_argument(call, 0).map(|ty| ty_of(&ty)) {
+                Some(ty @ Ty::Slice(_)) => ty,
+                _ => Ty::Unknown,
+            }
+        }
         Expr::MethodCall(call)
             if call.args.is_empty() && (call.method == "as_slice" || call.method == "as_mut_slice") =>
         {

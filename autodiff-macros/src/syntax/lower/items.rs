@@ -128,7 +128,14 @@ impl Lowering<'_> {
                 })
             }
             Indexed::Chain(left, right) => {
+                let is_endless = left.may_be_endless() || right.may_be_endless();
                 let (left, right) = (self.len_of(left, span)?, self.len_of(right, span)?);
+                if is_endless {
+                    return Some(self.integer(&[left, right], span, |idents| {
+                        let (left, right) = (&idents[0], &idents[1]);
+                        parse_quote!(usize::saturating_add(#left, #right))
+                    }));
+                }
                 self.sum_of(left, right, span)
             }
         })

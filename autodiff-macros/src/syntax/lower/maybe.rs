@@ -156,7 +156,7 @@ impl<'a> Lowering<'a> {
                 let value = self.expr(&call.args[0]);
                 Maybe { test, ..self.something(value, span) }
             }
-            Expr::MethodCall(call) if self.is_mapping(call) => {
+            Expr::MethodCall(call) if self.is_mapping(call) || self.maps_constant(call) => {
                 let errors = self.diagnostics.count();
                 let maybe = self.taken_option(call).or_else(|| self.mapped(call, span));
                 maybe.unwrap_or_else(|| self.unseen(expr, errors))
@@ -178,7 +178,11 @@ impl<'a> Lowering<'a> {
             }
             ("clone", None) => Some(self.maybe(&call.receiver)),
             ("map" | "and_then", Some(closure)) => {
-                let inner = self.maybe(&call.receiver);
+                let inner = if self.maps_constant(call) && !self.is_option_in_words(&call.receiver) {
+                    self.supposed_option(&call.receiver, span)?
+                } else {
+                    self.maybe(&call.receiver)
+                };
                 let closure = self.closure_of(closure)?;
                 Some(self.either(
                     inner.test,
@@ -210,6 +214,21 @@ impl<'a> Lowering<'a> {
                 );
                 Some(Maybe { test, ..inner })
             }
+            ("zip", Some(other)) => {
+                let (left, right) = (self.maybe(&call.receiver), self.maybe(other));
+                let no = self.no(span);
+                let both = self.branch(left.test, span, &mut |_| right.test, &mut |_| no);
+                Some(self.either(
+                    both,
+                    span,
+                    &mut |this| {
+                        let parts = [&left, &right].map(|maybe| this.content_of_maybe(maybe, span));
+                        let pair = this.tuple(parts.to_vec(), span);
+                        this.something(pair, span)
+                    },
+                    &mut |this| this.nothing(span),
+                ))
+            }
             ("or", Some(other)) => {
                 let inner = self.maybe(&call.receiver);
                 let other = self.maybe(other);
@@ -229,6 +248,9 @@ impl<'a> Lowering<'a> {
     /// What an expression such as `xs.get(i)` finds.
     fn found(&mut self, expr: &Expr, span: Span) -> Maybe {
         let errors = self.diagnostics.count();
+        if self.stays_in_words(expr) {
+            return self.constant_option(expr, span);
+        }
         if let Some(maybe) = self.optional_value(expr, span) {
             return maybe;
         }
@@ -249,6 +271,24 @@ impl<'a> Lowering<'a> {
     /// An `Option` of a constant.
     fn constant_option(&mut self, expr: &Expr, span: Span) -> Maybe {
         let option = self.expr(expr);
+        self.parts_of_constant(option, span)
+    }
+
+    /// A constant that is an `Option`, a `Result` or a reference to one that is copied: only `rustc` knows which.
+    pub(super) fn supposed_option(&mut self, expr: &Expr, span: Span) -> Option<Maybe> {
+        let given = self.expr(expr);
+        if !self.graph[given].constant {
+            self.error(Place::of(expr), Message::optional());
+            return None;
+        }
+        let option = self.template(&[given], Ty::Unknown, false, false, span, |idents| {
+            let given = &idents[0];
+            parse_quote!(#given.map_or(::core::option::Option::None, ::core::option::Option::Some))
+        });
+        Some(self.parts_of_constant(option, span))
+    }
+
+    fn parts_of_constant(&mut self, option: Value, span: Span) -> Maybe {
         let test = self.template(&[option], Ty::Constant, true, false, span, |idents| {
             let option = &idents[0];
             parse_quote!(::core::option::Option::is_some(&#option))

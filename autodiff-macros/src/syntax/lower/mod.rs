@@ -17,6 +17,7 @@ mod bound;
 mod branch;
 mod call;
 mod chosen;
+mod chosen_function;
 mod closure;
 mod coercion;
 mod constant_pattern;
@@ -26,6 +27,7 @@ mod exchanged;
 mod expr;
 mod frame;
 mod given_function;
+mod held_ranges;
 mod helper;
 mod infer;
 mod instance;
@@ -37,6 +39,7 @@ mod opaque;
 mod operator;
 mod option_calls;
 mod option_changes;
+mod option_in_words;
 mod option_statements;
 mod option_variable;
 mod optional;
@@ -185,6 +188,7 @@ fn attempt(
         open_helpers: Vec::new(),
         cut: Vec::new(),
         slices: Vec::new(),
+        iterators_in_words: Vec::new(),
         exchanged: Vec::new(),
         containers: Vec::new(),
         option_shapes: Vec::new(),
@@ -266,6 +270,8 @@ struct Lowering<'a> {
     cut: Vec<BindingId>,
     /// The variables behind `&mut` parameters that have no size.
     slices: Vec<BindingId>,
+    /// The variables that hold iterators over constants, in the user's words.
+    iterators_in_words: Vec<BindingId>,
     /// The mutable references that have changed places with each other, in the order of their declarations.
     exchanged: Vec<Vec<BindingId>>,
     /// The variables that are a type of the standard library without a tangent: their numbers and names, and the types'.
@@ -310,8 +316,12 @@ impl Lowering<'_> {
             patterns.push((&parameter.pattern, item));
         }
         self.frames.push(Frame::function(variables.clone(), 0));
-        for (pattern, item) in patterns {
+        for ((pattern, item), parameter) in patterns.into_iter().zip(&signature.parameters) {
+            let value = if let Item::Value(value) = item { Some(value) } else { None };
             self.bind_item(pattern, item);
+            if let Some(value) = value {
+                self.note_option_in_words(pattern, value, Some(parameter.written()), false);
+            }
         }
         let value = self.block_in_scope(&body_with_type(block, &signature.output));
         if matches!(self.exit, Exit::Falls) {

@@ -167,6 +167,15 @@ impl Lowering<'_> {
             Some(Named::Discrete) => {
                 self.opaque(expr, Some(Obstacle { place: span.into(), message: Message::discrete(&name) }))
             }
+            // A method of an integer that was asked of numbers, as in `x.len().next_power_of_two()`.
+            None if self.is_method_of_constant(call) => {
+                let operands = self.method_operands(call);
+                let (method, turbofish) = (&call.method, &call.turbofish);
+                self.template(&operands, Ty::Constant, false, true, span, |idents| {
+                    let (receiver, arguments) = (&idents[0], &idents[1..]);
+                    parse_quote!(#receiver.#method #turbofish(#(#arguments),*))
+                })
+            }
             None => {
                 let obstacle = match self.unseen_end(expr) {
                     _ if self.has_unknown_root(expr) || self.is_of_unknown(call) => {
@@ -176,11 +185,24 @@ impl Lowering<'_> {
                         let message = Message::iterator_method(&method.to_string());
                         Obstacle { place: method.span().into(), message }
                     }
-                    None => Obstacle { place: span.into(), message: Message::method(&name) },
+                    None => self
+                        .unseen_option(call)
+                        .unwrap_or_else(|| Obstacle { place: span.into(), message: Message::method(&name) }),
                 };
                 self.opaque(expr, Some(obstacle))
             }
         }
+    }
+
+    /// Whether a method is called on an integer or the like, with such arguments, and gives one.
+    pub(super) fn is_method_of_constant(&self, call: &ExprMethodCall) -> bool {
+        // What a method gives that is one of these itself.
+        let is_given = |operand: &syn::Expr| match crate::syntax::scope::strip(operand) {
+            syn::Expr::MethodCall(inner) => self.is_method_of_constant(inner),
+            _ => false,
+        };
+        let is_constant = |operand: &syn::Expr| matches!(self.infer(operand), Ty::Constant) || is_given(operand);
+        is_constant(&call.receiver) && call.args.iter().all(is_constant) && call.method != "into"
     }
 
     /// Whether a chain of methods that vectors and slices have, too, begins with a value of a type that only `rustc` knows.
@@ -196,6 +218,20 @@ impl Lowering<'_> {
         let is_end = matches!(call.method.to_string().as_str(), "sum" | "product" | "fold" | "count" | "collect");
         let receiver = crate::syntax::scope::strip(&call.receiver);
         is_end && matches!(receiver, Expr::Path(_)) && matches!(self.infer(receiver).peeled(), Ty::Unknown)
+    }
+
+    /// The method that gives an `Option` which the macro does not see through, where another one ends that.
+    fn unseen_option(&self, call: &ExprMethodCall) -> Option<Obstacle> {
+        let ends = matches!(
+            call.method.to_string().as_str(),
+            "unwrap" | "expect" | "unwrap_or" | "unwrap_or_else" | "unwrap_or_default" | "map_or" | "map_or_else"
+        );
+        match crate::syntax::scope::strip(&call.receiver) {
+            syn::Expr::MethodCall(inner) if ends && inner.method != "parse" => {
+                Some(Obstacle { place: inner.method.span().into(), message: Message::optional() })
+            }
+            _ => None,
+        }
     }
 
     /// The first method of a chain that follows an iterator which the macro sees through, but is none of those that it

@@ -114,10 +114,17 @@ impl Lowering<'_> {
             ("unwrap_or_default", []) => (None, None),
             _ => return None,
         };
-        if !self.is_option(&call.receiver) {
+        let optional = if self.is_option(&call.receiver) || self.is_option_in_words(&call.receiver) {
+            self.optional(&call.receiver)?
+        } else if name.starts_with("map_or")
+            && (self.is_constant(&call.receiver) || matches!(strip(&call.receiver), Expr::Call(_)))
+            && !takes_error(arguments[0])
+        {
+            let maybe = self.supposed_option(&call.receiver, span)?;
+            Optional { test: maybe.test, content: Content::Found(maybe), copied: false }
+        } else {
             return None;
-        }
-        let optional = self.optional(&call.receiver)?;
+        };
         let is_lazy = name.ends_with("_else");
         let closure = match closure {
             Some(closure) => Some(self.closure_of(closure)?),
@@ -262,7 +269,10 @@ impl Lowering<'_> {
         match (call.method.to_string().as_str(), call.args.len()) {
             ("map" | "and_then" | "filter" | "or" | "or_else", 1) | ("as_ref" | "clone", 0) => {
                 self.is_option(&call.receiver)
+                    || self.is_option_in_words(&call.receiver)
+                        && !self.is_option_in_words(&Expr::MethodCall(call.clone()))
             }
+            ("zip", 1) => self.is_option(&call.receiver) && self.is_option(&call.args[0]),
             _ => self.takes_option(call),
         }
     }
@@ -290,7 +300,7 @@ impl Lowering<'_> {
         let name = call.method.to_string();
         let span = call.method.span();
         match (name.as_str(), call.args.first()) {
-            _ if self.is_made_of_option(call) => {
+            _ if self.is_made_of_option(call) || self.stays_in_words(expr) || self.maps_constant(call) => {
                 let maybe = self.maybe(expr);
                 Some(Optional { test: maybe.test, content: Content::Found(maybe), copied: false })
             }
@@ -517,4 +527,9 @@ impl Lowering<'_> {
         };
         Some(self.branch(optional.test, span, pop, &mut |this| this.unit(span)))
     }
+}
+
+/// Whether a closure is given what a `Result` holds instead of a value.
+fn takes_error(default: &Expr) -> bool {
+    matches!(strip(default), Expr::Closure(closure) if !closure.inputs.is_empty())
 }

@@ -22,6 +22,10 @@ impl<'a> Lowering<'a> {
         if self.is_found_position(call) || self.is_search(call) {
             return Some(self.opaque_cut(expr, Ty::Constant));
         }
+        // What is asked about an item may have a derivative, the item has none.
+        if self.is_item_in_words(call) {
+            return Some(self.opaque_cut(expr, Ty::Unknown));
+        }
         if let Some(value) = self.unwrapped(call) {
             return Some(value);
         }
@@ -330,7 +334,7 @@ fn owns_elements(ty: &syn::Type) -> bool {
 }
 
 /// One of the types between the angle brackets of a method.
-fn type_argument(call: &ExprMethodCall, position: usize) -> Option<syn::Type> {
+pub(super) fn type_argument(call: &ExprMethodCall, position: usize) -> Option<syn::Type> {
     match call.turbofish.as_ref()?.args.iter().nth(position)? {
         GenericArgument::Type(ty) => Some(ty.clone()),
         _ => None,

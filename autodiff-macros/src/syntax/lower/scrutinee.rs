@@ -92,7 +92,7 @@ impl Lowering<'_> {
     }
 
     /// Whether an expression refers to an element of a slice that may not be there, and to the others.
-    fn is_lent_element(&self, expr: &Expr) -> bool {
+    pub(super) fn is_lent_element(&self, expr: &Expr) -> bool {
         let Expr::MethodCall(call) = strip(expr) else { return false };
         let is_element = match (call.method.to_string().as_str(), call.args.first()) {
             ("first" | "last" | "split_first" | "split_last", None) => true,

@@ -276,6 +276,15 @@ impl Stage {
 }
 
 impl Indexed {
+    /// Whether it may have as many items as an integer can count.
+    pub(super) fn may_be_endless(&self) -> bool {
+        match self {
+            Indexed::Repeat(..) | Indexed::Cycle(_) => true,
+            Indexed::Take(..) => false,
+            other => other.parts().into_iter().any(Indexed::may_be_endless),
+        }
+    }
+
     /// The sequences that it is made of.
     fn parts(&self) -> Vec<&Indexed> {
         match self {

@@ -60,11 +60,14 @@ impl<'a> Lowering<'a> {
         match strip(expr) {
             Expr::Range(_) => true,
             Expr::Call(call) => self.generator(call).is_some(),
-            Expr::Path(_) => self.holds_iterator(expr),
-            Expr::MethodCall(call) if call.method == "clone" => self.holds_iterator(&call.receiver),
+            Expr::Path(_) => self.holds_iterator(expr) || self.holds_iterator_in_words(expr),
+            Expr::MethodCall(call) if call.method == "clone" => {
+                self.holds_iterator(&call.receiver) || self.holds_iterator_in_words(&call.receiver)
+            }
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
-                is_source(&name) || (is_adapter(&name) && self.is_sequence(&call.receiver)) || {
+                let is_in_words = || makes_iterator(&name) && self.is_constant(expr);
+                is_source(&name) || (is_adapter(&name) && self.is_sequence(&call.receiver)) || is_in_words() || {
                     let known = matches!(self.infer(&call.receiver).peeled(), Ty::Array(..) | Ty::Slice(_));
                     // Of what a function gives it is supposed that it owns its elements, as in a `for` loop.
                     let given = match strip(&call.receiver) {
@@ -108,8 +111,16 @@ impl<'a> Lowering<'a> {
             Expr::MethodCall(call) if call.method == "clone" && self.holds_iterator(&call.receiver) => {
                 self.rest_of_iterator(&call.receiver, call.method.span())
             }
+            // What stands beside numbers is indexed.
+            Expr::MethodCall(call) if makes_iterator(&call.method.to_string()) && self.is_constant(expr) => {
+                let value = self.opaque(&parse_quote!(#expr.collect::<__ad::Vec<_>>()), None);
+                let elements = Elements { of: Base::Value(value), access: Access::Value };
+                Some(Sequence::new(Indexed::Elements(elements)))
+            }
             Expr::MethodCall(call) if !self.gives_elements(call) => self.adapted(call, lenient),
             Expr::Call(call) if self.generator(call).is_some() => self.generated(call),
+            // Only its items tell how many there are.
+            Expr::Path(_) if self.holds_iterator_in_words(expr) => None,
             Expr::Path(_) if self.holds_iterator(expr) => self.rest_of_iterator(expr, expr.span()),
             _ => {
                 let ty = self.infer(expr);
@@ -459,6 +470,26 @@ fn unknown_method(expr: &Expr) -> Option<&Ident> {
 /// Whether a method makes an iterator of an aggregate.
 fn is_source(name: &str) -> bool {
     matches!(name, "iter" | "iter_mut" | "windows" | "drain") || is_chunks(name)
+}
+
+/// Whether a method of a string or of a map makes an iterator, whose items are constants if it is.
+fn makes_iterator(name: &str) -> bool {
+    matches!(
+        name,
+        "bytes"
+            | "char_indices"
+            | "chars"
+            | "into_keys"
+            | "into_values"
+            | "keys"
+            | "lines"
+            | "split"
+            | "split_ascii_whitespace"
+            | "split_terminator"
+            | "split_whitespace"
+            | "splitn"
+            | "values"
+    )
 }
 
 /// Whether a method makes an iterator of parts of equal length.

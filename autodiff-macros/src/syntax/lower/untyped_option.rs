@@ -30,6 +30,11 @@ impl<'a> UntypedOptions<'a> {
         UntypedOptions { known, constants: HashSet::new(), given: Vec::new(), options: Vec::new() }
     }
 
+    /// Remembers a variable that is an option over constants so far.
+    pub(super) fn note_constant(&mut self, variable: BindingId) {
+        self.constants.insert(variable);
+    }
+
     /// What turned out to be more than what was known.
     pub(super) fn learned(self) -> Contents {
         let mut learned: Contents = self.given.into_iter().map(|place| (place, Ty::Unknown)).collect();
@@ -51,7 +56,7 @@ impl Lowering<'_> {
     /// `let x = option;` of a constant.
     pub(super) fn bind_constant_option(&mut self, pattern: &PatIdent, expr: &Expr, annotation: Option<&Type>) {
         let value = self.expr(expr);
-        self.untyped.constants.insert(self.bindings.len());
+        self.untyped.note_constant(self.bindings.len());
         self.bind_pattern(&Pat::Ident(pattern.clone()), value, annotation.cloned().map(Rc::new));
     }
 

@@ -166,6 +166,16 @@ impl<'a> Lowering<'a> {
                 self.shorten(&alias, len, span);
                 Some(self.unit(span))
             }
+            // How much room there is changes no number.
+            ("reserve" | "reserve_exact", [room]) => {
+                self.alias(&call.receiver)?;
+                self.index(room);
+                Some(self.unit(span))
+            }
+            ("shrink_to_fit", []) => {
+                self.alias(&call.receiver)?;
+                Some(self.unit(span))
+            }
             ("clear", []) => {
                 let alias = self.alias(&call.receiver)?;
                 let start = self.literal_index(0, span);
