@@ -36,7 +36,7 @@ pub(super) struct Body<'a> {
     pub(super) pairs: Set<Inst>,
     pub(super) pair: Option<Pair>,
     /// The loops that are closures.
-    pub(super) apart: Set<Inst>,
+    pub(super) loop_closures: Set<Inst>,
     /// The views that are open, innermost last.
     pub(super) views: Vec<View>,
     /// The arguments behind references that the backward part reads, and the names of their copies.
@@ -60,7 +60,7 @@ impl<'a> Body<'a> {
             graph,
             pairs: side_by_side(graph, &plan, SideBySide::Pairs),
             pair: None,
-            apart: side_by_side(graph, &plan, SideBySide::Apart),
+            loop_closures: side_by_side(graph, &plan, SideBySide::Closure),
             plan,
             names,
             lists: Lists::of(graph),

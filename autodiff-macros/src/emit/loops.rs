@@ -89,9 +89,11 @@ impl Body<'_> {
                 let rows = rows.or(read.map(|(_, rows)| rows));
                 self.pairs_of(repeated, *range, rows.as_ref(), open)
             }
-            (Space::Range(range) | Space::Again { range: Some(range), .. }, _) if self.apart.contains(&inst) => {
+            (Space::Range(range) | Space::Again { range: Some(range), .. }, _)
+                if self.loop_closures.contains(&inst) =>
+            {
                 let rows = rows.or(read.map(|(_, rows)| rows));
-                self.apart(repeated, *range, rows, open)
+                self.loop_closure(repeated, *range, rows, open)
             }
             _ => {
                 let header = self.header(&repeated.space, &items, rows.is_some(), graph[inst].span);

@@ -1,6 +1,5 @@
 //! From graphs to tokens: every generated name, expression and statement.
 
-mod apart;
 mod body;
 mod calls;
 mod code;
@@ -11,6 +10,7 @@ mod emptied;
 mod expression;
 mod gradients;
 mod lists;
+mod loop_closures;
 mod loops;
 mod moved;
 mod names;

@@ -119,7 +119,7 @@ pub(crate) enum SideBySide {
     Pairs,
     /// Iteration by iteration, as a closure, of whose arguments `rustc` knows that they are apart. Each number of the record has
     /// its column.
-    Apart,
+    Closure,
 }
 
 /// What a loop runs over.

@@ -8,7 +8,6 @@
     reason = "what a user writes is what is tested, tidy or not"
 )]
 
-mod apart;
 mod arrays;
 mod assignment;
 mod attributes;
@@ -60,6 +59,7 @@ mod lane_sums;
 mod lanes;
 mod loop_arrays;
 mod loop_bodies;
+mod loop_closures;
 mod loop_exits;
 mod loops;
 mod matches;

@@ -2,8 +2,8 @@
 //! find out by itself that it may compute for two at once.
 //!
 //! Reads:  a joint graph without mirrors.
-//! Writes: the same graph, with marks at loops of which no iteration touches a number that another one does: in pairs; and at loops
-//!         that hand on numbers to the next iteration only, and record: apart.
+//! Writes: the same graph, with marks at loops of which no iteration touches a number that another one does, for pairs; and at
+//!         loops that also hand on numbers to the next iteration, for closures.
 //! Keeps:  every bit: each iteration does what it did, and no sum is added up in another order.
 //! Absent: loops with loops or branches in them, and what goes on and on from one iteration to the next.
 
@@ -41,5 +41,5 @@ fn chosen(works: &[&Work]) -> Option<SideBySide> {
     if !works.iter().any(|work| work.hands_on) {
         return works.iter().any(|work| work.pays_in_pairs()).then_some(SideBySide::Pairs);
     }
-    works.iter().all(|work| work.pays_apart()).then_some(SideBySide::Apart)
+    works.iter().all(|work| work.pays_as_closure()).then_some(SideBySide::Closure)
 }

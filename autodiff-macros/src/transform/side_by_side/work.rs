@@ -40,7 +40,7 @@ impl Work {
 
     /// Whether `rustc` may compute iterations at once as soon as it knows that arrays are apart and finds the numbers of a record
     /// side by side: it does not find that out where a loop does not count from zero.
-    pub(super) fn pays_apart(&self) -> bool {
+    pub(super) fn pays_as_closure(&self) -> bool {
         let is_plain = self.from_zero && !self.calls && !self.gathers;
         is_plain && self.operations >= WORTHWHILE && (self.compared > COMPARED || self.row >= ROW)
     }

@@ -24,7 +24,13 @@ impl Numbers {
 
 impl Body<'_> {
     /// A loop as a closure; `rows` are those of the record, and `open` is how many views were open before the loop.
-    pub(super) fn apart(&mut self, repeated: &Loop, range: Range, rows: Option<Ident>, open: usize) -> TokenStream {
+    pub(super) fn loop_closure(
+        &mut self,
+        repeated: &Loop,
+        range: Range,
+        rows: Option<Ident>,
+        open: usize,
+    ) -> TokenStream {
         let (items, carried) = self.graph.loop_parameters(repeated.body, repeated.initial.len());
         let (items, carried) = (items.to_vec(), carried.to_vec());
         let parts = match repeated.records {
@@ -57,7 +63,7 @@ impl Body<'_> {
         let names: Vec<&Ident> = arguments.iter().map(|argument| &argument.name).collect();
         let references: Vec<TokenStream> = arguments.iter().map(Numbers::reference).collect();
         let floats = arguments.iter().map(|argument| &argument.float);
-        let (numbers, number_floats) = self.handed_on(&carried);
+        let (numbers, number_floats) = self.numbers_handed_on(&carried);
         let iterations = self.names.fresh("iterations", Span::mixed_site());
         quote! {
             #taken
@@ -71,7 +77,7 @@ impl Body<'_> {
     }
 
     /// The variables that have the numbers which an iteration hands on, and their types.
-    fn handed_on(&mut self, carried: &[Value]) -> (Vec<Ident>, Vec<TokenStream>) {
+    fn numbers_handed_on(&mut self, carried: &[Value]) -> (Vec<Ident>, Vec<TokenStream>) {
         let numbers = carried.iter().filter_map(|parameter| {
             let Ty::Float(float) = self.graph[*parameter].ty else { return None };
             Some((self.names.name(self.graph, self.plan.root(*parameter)), float_name(float)))

@@ -1,5 +1,5 @@
 //! Loops that hand on numbers to the next iteration only, which are closures over columns of their record where there is enough to
-//! do, and loops that look as if they could be; `tests/expansion/apart.rs` shows it.
+//! do, and loops that look as if they could be; `tests/expansion/loop_closures.rs` shows it.
 
 use autodiff_core::differentiable;
 
