@@ -315,10 +315,10 @@ impl transport {
                     let product = 0.01 * difference_2;
                     let sum = before + old;
                     u_view[index_1] = old - 0.1 * difference_1 + product * sum;
-                    sum_column[index_1 as usize] = sum;
-                    product_column[index_1 as usize] = product;
-                    difference_column[index_1 as usize] = difference;
-                    old_column[index_1 as usize] = old;
+                    sum_column[index_1] = sum;
+                    product_column[index_1] = product;
+                    difference_column[index_1] = difference;
+                    old_column[index_1] = old;
                     before = old;
                     inflow = outflow;
                 }
@@ -379,10 +379,10 @@ impl transport {
                 let difference_3_column = &difference_3_column[..condition_1];
                 let old_1_column = &old_1_column[..condition_1];
                 for index_4 in (0..condition_1).rev() {
-                    let sum_3 = sum_3_column[index_4 as usize];
-                    let product_1 = product_1_column[index_4 as usize];
-                    let difference_3 = difference_3_column[index_4 as usize];
-                    let old_1 = old_1_column[index_4 as usize];
+                    let sum_3 = sum_3_column[index_4];
+                    let product_1 = product_1_column[index_4];
+                    let difference_3 = difference_3_column[index_4];
+                    let old_1 = old_1_column[index_4];
                     let speed_part_1 = speed_view_1[index_4];
                     let u_adjoint_part = u_adjoint_view_1[index_4];
                     let product_2 = u_adjoint_part * sum_3;
@@ -468,19 +468,18 @@ impl transport {
     & speed_part; let old = u_view[index_1]; let difference = 1.0 - 0.5 * old * old; let
     outflow = speed_1 * old * difference; let difference_1 = outflow - inflow; let
     difference_2 = before - old; let product = 0.01 * difference_2; let sum = before +
-    old; u_view[index_1] = old - 0.1 * difference_1 + product * sum; sum_column[index_1
-    as usize] = sum; product_column[index_1 as usize] = product;
-    difference_column[index_1 as usize] = difference; old_column[index_1 as usize] = old;
-    before = old; inflow = outflow; } (before, inflow,) }; (before, inflow,) =
-    iterations(before, inflow, speed_view, u_view, sum_column, product_column,
-    difference_column, old_column); let record_2 = (start, record_1.len()); rows[index as
-    usize] = record_2; } let condition_3 = u_1.len(); let mut sum_1 : f64 = - 0.0; for
-    index_2 in (0..condition_3) { let u_part = u_1[index_2]; let u_2 = & u_part; let
-    sum_2 = sum_1 + u_2 * u_2; sum_1 = sum_2; } let speed = speed.to_vec(); (sum_1,
-    #[inline(always)] move | seed : f64 | { let mut u_adjoint = __ad::vec![0.0;
-    condition]; let u_adjoint_view = & mut u_adjoint[..condition_3]; for index_3 in (0
-    ..condition_3) { let u_part_1 = u_1[index_3]; let u_adjoint_1 = 2.0 * (seed *
-    u_part_1); u_adjoint_view[index_3] = u_adjoint_1; } let mut speed_adjoint =
+    old; u_view[index_1] = old - 0.1 * difference_1 + product * sum; sum_column[index_1]
+    = sum; product_column[index_1] = product; difference_column[index_1] = difference;
+    old_column[index_1] = old; before = old; inflow = outflow; } (before, inflow,) };
+    (before, inflow,) = iterations(before, inflow, speed_view, u_view, sum_column,
+    product_column, difference_column, old_column); let record_2 = (start, record_1
+    .len()); rows[index as usize] = record_2; } let condition_3 = u_1.len(); let mut
+    sum_1 : f64 = - 0.0; for index_2 in (0..condition_3) { let u_part = u_1[index_2]; let
+    u_2 = & u_part; let sum_2 = sum_1 + u_2 * u_2; sum_1 = sum_2; } let speed = speed
+    .to_vec(); (sum_1, #[inline(always)] move | seed : f64 | { let mut u_adjoint =
+    __ad::vec![0.0; condition]; let u_adjoint_view = & mut u_adjoint[..condition_3]; for
+    index_3 in (0..condition_3) { let u_part_1 = u_1[index_3]; let u_adjoint_1 = 2.0 *
+    (seed * u_part_1); u_adjoint_view[index_3] = u_adjoint_1; } let mut speed_adjoint =
     __ad::vec![0.0; condition_1]; let rows_2 = & record[..steps]; for index_4 in (0
     ..steps).rev() { let record_3 = rows_2[index_4 as usize]; let mut before_adjoint :
     f64 = 0.0; let mut inflow_adjoint : f64 = 0.0; let rows_3 = & record_1[record_3.0
@@ -496,22 +495,22 @@ impl transport {
     speed_adjoint_view[..condition_2]; let sum_3_column = & sum_3_column[..condition_2];
     let product_1_column = & product_1_column[..condition_2]; let difference_3_column = &
     difference_3_column[..condition_2]; let old_1_column = & old_1_column[..condition_2];
-    for index_5 in (0..condition_2).rev() { let sum_3 = sum_3_column[index_5 as usize];
-    let product_1 = product_1_column[index_5 as usize]; let difference_3 =
-    difference_3_column[index_5 as usize]; let old_1 = old_1_column[index_5 as usize];
-    let speed_part_1 = speed_view_1[index_5]; let u_adjoint_part =
-    u_adjoint_view_1[index_5]; let product_2 = u_adjoint_part * sum_3; let product_3 =
-    u_adjoint_part * product_1; let sum_4 = before_adjoint + product_3; let
-    before_adjoint_1 = product_3 + product_2 * 0.01; let outflow_adjoint = inflow_adjoint
-    + - 0.1 * u_adjoint_part; let inflow_adjoint_1 = 0.1 * u_adjoint_part; let product_4
-    = outflow_adjoint * difference_3; let product_5 = outflow_adjoint * (speed_part_1 *
-    old_1); let speed_adjoint_1 = product_4 * old_1; let old_adjoint = sum_4 + - 0.01 *
-    product_2 + u_adjoint_part - product_5 * (0.5 * old_1) + - 0.5 * (product_5 * old_1)
-    + product_4 * speed_part_1; u_adjoint_view_1[index_5] = old_adjoint;
-    speed_adjoint_view[index_5] += speed_adjoint_1; before_adjoint = before_adjoint_1;
-    inflow_adjoint = inflow_adjoint_1; } (before_adjoint, inflow_adjoint,) };
-    (before_adjoint, inflow_adjoint,) = iterations_1(before_adjoint, inflow_adjoint,
-    speed_view_1, u_adjoint_view_1, speed_adjoint_view, sum_3_column, product_1_column,
+    for index_5 in (0..condition_2).rev() { let sum_3 = sum_3_column[index_5]; let
+    product_1 = product_1_column[index_5]; let difference_3 =
+    difference_3_column[index_5]; let old_1 = old_1_column[index_5]; let speed_part_1 =
+    speed_view_1[index_5]; let u_adjoint_part = u_adjoint_view_1[index_5]; let product_2
+    = u_adjoint_part * sum_3; let product_3 = u_adjoint_part * product_1; let sum_4 =
+    before_adjoint + product_3; let before_adjoint_1 = product_3 + product_2 * 0.01; let
+    outflow_adjoint = inflow_adjoint + - 0.1 * u_adjoint_part; let inflow_adjoint_1 = 0.1
+    * u_adjoint_part; let product_4 = outflow_adjoint * difference_3; let product_5 =
+    outflow_adjoint * (speed_part_1 * old_1); let speed_adjoint_1 = product_4 * old_1;
+    let old_adjoint = sum_4 + - 0.01 * product_2 + u_adjoint_part - product_5 * (0.5 *
+    old_1) + - 0.5 * (product_5 * old_1) + product_4 * speed_part_1;
+    u_adjoint_view_1[index_5] = old_adjoint; speed_adjoint_view[index_5] +=
+    speed_adjoint_1; before_adjoint = before_adjoint_1; inflow_adjoint =
+    inflow_adjoint_1; } (before_adjoint, inflow_adjoint,) }; (before_adjoint,
+    inflow_adjoint,) = iterations_1(before_adjoint, inflow_adjoint, speed_view_1,
+    u_adjoint_view_1, speed_adjoint_view, sum_3_column, product_1_column,
     difference_3_column, old_1_column); } let mut u_adjoint_2 = __ad::vec![0.0;
     condition]; __ad::accumulate(& mut u_adjoint_2, u_adjoint); (u_adjoint_2,
     speed_adjoint) }) } #[doc(hidden)] #[inline] pub fn __vjp(u : & [f64], speed : &

@@ -37,6 +37,8 @@ pub(super) struct Body<'a> {
     pub(super) pair: Option<Pair>,
     /// The loops that are closures.
     pub(super) loop_closures: Set<Inst>,
+    /// Where the numbers of an iteration stand, if not at the integer that its loop counts: that integer, and the name of the place.
+    pub(super) place: Option<(Value, Ident)>,
     /// The views that are open, innermost last.
     pub(super) views: Vec<View>,
     /// The arguments behind references that the backward part reads, and the names of their copies.
@@ -61,6 +63,7 @@ impl<'a> Body<'a> {
             pairs: side_by_side(graph, &plan, SideBySide::Pairs),
             pair: None,
             loop_closures: side_by_side(graph, &plan, SideBySide::Closure),
+            place: None,
             plan,
             names,
             lists: Lists::of(graph),

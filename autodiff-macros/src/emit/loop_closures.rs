@@ -3,7 +3,8 @@
 //!
 //! What an iteration records stands column by column: the numbers of the iterations that follow each other lie side by side.
 
-use super::body::Body;
+use super::body::{Body, mentions};
+use super::code::Precedence;
 use super::expression::float_name;
 use crate::graph::{Loop, Range, Ty, Value};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -50,14 +51,27 @@ impl Body<'_> {
             }
         });
         let index = self.names.name(self.graph, items[0]);
-        let read = self.read_columns(&items, &columns, range, repeated.records);
-        let iteration = self.iteration(repeated, &carried, Some(index.clone()), |body, parts, index| {
-            let row = body.row_of(index.clone(), range);
+        let from_zero = self.graph.integer(range.start) == Some(0);
+        let place = if from_zero { index.clone() } else { self.names.fresh("place", Span::mixed_site()) };
+        self.place = (!from_zero).then(|| (items[0], place.clone()));
+        let read = self.read_columns(&items, &columns, &place, repeated.records);
+        let iteration = self.iteration(repeated, &carried, Some(place.clone()), |_, parts, place| {
             let names = columns.iter().flatten().map(|column| &column.name);
-            quote!(#(#names[#row] = #parts;)*)
+            quote!(#(#names[#place] = #parts;)*)
         });
-        let counted = self.range(range, true);
-        let count = self.iterations(range);
+        self.place = None;
+        let mut count = self.iterations(range);
+        let counted = (!from_zero).then(|| {
+            let name = self.names.fresh("count", Span::mixed_site());
+            let counted = std::mem::replace(&mut count, quote!(#name));
+            quote!(let #name = #counted;)
+        });
+        let reversed = range.reversed.then(|| quote!(.rev()));
+        let is_counted_with = !from_zero && mentions(quote!(#iteration), &index.to_string());
+        let number = is_counted_with.then(|| {
+            let start = self.code(range.start).at_least(Precedence::Sum);
+            quote!(let #index = #start + #place;)
+        });
         let mut arguments = self.numbers_viewed(open);
         arguments.extend(columns.into_iter().flatten());
         let names: Vec<&Ident> = arguments.iter().map(|argument| &argument.name).collect();
@@ -67,9 +81,10 @@ impl Body<'_> {
         let iterations = self.names.fresh("iterations", Span::mixed_site());
         quote! {
             #taken
+            #counted
             let mut #iterations = |#(mut #numbers: #number_floats,)* #(#names: #references [#floats]),*| {
                 #(let #names = #references #names[..#count];)*
-                for #index in #counted { #read #iteration }
+                for #place in (0..#count) #reversed { #number #read #iteration }
                 (#(#numbers,)*)
             };
             (#(#numbers,)*) = #iterations(#(#numbers,)* #(#names),*);
@@ -106,17 +121,15 @@ impl Body<'_> {
         &mut self,
         items: &[Value],
         columns: &[Option<Numbers>],
-        range: Range,
+        place: &Ident,
         written: bool,
     ) -> TokenStream {
         if written {
             return TokenStream::new();
         }
-        let index = self.names.name(self.graph, items[0]);
-        let row = self.row_of(index, range);
         let read = items[1..].iter().zip(columns).filter_map(|(part, column)| {
             let (part, column) = (self.names.name(self.graph, *part), &column.as_ref()?.name);
-            Some(quote!(let #part = #column[#row];))
+            Some(quote!(let #part = #column[#place];))
         });
         read.collect()
     }

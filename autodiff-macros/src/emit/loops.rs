@@ -205,7 +205,7 @@ impl Body<'_> {
     }
 
     /// The number of an iteration's row.
-    pub(super) fn row_of(&mut self, index: Ident, range: Range) -> TokenStream {
+    fn row_of(&mut self, index: Ident, range: Range) -> TokenStream {
         if self.graph.integer(range.start) == Some(0) {
             return quote!(#index as usize);
         }

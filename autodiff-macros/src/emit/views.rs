@@ -427,6 +427,9 @@ impl Body<'_> {
             let (number, lane) = (&pair.number, pair.lane());
             return (quote!(#name[#number][#lane]), rest);
         }
+        if let Some((_, place)) = self.place.as_ref().filter(|(counted, _)| *counted == item) {
+            return (quote!(#name[#place]), rest);
+        }
         let index = self.names.name(self.graph, item);
         let index = if self.graph.integer(start) == Some(0) {
             quote!(#index)

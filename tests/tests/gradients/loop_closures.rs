@@ -192,3 +192,60 @@ fn many_vectors() {
             &x = numbers(n, 4.0), &y = numbers(n, 5.0), &z = numbers(n, 6.0));
     }
 }
+
+/// Not from zero, forwards and backwards, with what else an iteration reads by its number.
+#[differentiable]
+fn later(x: &[f64], y: &[f64], #[constant] steps: usize) -> f64 {
+    let mut p = x.to_vec();
+    let mut q = y.to_vec();
+    for _ in 0..steps {
+        let (mut before, mut force) = (p[0], 0.0);
+        for i in 1..p.len() {
+            let (a, b) = (p[i], q[i]);
+            let pull = 0.3 * (a - before) + (a - before) * (a - before) * (a - before);
+            q[i] = b + 0.1 * (pull - force) - 0.01 * b * (i % 3) as f64;
+            p[i] = a + 0.1 * (b + 0.5 * b * before) * x[0];
+            (before, force) = (a, pull);
+        }
+        let (mut behind, mut slope) = (0.5, 0.1);
+        for i in (1..q.len()).rev() {
+            let (a, b) = (p[i], q[i]);
+            p[i] = a * (1.0 - 0.1 * behind * slope) + 0.1 * b * behind * y[i - 1];
+            q[i] = b * (1.0 + 0.1 * slope) - 0.2 * a * slope * behind;
+            (behind, slope) = (a * b, b);
+        }
+    }
+    p.iter().zip(&q).map(|(a, b)| a * a + 0.5 * b * b).sum()
+}
+
+#[test]
+fn loops_that_do_not_start_at_zero() {
+    for n in [1, 2, 3, 4, 7] {
+        for steps in [0, 1, 3] {
+            check!(later; &x = numbers(n, 0.3), &y = numbers(n, 2.0), const steps = steps);
+        }
+    }
+}
+
+/// Between two constants of the call, which may be the wrong way round.
+#[differentiable]
+fn between(x: &[f64], speed: &[f64], #[constant] first: usize, #[constant] end: usize) -> f64 {
+    let mut u = x.to_vec();
+    for _ in 0..2 {
+        let (mut before, mut inflow) = (0.0, 0.2);
+        for i in first..end {
+            let old = u[i];
+            let outflow = speed[i] * old * (1.0 - 0.5 * old * old);
+            u[i] = old - 0.1 * (outflow - inflow) + 0.01 * (before - old) * (before + old);
+            (before, inflow) = (old, outflow);
+        }
+    }
+    u.iter().map(|u| u * u * u).sum()
+}
+
+#[test]
+fn loops_between_constants() {
+    for (first, end) in [(0, 0), (0, 5), (2, 5), (4, 5), (5, 5), (4, 2), (7, 1)] {
+        check!(between; &x = numbers(5, 0.3), &speed = numbers(5, 2.0), const first = first, const end = end);
+    }
+}

@@ -79,7 +79,7 @@ mod labelled {
             .unwrap_or((String::from("zzz"), w));
         v * n.len() as f64
     }
-    pub(super) fn states(names: &[String], xs: &[f64], w: f64) -> f64 {
+    pub(super) fn states(_names: &[String], xs: &[f64], w: f64) -> f64 {
         let mut tags: Vec<Vec<usize>> = Vec::new();
         let mut state = (vec![0usize], w);
         for (i, x) in xs.iter().enumerate() {

@@ -19,8 +19,6 @@ const SHORT: usize = 4;
 pub(super) struct Work {
     /// Whether numbers go from an iteration to the next one, of which those that come after that do not depend.
     pub(super) hands_on: bool,
-    /// Whether the loop counts from zero.
-    from_zero: bool,
     /// Whether an iteration reads elements that do not lie beside those of the next one.
     gathers: bool,
     /// Arithmetic, and numbers that are read or written.
@@ -39,9 +37,9 @@ impl Work {
     }
 
     /// Whether `rustc` may compute iterations at once as soon as it knows that arrays are apart and finds the numbers of a record
-    /// side by side: it does not find that out where a loop does not count from zero.
+    /// side by side.
     pub(super) fn pays_as_closure(&self) -> bool {
-        let is_plain = self.from_zero && !self.calls && !self.gathers;
+        let is_plain = !self.calls && !self.gathers;
         is_plain && self.operations >= WORTHWHILE && (self.compared > COMPARED || self.row >= ROW)
     }
 
@@ -91,7 +89,6 @@ impl Work {
         }
         let mut work = Work {
             hands_on: !numbers.is_empty(),
-            from_zero: graph.integer(range.start) == Some(0),
             gathers: false,
             operations: 0,
             calls: false,
