@@ -34,6 +34,18 @@ pub use crate::partials::Partials;
 pub use crate::rules::*;
 pub use crate::scalar_output::{One, OneOutput, ScalarOutput};
 
+/// How long something is of which nothing else is wanted.
+#[derive(Clone, Copy)]
+pub struct Length(pub usize);
+
+impl Length {
+    /// The length.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.0
+    }
+}
+
 /// How a value of type `T` moves.
 pub type Tangent<T> = <T as Differentiable>::Tangent;
 

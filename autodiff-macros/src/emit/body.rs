@@ -224,6 +224,9 @@ impl<'a> Body<'a> {
                     let place = self.expression(inst).at_least(Precedence::Prefix);
                     if self.is_read(result) {
                         let pattern = self.declaration(result);
+                        if self.plan.is_measured(result) {
+                            return quote!(let #pattern = __ad::Length(#place.len()););
+                        }
                         return quote!(let #pattern = #place.clone(););
                     }
                     // Whether the part exists is all that matters here.

@@ -4,9 +4,9 @@
 //! Keeps:  what is copied as a matter of course: numbers, indices, conditions. A constant of a type that only `rustc` knows may
 //! be moved; so is text, which the user's words make.
 
-use super::plan::{Planner, borrows};
+use super::plan::{Planner, borrows, is_place};
 use super::usage::Usage;
-use crate::graph::{Graph, Inst, Loop, Map, Node, Opaque, Region, Set, Step, Ty, Value, moves};
+use crate::graph::{Graph, Inst, Loop, Map, Node, Opaque, Region, Set, Step, Ty, Value, is_len, moves};
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprCall, ExprMethodCall, Macro};
 
@@ -94,6 +94,23 @@ pub(super) fn copied_elements(graph: &Graph, usage: &Usage, moved: &Set<Value>) 
     };
     let elements = usage.positions.keys().filter_map(|inst| element(*inst));
     elements.filter(|value| moved.contains(value) && is_taken(value)).collect()
+}
+
+/// The parts that cannot be copied out of their aggregates, of which only the length is asked.
+pub(super) fn measured(graph: &Graph, usage: &Usage) -> Set<Value> {
+    let part = |inst: &Inst| is_place(graph, *inst).then(|| graph[*inst].results[0]);
+    let asks = |reader: Inst, value: Value| match &graph[reader].node {
+        Node::Opaque(opaque) if is_len(&opaque.code) => match opaque.captures.as_slice() {
+            [capture] => capture.value == value && !opaque.changes.contains(&0),
+            _ => false,
+        },
+        _ => false,
+    };
+    let is_measured = |value: &Value| {
+        let (uses, is_named) = (usage.of(*value), graph[*value].name.as_ref().is_some_and(|name| name.user.is_some()));
+        !is_named && !uses.is_empty() && uses.iter().all(|at| at.reader.is_some_and(|reader| asks(reader, *value)))
+    };
+    usage.positions.keys().filter_map(part).filter(is_measured).collect()
 }
 
 /// The constants that may be moved where they are read.

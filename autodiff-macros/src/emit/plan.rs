@@ -6,7 +6,7 @@
 //! Keeps:  a variable is changed in place only if nobody reads any version in it afterwards; what reads memory that is
 //! changed in place is never moved.
 
-use super::moved::{copied_elements, moved_constants};
+use super::moved::{copied_elements, measured, moved_constants};
 use super::usage::{Usage, Use};
 use crate::graph::{Graph, Inst, Loop, Map, Node, Opaque, Origin, Region, SameForm, Set, Space, Step, Ty, Value};
 use crate::transform::is_pinned;
@@ -44,6 +44,8 @@ pub(super) struct Plan {
     recorded: Set<Value>,
     forward_values: Set<Value>,
     cloned_parts: Set<Value>,
+    /// Parts that cannot be copied out of their aggregates, of which only the length is asked.
+    measured: Set<Value>,
     /// Carried variables of unknown type that begin as a value which is read on.
     cloned_beginnings: Set<Value>,
 }
@@ -52,6 +54,11 @@ impl Plan {
     /// Whether a part of unknown type is cloned out of what it is a part of.
     pub(super) fn is_cloned_part(&self, value: Value) -> bool {
         self.cloned_parts.contains(&value)
+    }
+
+    /// Whether only the length of a part is asked.
+    pub(super) fn is_measured(&self, value: Value) -> bool {
+        self.measured.contains(&value)
     }
 
     /// Whether a carried variable begins as a clone.
@@ -142,6 +149,7 @@ impl Plan {
             recorded: recorded(graph),
             forward_values: usage.homes.iter().filter(|(_, (_, frame))| *frame == 0).map(|(value, _)| *value).collect(),
             cloned_parts: Set::default(),
+            measured: Set::default(),
             cloned_beginnings: Set::default(),
         };
         let mut planner = Planner {
@@ -160,6 +168,7 @@ impl Plan {
         let moved = std::mem::take(&mut planner.moved);
         let roots = plan.roots.clone();
         plan.cloned_parts = usage.cloned_parts(graph, &|value| roots.get(&value).copied().unwrap_or(value));
+        plan.measured = measured(graph, &usage);
         plan.cloned_parts.extend(copied_elements(graph, &usage, &moved));
         plan
     }

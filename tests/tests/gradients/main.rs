@@ -57,6 +57,7 @@ mod known_sums;
 mod lane_calls;
 mod lane_sums;
 mod lanes;
+mod lent_parts;
 mod loop_arrays;
 mod loop_bodies;
 mod loop_closures;

@@ -198,6 +198,11 @@ impl Lowering<'_> {
             }
             return;
         }
+        if let (Pat::Ident(pattern), None) = (pattern, &annotation)
+            && self.bind_lent(pattern, &init.expr)
+        {
+            return;
+        }
         if let Pat::Ident(pattern) = pattern
             && self.bind_option(pattern, &init.expr, annotation.as_deref())
         {

@@ -408,6 +408,7 @@ impl<'a> Lowering<'a> {
             mutable: false,
             annotation: None,
             alias: None,
+            lent: None,
             home: None,
             is_referent: false,
             closure: None,

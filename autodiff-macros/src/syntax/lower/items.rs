@@ -19,7 +19,7 @@ impl Lowering<'_> {
     pub(super) fn count(&mut self, of: &Elements, span: Span) -> Value {
         let value = match &of.of {
             Base::Value(value) => *value,
-            Base::Place(alias) => self.read_place(alias, span),
+            Base::Place(alias) | Base::Lent(alias) => self.read_place(alias, span),
         };
         if let Some(len) = self.ty(value).literal_len() {
             return self.literal_index(len, span);
@@ -329,6 +329,10 @@ impl Lowering<'_> {
     pub(super) fn part_of(&mut self, elements: &Elements, step: Step, span: Span) -> Item {
         match &elements.of {
             Base::Place(alias) => Item::Place(alias.with(step)),
+            Base::Lent(alias) => {
+                let place = alias.with(step);
+                Item::Value(self.lent_value(&place, span))
+            }
             Base::Value(value) => {
                 let is_slice = matches!(step, Step::Range(..));
                 let part = self.load_path(*value, vec![step], span);

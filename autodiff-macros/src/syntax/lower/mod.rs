@@ -33,6 +33,7 @@ mod infer;
 mod instance;
 mod items;
 mod iteration;
+mod lent;
 mod matching;
 mod maybe;
 mod opaque;
@@ -213,6 +214,8 @@ struct Binding {
     alias: Option<Alias>,
     /// Whether it is a reference to numbers that may refer to others later: then its value is these numbers.
     is_referent: bool,
+    /// What it refers to, where it is a shared reference to a part of a variable that may change.
+    lent: Option<Alias>,
     /// Whose place it should refer to, where it is a mutable reference that may change places.
     home: Option<BindingId>,
     /// What it does, where it is a closure.
@@ -391,6 +394,7 @@ impl Lowering<'_> {
             mutable,
             annotation,
             alias: None,
+            lent: None,
             home: None,
             is_referent: false,
             closure: None,
@@ -413,11 +417,11 @@ impl Lowering<'_> {
         if let Some(option) = self.bindings[id].option.clone() {
             return Some(self.option_in_words(&option, span));
         }
+        if let Some(alias) = self.bindings[id].lent.clone() {
+            return Some(self.lent_value(&alias, span));
+        }
         match self.bindings[id].alias.clone() {
-            Some(alias) => {
-                let value = self.read_place(&alias, span);
-                Some(self.borrow(value, span))
-            }
+            Some(alias) => Some(self.lent_value(&alias, span)),
             None if self.bindings[id].is_referent => {
                 let value = self.bindings[id].value?;
                 Some(self.borrow(value, span))

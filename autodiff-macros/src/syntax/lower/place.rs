@@ -59,6 +59,11 @@ fn place_of(expr: &Expr) -> Result<Place<'_>, &Expr> {
     }
 }
 
+/// Whether an expression is a part of a variable.
+pub(super) fn has_steps(expr: &Expr) -> bool {
+    place_of(expr).is_ok_and(|place| !place.steps.is_empty() && matches!(strip(place.root), Expr::Path(_)))
+}
+
 /// Whether a method gives a mutable reference to all of what it is called on.
 pub(super) fn is_whole(call: &syn::ExprMethodCall) -> bool {
     call.method == "as_mut_slice" && call.args.is_empty()
@@ -86,9 +91,21 @@ impl Lowering<'_> {
             let path = self.steps(base, alias.path, &place.steps);
             return self.load_path(base, path, span);
         }
+        if let Some(alias) = self.part_of_lent(expr) {
+            return self.read_place(&alias, span);
+        }
         let base = self.expr(place.root);
         let path = self.steps(base, Vec::new(), &place.steps);
         self.load_path(base, path, span)
+    }
+
+    /// The place that an expression is, or a part of what it refers to, if that is seen as a shared reference to a part of a
+    /// variable that may change.
+    pub(super) fn part_of_lent(&mut self, expr: &Expr) -> Option<Alias> {
+        let place = place_of(expr).ok()?;
+        let lent = self.lent_place(place.root)?;
+        let base = self.bindings[lent.root].value?;
+        Some(Alias { root: lent.root, path: self.steps(base, lent.path, &place.steps) })
     }
 
     /// The steps of a place behind those that lead to its root.

@@ -95,6 +95,8 @@ pub(super) struct Elements {
 pub(super) enum Base {
     Value(Value),
     Place(Alias),
+    /// What a shared reference refers to.
+    Lent(Alias),
 }
 
 /// How the items of an aggregate are seen.

@@ -155,6 +155,11 @@ impl<'a> Lowering<'a> {
             let alias = self.alias(expr)?;
             return Some(Elements { of: Base::Place(alias), access });
         }
+        if !self.is_constant(expr)
+            && let Some(alias) = self.part_of_lent(expr)
+        {
+            return Some(Elements { of: Base::Lent(alias), access: Access::Reference });
+        }
         // What a constant holds stays there.
         let is_part = matches!(strip(expr), Expr::Field(_)) && self.is_constant(expr);
         if is_part && access == Access::Reference && matches!(self.infer(expr), Ty::Unknown) {
