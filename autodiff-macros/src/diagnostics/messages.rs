@@ -587,7 +587,7 @@ impl Message {
         if name == "Some" {
             return message(
                 "cannot see whether this `Some` holds a value with a derivative, or what becomes of it",
-                "put it into a variable of its own, as in `let mut best = None;` and `best = Some(x);`; tuples, arrays, structs and functions elsewhere cannot be given one yet",
+                "put it into a variable of its own, as in `let mut best = None;` and `best = Some(x);`; a variable may be a tuple with one in it; arrays, structs and functions elsewhere cannot be given one yet",
             );
         }
         message(format!("cannot differentiate a value put into `{name}` yet"), "use tuples and arrays")

@@ -44,6 +44,18 @@ pub(crate) fn visit_free_variables(expr: &mut Expr, visit: &mut dyn FnMut(&Ident
     visitor.scan
 }
 
+/// Calls `visit` for each mention of a variable that is free in the expression, and `place` for each field of one: what they
+/// return replaces the mention or field.
+pub(super) fn visit_free_names(
+    expr: &mut Expr,
+    visit: &mut dyn FnMut(&Ident, Mention) -> Option<Expr>,
+    place: &mut dyn FnMut(&Ident, &Expr) -> Option<Expr>,
+) {
+    let (bound, scan) = (vec![Vec::new()], Scan::default());
+    let mut visitor = FreeVariables { bound, loops: 0, closures: 0, scan, visit, place: Some(place) };
+    visitor.visit_expr_mut(expr);
+}
+
 /// Calls `place` for each field of a part of a variable that is free in the expression, as in `a.1` or `a[i].1`, and for each
 /// length of one; what it returns replaces the field or length.
 pub(crate) fn visit_free_places(expr: &mut Expr, place: &mut dyn FnMut(&Ident, &Expr) -> Option<Expr>) {

@@ -77,6 +77,7 @@ mod option_arms;
 mod option_calls;
 mod option_declarations;
 mod option_statements;
+mod option_tuples;
 mod option_variables;
 mod options;
 mod options_in_words;

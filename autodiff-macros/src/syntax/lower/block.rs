@@ -43,6 +43,12 @@ impl Lowering<'_> {
                 let rest: Vec<Stmt> = rest.iter().filter(|stmt| !matches!(stmt, Stmt::Item(_))).cloned().collect();
                 return self.chosen(&local.pat, &init.expr, &mut |this| this.statements(&rest, span));
             }
+            if let Stmt::Local(local) = stmt
+                && let Some(stmts) = self.options_apart(local, rest)
+            {
+                self.check_attributes(&local.attrs);
+                return self.statements(&stmts, span);
+            }
             value = self.stmt(stmt).filter(|_| rest.is_empty());
             if !matches!(self.exit, Exit::Falls) {
                 // Nothing after a `return` or a panic runs; items in the rest may still be used before it.

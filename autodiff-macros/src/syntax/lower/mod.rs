@@ -42,6 +42,7 @@ mod option_calls;
 mod option_changes;
 mod option_in_words;
 mod option_statements;
+mod option_tuples;
 mod option_variable;
 mod optional;
 mod own_items;

@@ -94,7 +94,10 @@ impl Lowering<'_> {
             None => None,
         };
         let is_iterator = |value: &Expr| self.is_sequence(value) && !self.is_constant(value);
-        let is_held = |value: &Expr| self.is_option(value) || is_iterator(value) || matches!(value, Expr::Closure(_));
+        let is_held = |value: &Expr| {
+            let is_option = self.is_option(value) || self.option_tuple(value).is_some();
+            is_option || is_iterator(value) || matches!(value, Expr::Closure(_))
+        };
         if !values.elems.iter().any(is_held)
             || pattern.elems.len() != values.elems.len()
             || pattern.elems.iter().any(is_rest)

@@ -277,6 +277,9 @@ impl Lowering<'_> {
         if let Some(value) = self.constant_assignment(&Expr::Assign(assign.clone()), &assign.left) {
             return value;
         }
+        if let Some(each) = self.assigned_options(assign) {
+            return self.expr(&each);
+        }
         if self.assign_option(&assign.left, &assign.right) {
             return self.unit(assign.eq_token.span());
         }
