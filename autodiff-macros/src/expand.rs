@@ -9,8 +9,8 @@ use crate::diagnostics::{Diagnostics, Message};
 use crate::emit::{Differentiated, companions, stub};
 use crate::graph::{Graph, Inst, Node, Region, Target, Ty, assert_valid};
 use crate::syntax::{
-    Known, Lowered, NestedFunctions, Options, Signature, Surroundings, constant_types, lower, takes_functions,
-    without_markers,
+    Known, Lowered, NestedFunctions, Options, Signature, Surroundings, constant_types, is_condition, lower,
+    takes_functions, without_markers,
 };
 use crate::transform::{
     Callees, Seed, adjoint, by_value, fill, forward_elements, has_segments, hoist, improve, inline, keep_absent, merge,
@@ -89,7 +89,8 @@ fn expand_module(mut module: ItemMod, options: &Options, diagnostics: &Diagnosti
         let takes_functions = takes_functions(function);
         let passes_option = Signature::passes_option(function);
         let is_helper = takes_functions || passes_option || Signature::changes_arguments(function);
-        if own.skip.is_none() && is_helper {
+        let is_conditional = function.attrs.iter().any(is_condition);
+        if own.skip.is_none() && is_helper && !is_conditional {
             group.helpers.push((None, Rc::new(function.clone())));
         }
         let worthwhile = explicit || !passes_option && Signature::worth_differentiating(function);
@@ -209,7 +210,9 @@ impl Group {
             helpers.extend(
                 self.helpers.iter().filter(|(parent, _)| *parent == scope).map(|(_, helper)| Rc::clone(helper)),
             );
-            for (index, unit) in self.units.iter().enumerate().filter(|(_, unit)| unit.parent == scope) {
+            // One with a `#[cfg]` may not be there, and another one in its place: `rustc` finds its companions.
+            let seen = |unit: &Unit| unit.parent == scope && unit.signature.conditions.is_empty();
+            for (index, unit) in self.units.iter().enumerate().filter(|(_, unit)| seen(unit)) {
                 let name = unit.signature.ident.to_string();
                 known.push(Known { name, index, signature: Rc::clone(&unit.signature) });
             }

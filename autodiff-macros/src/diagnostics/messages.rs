@@ -194,8 +194,15 @@ impl Message {
     }
 
     pub(crate) fn result_type(ty: &str) -> Self {
+        let what = format!("a result of type `{ty}` has no derivative");
+        if ty.starts_with("Option") {
+            return message(
+                what,
+                "return a float, or an array, vector or tuple of floats; where there may be no value, check before the call, or panic; or put `#[differentiable]` on the module instead, where functions may give options to each other",
+            );
+        }
         message(
-            format!("a result of type `{ty}` has no derivative"),
+            what,
             "return a float, or an array, vector or tuple of floats; where there may be no value, check before the call, or panic",
         )
     }
@@ -336,9 +343,9 @@ impl Message {
         )
     }
 
-    pub(crate) fn conditional_statement() -> Self {
+    pub(crate) fn conditional() -> Self {
         message(
-            "cannot differentiate a statement with `#[cfg]`: the macro sees it before `rustc` decides whether it stays",
+            "cannot differentiate a part of a function that has a `#[cfg]`: the macro sees it before `rustc` decides whether it stays",
             "put the `#[cfg]` on two versions of the whole function, or use `if cfg!(..) { .. }`",
         )
     }

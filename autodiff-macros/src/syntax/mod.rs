@@ -1,5 +1,6 @@
 //! From tokens to the graph: the attribute's options, the signature, the fence, the lowering of the body.
 
+mod conditions;
 mod functions;
 mod items;
 mod lower;
@@ -10,6 +11,7 @@ mod scope;
 mod signature;
 mod types;
 
+pub(crate) use conditions::is_condition;
 pub(crate) use functions::takes_functions;
 pub(crate) use scope::{Mention, root_of_place, visit_free_places, visit_free_variables};
 pub(crate) use types::ty_of;

@@ -1,5 +1,6 @@
 //! The signature of a function: what is active, what is constant, what cannot be differentiated at all.
 
+use super::conditions::is_condition;
 use super::functions::function_type;
 use super::options::Options;
 use super::scope::root_of_place;
@@ -74,6 +75,9 @@ impl Signature {
             match argument {
                 FnArg::Receiver(receiver) => diagnostics.error(receiver.self_token.span, Message::self_parameter()),
                 FnArg::Typed(typed) => {
+                    for attribute in typed.attrs.iter().filter(|attribute| is_condition(attribute)) {
+                        diagnostics.error(Place::of(attribute), Message::conditional());
+                    }
                     parameters.push(parameter(position, typed, &signature.generics, &type_parameters, diagnostics));
                 }
             }
@@ -233,11 +237,6 @@ pub(crate) fn without_markers(function: &ItemFn) -> ItemFn {
         }
     }
     function
-}
-
-/// Attributes that decide whether an item exists, or how it is linted or documented, and hold for the twin too.
-fn is_condition(attribute: &Attribute) -> bool {
-    attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr")
 }
 
 pub(super) fn is_constant(attribute: &Attribute) -> bool {

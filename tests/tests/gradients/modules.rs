@@ -336,3 +336,42 @@ fn functions_that_give_an_option_of_an_integer_are_left_alone() {
     assert_eq!(searches::position(&[0.5, 1.5], 1.0), Some(1));
     check!(searches::product; x = 0.7, y = -0.4);
 }
+
+/// Two versions of a function, of which one stays: its callers must not see the body of the other.
+#[test]
+fn the_version_of_a_function_that_stays_is_called() {
+    #[differentiable]
+    mod versions {
+        #[cfg(all())]
+        const FACTOR: f64 = 2.0;
+        #[cfg(any())]
+        const FACTOR: f32 = 3.0;
+
+        #[cfg(all())]
+        fn scaled(x: f64) -> f64 {
+            FACTOR * x
+        }
+
+        #[cfg(any())]
+        fn scaled(x: f64) -> f64 {
+            3.0 * x
+        }
+
+        #[cfg(any())]
+        fn shift(x: &mut f64) {
+            *x -= 1.0;
+        }
+
+        #[cfg(all())]
+        fn shift(x: &mut f64) {
+            *x *= *x;
+        }
+
+        pub(super) fn both(x: f64) -> f64 {
+            let mut y = scaled(x).sin();
+            shift(&mut y);
+            y * scaled(x)
+        }
+    }
+    check!(versions::both; x = 0.7);
+}

@@ -7,6 +7,7 @@ use super::typed::with_type;
 use super::{Lowering, infer};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
+use crate::syntax::conditions::is_condition;
 use crate::syntax::scope::strip;
 use crate::syntax::types::ty_of;
 use proc_macro2::{Ident, Span};
@@ -37,7 +38,6 @@ impl Lowering<'_> {
                 && let Some(init) = local.init.as_ref().filter(|init| init.diverge.is_none())
                 && self.chooses_place(&init.expr)
             {
-                self.check_attributes(&local.attrs);
                 // The rest is lowered for each place, its items are not.
                 self.items_of(rest);
                 let rest: Vec<Stmt> = rest.iter().filter(|stmt| !matches!(stmt, Stmt::Item(_))).cloned().collect();
@@ -67,7 +67,6 @@ impl Lowering<'_> {
     pub(super) fn stmt(&mut self, stmt: &Stmt) -> Option<Value> {
         match stmt {
             Stmt::Local(local) => {
-                self.check_attributes(&local.attrs);
                 self.local(local);
                 None
             }
@@ -83,7 +82,6 @@ impl Lowering<'_> {
                 semicolon.is_none().then_some(value)
             }
             Stmt::Macro(statement) => {
-                self.check_attributes(&statement.attrs);
                 let value = self.macro_call(&statement.mac, statement.mac.span());
                 statement.semi_token.is_none().then_some(value)
             }
@@ -95,39 +93,16 @@ impl Lowering<'_> {
         if matches!(expr, Expr::Verbatim(tokens) if tokens.is_empty()) {
             return self.unit(expr.span());
         }
-        if let Expr::If(syn::ExprIf { attrs, .. })
-        | Expr::Match(syn::ExprMatch { attrs, .. })
-        | Expr::Block(syn::ExprBlock { attrs, .. })
-        | Expr::Assign(syn::ExprAssign { attrs, .. })
-        | Expr::Call(syn::ExprCall { attrs, .. })
-        | Expr::MethodCall(syn::ExprMethodCall { attrs, .. })
-        | Expr::Return(syn::ExprReturn { attrs, .. })
-        | Expr::ForLoop(syn::ExprForLoop { attrs, .. })
-        | Expr::While(syn::ExprWhile { attrs, .. })
-        | Expr::Loop(syn::ExprLoop { attrs, .. })
-        | Expr::Break(syn::ExprBreak { attrs, .. })
-        | Expr::Continue(syn::ExprContinue { attrs, .. })
-        | Expr::Macro(syn::ExprMacro { attrs, .. })
-        | Expr::Paren(syn::ExprParen { attrs, .. })
-        | Expr::Tuple(syn::ExprTuple { attrs, .. })
-        | Expr::Path(syn::ExprPath { attrs, .. })
-        | Expr::Binary(syn::ExprBinary { attrs, .. }) = expr
-        {
-            self.check_attributes(attrs);
-        }
         let popped = if drops { self.discarded_pop(expr).or_else(|| self.discarded_option(expr)) } else { None };
         popped.unwrap_or_else(|| self.expr(expr))
     }
 
     fn check_attributes(&mut self, attributes: &[Attribute]) {
-        for attribute in attributes {
-            if attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr") {
-                self.error(Place::of(attribute), Message::conditional_statement());
-            }
+        for attribute in attributes.iter().filter(|attribute| is_condition(attribute)) {
+            self.error(Place::of(attribute), Message::conditional());
         }
     }
 
-    /// Items of a body move to where all companions see them.
     fn local_item(&mut self, item: &Item) {
         let attributes = match item {
             Item::Const(item) => &item.attrs,

@@ -10,6 +10,7 @@ use super::typed::body_with_type;
 use super::{BindingId, Lowering};
 use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
+use crate::syntax::conditions::check_conditions;
 use crate::syntax::functions::{function_type, takes_functions};
 use crate::syntax::items::{mentions, names_of_items};
 use crate::syntax::signature::is_constant;
@@ -90,6 +91,7 @@ impl Lowering<'_> {
         span: Span,
         body: impl FnOnce(&mut Self) -> Value,
     ) -> Option<Value> {
+        check_conditions(&helper.block, self.diagnostics);
         let parameters: Vec<&PatType> = helper
             .sig
             .inputs

@@ -5,7 +5,6 @@ use super::branch::ArmBody;
 use super::optional::Optional;
 use super::pattern::{binds, is_refutable};
 use super::scrutinee::{Scrutinee, content_pattern};
-use crate::diagnostics::{Message, Place};
 use crate::graph::{Ty, Value};
 use crate::syntax::scope::pattern_names;
 use crate::syntax::scope::strip;
@@ -112,13 +111,6 @@ impl<'a> Lowering<'a> {
 
     /// A `match` whose arms are lowered by other means.
     pub(super) fn match_with(&mut self, branch: &ExprMatch, body: Lower<'_, 'a>) -> Value {
-        for arm in &branch.arms {
-            for attribute in &arm.attrs {
-                if attribute.path().is_ident("cfg") {
-                    self.error(Place::of(attribute), Message::conditional_statement());
-                }
-            }
-        }
         if let Some(value) = self.match_option(branch, body) {
             return value;
         }

@@ -64,6 +64,7 @@ mod vectors;
 
 pub(crate) use call::STOP_GRADIENT;
 
+use super::conditions::check_conditions;
 use super::items::{check_items, names_of_items};
 use super::nested::NestedFunctions;
 use super::signature::{Parameter, Signature};
@@ -116,10 +117,13 @@ pub(crate) struct Surroundings {
 /// The types of the constants and statics among items.
 pub(crate) fn constant_types<'a>(items: impl Iterator<Item = &'a syn::Item>) -> HashMap<String, Ty> {
     let typed = items.filter_map(|item| match item {
-        syn::Item::Const(item) => Some((&item.ident, &item.ty)),
-        syn::Item::Static(item) => Some((&item.ident, &item.ty)),
+        syn::Item::Const(item) => Some((&item.attrs, &item.ident, &item.ty)),
+        syn::Item::Static(item) => Some((&item.attrs, &item.ident, &item.ty)),
         _ => None,
     });
+    // Of two versions only one stays.
+    let typed = typed.filter(|(attributes, ..)| !attributes.iter().any(super::conditions::is_condition));
+    let typed = typed.map(|(_, ident, ty)| (ident, ty));
     typed.map(|(ident, ty)| (ident.to_string(), super::types::ty_of(ty))).collect()
 }
 
@@ -293,6 +297,7 @@ fn hygiene(span: Span) -> String {
 
 impl Lowering<'_> {
     fn function(&mut self, signature: &Signature, block: &Block) {
+        check_conditions(block, self.diagnostics);
         check_items(signature.parameters.iter().map(|parameter| &parameter.pattern), block, self.diagnostics);
         let body = self.graph.body;
         let mut patterns = Vec::new();
