@@ -243,3 +243,31 @@ fn options_are_zipped() {
         check!(zipped; &x = [0.3, -0.7][..n].to_vec(), &y = [1.1, 0.4][..m].to_vec());
     }
 }
+
+/// Parts of slices and vectors may not be there.
+#[test]
+fn parts_are_asked_for_by_ranges() {
+    #[differentiable]
+    fn parts(x: &[f64], i: usize) -> f64 {
+        let mut v = x.to_vec();
+        if let Some(w) = v.get_mut(i..i + 2) {
+            w[0] *= 2.0;
+            w[1] += w[0];
+        }
+        let middle = 1..3;
+        let product = v.get(middle.clone()).map(|w| w.iter().product::<f64>()).unwrap_or(0.5);
+        if let Some(w) = v.get(1..=1)
+            && let [only] = w
+            && *only > 0.0
+        {
+            return product * only;
+        }
+        let Some(w) = v.get(i..) else { return product };
+        product + w.iter().sum::<f64>() * v.get(3..i).map_or(2.0, |w| w.len() as f64)
+    }
+    for n in 0..5 {
+        for i in 0..5 {
+            check!(parts; &x = [0.3, -0.7, 1.1, 0.4][..n.min(4)].to_vec(), const i = i);
+        }
+    }
+}

@@ -724,3 +724,18 @@ fn room_and_collected_items_change_no_number() {
         check!(reversed; &x = x.clone());
     }
 }
+
+/// A part of a vector is appended to it.
+#[test]
+fn vectors_are_extended_from_within() {
+    #[differentiable]
+    fn doubled(x: &[f64], from: usize) -> f64 {
+        let mut v = x.to_vec();
+        v.extend_from_within(..);
+        v.extend_from_within(from..from + 1);
+        v.iter().enumerate().map(|(i, v)| v * i as f64).sum()
+    }
+    for n in 1..4 {
+        check!(doubled; &x = [0.3, -0.7, 1.1][..n].to_vec(), const from = n);
+    }
+}

@@ -103,6 +103,11 @@ impl VisitMut for Bare {
             Expr::Index(index) if matches!(strip(&index.index), Expr::Range(_)) => {
                 *index.index = strip(&index.index).clone();
             }
+            Expr::MethodCall(call) => {
+                for argument in call.args.iter_mut().filter(|argument| matches!(strip(argument), Expr::Range(_))) {
+                    *argument = strip(argument).clone();
+                }
+            }
             _ => {}
         }
     }

@@ -30,6 +30,8 @@ pub(super) struct Optional {
 enum Content {
     /// The element of an aggregate at an index.
     Element { of: Value, index: Value },
+    /// The elements of an aggregate in a range.
+    Part { of: Value, range: [Value; 2] },
     /// The item of a sequence at an index.
     Item { of: Indexed, index: Value },
     /// A reference to that item.
@@ -308,6 +310,22 @@ impl Lowering<'_> {
                 let optional = self.optional(&call.receiver)?;
                 Some(Optional { copied: true, ..optional })
             }
+            ("get", Some(Expr::Range(range))) if self.may_be_slice(&call.receiver) => {
+                let of = self.expr(&call.receiver);
+                let Step::Range(start, end) = self.range_step(of, &[], range) else { return None };
+                let len = self.length(of, span);
+                let test = self.is_within([start, end], len, span);
+                Some(Optional { test, content: Content::Part { of, range: [start, end] }, copied: false })
+            }
+            ("get_mut", Some(Expr::Range(range))) if self.may_be_slice(&call.receiver) => {
+                let alias = self.alias(&call.receiver)?;
+                let of = self.read_place(&alias, span);
+                let Step::Range(start, end) = self.range_step(of, &[], range) else { return None };
+                let len = self.length_of_place(&alias, span);
+                let test = self.is_within([start, end], len, span);
+                let content = Content::Place(alias.with(Step::Range(start, end)));
+                Some(Optional { test, content, copied: false })
+            }
             ("first" | "last", None) | ("get", Some(_)) if !self.is_sequence(&call.receiver) => {
                 if !self.may_be_slice(&call.receiver) {
                     return None;
@@ -427,6 +445,14 @@ impl Lowering<'_> {
         })
     }
 
+    /// Whether a range is one of an aggregate.
+    fn is_within(&mut self, [start, end]: [Value; 2], len: Value, span: Span) -> Value {
+        self.template(&[start, end, len], Ty::Constant, true, false, span, |idents| {
+            let (start, end, len) = (&idents[0], &idents[1], &idents[2]);
+            parse_quote!(#start <= #end && #end <= #len)
+        })
+    }
+
     /// What is there; a mutable reference stays one.
     pub(super) fn content_item(&mut self, optional: &Optional, span: Span) -> Item {
         match &optional.content {
@@ -445,6 +471,10 @@ impl Lowering<'_> {
         let value = match &optional.content {
             Content::Element { of, index } => {
                 let part = self.load_path(*of, vec![Step::Index(*index)], span);
+                self.borrow(part, span)
+            }
+            Content::Part { of, range: [start, end] } => {
+                let part = self.load_path(*of, vec![Step::Range(*start, *end)], span);
                 self.borrow(part, span)
             }
             Content::Item { of, index } => {

@@ -38,6 +38,7 @@ impl<'a> Lowering<'a> {
                 | "copy_from_slice"
                 | "clone_from_slice"
                 | "extend_from_slice"
+                | "extend_from_within"
         );
         let arguments: Vec<&Expr> = call.args.iter().collect();
         // Of a variable whose type only `rustc` knows it is supposed that it is a vector or a slice.
@@ -128,6 +129,10 @@ impl<'a> Lowering<'a> {
                     this.store(place.root, place.path, element, span);
                 });
                 Some(self.unit(span))
+            }
+            ("extend_from_within", [range]) => {
+                let receiver = &call.receiver;
+                Some(self.expr(&parse_quote!(#receiver.extend(#receiver[#range].to_vec()))))
             }
             ("extend_from_slice", [source]) => {
                 let alias = self.alias(&call.receiver)?;
