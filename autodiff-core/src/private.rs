@@ -44,6 +44,12 @@ impl Length {
     pub fn len(&self) -> usize {
         self.0
     }
+
+    /// Whether there is nothing.
+    #[inline(always)]
+    pub fn is_empty(&self) -> bool {
+        self.0 == 0
+    }
 }
 
 /// How a value of type `T` moves.

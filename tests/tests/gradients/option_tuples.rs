@@ -11,7 +11,7 @@ mod states {
         A,
         B,
     }
-    pub(super) fn pair(xs: &[f64], w: f64) -> f64 {
+    pub(super) fn pair(_xs: &[f64], w: f64) -> f64 {
         let p = (Some(w * w), 1.5);
         if let Some(y) = p.0 { y + p.1 } else { p.1 }
     }
@@ -132,7 +132,7 @@ mod states {
         a.unwrap() * b.unwrap() + c
     }
     pub(super) fn hidden(xs: &[f64], w: f64) -> f64 {
-        let mut st = (Some(w), 2.0);
+        let st = (Some(w), 2.0);
         for x in xs {
             let mut st = (Some(st.1 * x), st.0.unwrap_or(0.5));
             st.1 *= st.0.unwrap_or(1.0);
