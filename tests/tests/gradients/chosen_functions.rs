@@ -80,3 +80,53 @@ fn branches_choose_functions() {
         check!(ordered; &x = XS, const down = down);
     }
 }
+
+/// Each iteration chooses again; a pattern may bind what only its guard reads; the branch asks once.
+#[test]
+fn functions_are_chosen_where_they_are_bound() {
+    #[differentiable]
+    fn each(x: &[f64], kinds: &[u8]) -> f64 {
+        let mut sum = 1.0;
+        for (v, kind) in x.iter().zip(kinds) {
+            let one: fn(f64) -> f64 = match kind {
+                0 => f64::sin,
+                n if n % 2 == 1 => |v| v * v,
+                _ => |v| 1.0 - v,
+            };
+            let two = if *v > sum { |a: f64, b: f64| a * b } else { |a: f64, b: f64| a + b };
+            sum = two(one(*v), sum) + one(sum);
+        }
+        sum
+    }
+    #[differentiable]
+    fn once(x: f64, y: f64) -> f64 {
+        let mut asked = 0;
+        let mut kind = || {
+            asked += 1;
+            asked % 2
+        };
+        let one = match kind() {
+            0 => |v: f64| v * 3.0,
+            _ => |v: f64| v * v,
+        };
+        let sum = one(x) + one(y);
+        let two = if kind() == 1 { f64::exp } else { f64::cos };
+        sum * two(x) + asked as f64 * y
+    }
+    #[differentiable]
+    fn hidden(x: f64, y: f64) -> f64 {
+        let scale = 2.0 * y;
+        let one: Box<dyn Fn(f64) -> f64> =
+            if x > 0.0 { Box::new(move |v: f64| v * scale) } else { Box::new(|v: f64| v - scale) };
+        let scale = 10.0;
+        let chosen = one(x) * scale;
+        one(chosen) + one(y)
+    }
+    for n in 0..5 {
+        check!(each; &x = XS[..n.min(4)].to_vec(), const &kinds = [0, 3, 2, 1]);
+    }
+    for x in [0.3, -0.3] {
+        check!(once; x = x, y = 0.7);
+        check!(hidden; x = x, y = 0.7);
+    }
+}

@@ -83,3 +83,35 @@ fn ranges_stay_as_they_were_made() {
     }
     check!(asked; &x = XS, from = 0.2, to = 0.7);
 }
+
+/// A name is given to one range after the other, and what closures read is what it was for them.
+#[test]
+fn names_of_ranges_are_given_again() {
+    #[differentiable]
+    fn again(x: &[f64], k: f64) -> f64 {
+        let part = 0..2;
+        let sum = |k: f64| x[part.clone()].iter().sum::<f64>() * k;
+        let part = 1..3;
+        let product = |k: f64| x[part.clone()].iter().product::<f64>() * k;
+        sum(k) * product(2.0) + sum(1.0) + part.len() as f64 * k
+    }
+    #[differentiable]
+    fn each(x: &[f64], k: f64) -> f64 {
+        let mut sum = k;
+        for i in 0..x.len() {
+            let part = i..x.len().min(i + 2);
+            if i % 2 == 0 {
+                let part = 0..=i;
+                sum += x[part.clone()].iter().sum::<f64>() * sum;
+            }
+            sum *= 1.0 + x[part].iter().sum::<f64>();
+            let part = sum;
+            sum = part * k;
+        }
+        sum
+    }
+    check!(again; &x = XS, k = 0.3);
+    for n in 0..5 {
+        check!(each; &x = XS[..n].to_vec(), k = 0.3);
+    }
+}

@@ -49,7 +49,8 @@ fn items_are_options() {
         let first = places.iter().map(|place| place.map(|i| x[i] * x[i]).unwrap_or(x[0])).product::<f64>();
         let squares = places.iter().filter_map(|place| place.map(|i| x[i] * x[i])).sum::<f64>();
         let positive = |place: &Option<usize>| place.and_then(|i| if i > 0 { Some(x[i].sin()) } else { None });
-        there * first + squares + places.iter().filter_map(positive).sum::<f64>()
+        let signed = places.iter().map(|place| place.map(|i| if i == 1 { -x[i] } else { x[i] }).unwrap_or_default());
+        there * first + signed.sum::<f64>() * squares + places.iter().filter_map(positive).sum::<f64>()
     }
     check!(chosen; &x = XS, const &places = [Some(1), None, Some(0), Some(2)]);
     check!(chosen; &x = XS, const &places = [None]);

@@ -4,7 +4,7 @@
 
 use super::Lowering;
 use crate::syntax::functions::function_type;
-use crate::syntax::scope::{strip, visit_free_variables};
+use crate::syntax::scope::{identifiers, strip, visit_free_variables};
 use proc_macro2::{Ident, Literal, Span};
 use quote::{format_ident, quote};
 use syn::{Block, Expr, GenericArgument, Generics, Pat, PathArguments, Stmt, Type, parse_quote};
@@ -105,7 +105,7 @@ fn number(expr: &mut Expr, functions: &mut Vec<Expr>) -> bool {
         Expr::Match(branch) => branch.arms.iter_mut().all(|arm| {
             // A pattern may bind what a closure takes with it.
             matches!(strip(&arm.body), Expr::Macro(_))
-                || !super::pattern::binds(&arm.pat) && number(&mut arm.body, functions)
+                || !takes_binding(&arm.pat, &arm.body) && number(&mut arm.body, functions)
         }),
         _ => {
             let Some(function) = function_of(expr) else { return false };
@@ -115,6 +115,18 @@ fn number(expr: &mut Expr, functions: &mut Vec<Expr>) -> bool {
             true
         }
     }
+}
+
+/// Whether an expression reads a variable that a pattern binds.
+fn takes_binding(pat: &Pat, body: &Expr) -> bool {
+    let mut names = Vec::new();
+    identifiers(pat, &mut names);
+    let mut takes = false;
+    visit_free_variables(&mut body.clone(), &mut |name, _| {
+        takes |= names.contains(name);
+        None
+    });
+    takes
 }
 
 fn number_in_block(block: &mut Block, functions: &mut Vec<Expr>) -> bool {

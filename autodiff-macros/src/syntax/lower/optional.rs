@@ -116,7 +116,10 @@ impl Lowering<'_> {
             ("unwrap_or_default", []) => (None, None),
             _ => return None,
         };
-        let optional = if self.is_option(&call.receiver) || self.is_option_in_words(&call.receiver) {
+        let maps_constant =
+            |receiver: &Expr| matches!(strip(receiver), Expr::MethodCall(inner) if self.maps_constant(inner));
+        let is_option = self.is_option(&call.receiver) || self.is_option_in_words(&call.receiver);
+        let optional = if is_option || maps_constant(&call.receiver) {
             self.optional(&call.receiver)?
         } else if name.starts_with("map_or")
             && (self.is_constant(&call.receiver) || matches!(strip(&call.receiver), Expr::Call(_)))
