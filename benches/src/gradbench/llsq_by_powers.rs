@@ -6,7 +6,7 @@ use autodiff_core::differentiable;
 
 use super::llsq::{point, sign};
 
-/// The same as [`autodiff_examples::gradbench::llsq::objective`], but for rounding.
+/// The same as [`objective()`](autodiff_examples::gradbench::llsq::objective()), but for rounding.
 #[differentiable]
 pub fn objective(x: &[f64], #[constant] n: usize) -> f64 {
     let mut sum = 0.0;
