@@ -21,7 +21,7 @@ macro_rules! loops {
                 let t = -1.0 + 2.0 * i as f64 / (n as f64 - 1.0);
                 let sign = if t == 0.0 { 0.0 } else { t.signum() };
                 let fitted = x.iter().copied().rev().reduce(|value, coefficient| value * $real(t) + coefficient);
-                $real(sign) - fitted.expect("there are coefficients")
+                -fitted.expect("there are coefficients") + $real(sign)
             });
             sum_of_squares(distances) * $real(0.5)
         }
