@@ -221,3 +221,39 @@ fn what_is_referred_to_is_read_where_it_is() {
     }
     check_changes!(rows::updated; mut m = a.clone(), w = 0.3);
 }
+
+/// A variable that is a reference may refer to something else while the part is read.
+#[differentiable]
+mod elsewhere {
+    pub(super) fn slice(a: &[f64], b: &[f64]) -> f64 {
+        let mut current: &[f64] = a;
+        let part = &current[0..2];
+        current = b;
+        part[0] * 3.0 + part[1] * current[0]
+    }
+    pub(super) fn row(a: &[f64], b: &[f64]) -> f64 {
+        let rows = vec![a.to_vec(), b.to_vec()];
+        let mut current = &rows[0];
+        let part = &current[1..];
+        current = &rows[1];
+        part[0] * 3.0 + current[1] * part[0]
+    }
+    pub(super) fn window(a: &[f64], b: &[f64]) -> f64 {
+        let mut rest = a;
+        let mut sum = 0.0;
+        while rest.len() >= 2 {
+            let head = &rest[..2];
+            rest = &rest[1..];
+            sum += head[0] * head[1] * rest[0] + b[0];
+        }
+        sum
+    }
+}
+
+#[test]
+fn references_that_go_elsewhere() {
+    let (a, b) = ([0.3, 0.8, 0.5], [0.7, 0.4, 0.9]);
+    check!(elsewhere::slice; &a = a.to_vec(), &b = b.to_vec());
+    check!(elsewhere::row; &a = a.to_vec(), &b = b.to_vec());
+    check!(elsewhere::window; &a = a.to_vec(), &b = b.to_vec());
+}

@@ -1,7 +1,8 @@
 //! Shared references to parts of variables that change elsewhere: `let pivot = &head[col];`, while rows of `tail` change.
 //!
 //! As long as the reference is read nobody changes what it refers to; `rustc` makes sure of that. So who reads it reads the
-//! variable as it is then, and no older version of the variable has to be kept for that.
+//! variable as it is then, and no older version of the variable has to be kept for that. That is so for what the variable holds
+//! itself: one that is a reference, or holds some, may refer to something else while what it referred to is still read.
 
 use super::place::{Alias, has_steps};
 use super::{Binding, Lowering};
@@ -53,7 +54,25 @@ impl Lowering<'_> {
                 || is_variable && binding.option.is_none() && binding.value.is_some()
         };
         id.is_some_and(|id| may_change(&self.bindings[*id]))
+            && !self.is_behind_reference(expr)
             && !self.is_constant(expr)
             && matches!(self.infer(expr), Ty::Array(..) | Ty::Slice(_))
+    }
+
+    /// Whether a reference leads to a place, other than a `&mut` variable, which never refers to anything else.
+    fn is_behind_reference(&self, place: &Expr) -> bool {
+        let base = match strip(place) {
+            Expr::Index(index) => &index.expr,
+            Expr::Field(field) => &field.base,
+            Expr::Unary(unary) => &unary.expr,
+            _ => return false,
+        };
+        let is_own = root_of_place(base).is_some_and(|root| {
+            let id = self.names.get(&root.to_string()).and_then(|ids| ids.last());
+            let is_lent = |binding: &Binding| binding.alias.is_some() || binding.lent.is_some();
+            !has_steps(base) && id.is_some_and(|id| is_lent(&self.bindings[*id]))
+        });
+        let is_reference = matches!(self.infer(base), Ty::Reference(_) | Ty::Unknown);
+        is_reference && !is_own || self.is_behind_reference(base)
     }
 }
